@@ -1,0 +1,79 @@
+// Whoever owns a request settles it once: runs it, records the release, and runs it again when a fact has changed.
+import { createHash, randomUUID } from 'node:crypto'
+import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { openOperation, type Services } from './operation.ts'
+import { refusalError } from './refusal-error.ts'
+import type { RefusalCode } from './refusals.ts'
+import type { Request, RequestContext } from './request.ts'
+
+/** What was executed, before it is known whether it may leave. */
+export interface Executed {
+  readonly data?: Record<string, unknown> | null
+  readonly errors?: readonly GraphQLFormattedError[]
+  readonly extensions?: Record<string, unknown>
+}
+
+// Decided again with the facts as they are then, twice at most.
+const mostAttempts = 3
+
+/**
+ * Runs an operation and gives its answer once the release is recorded. A stale answer is thrown away and decided
+ * again; a mutation's command stands, and only what it returns is withheld.
+ */
+export async function answer(
+  request: Request,
+  operation: { readonly hash: string; readonly mutation: boolean },
+  services: Services,
+  run: (context: RequestContext) => Promise<Executed>,
+): Promise<Executed> {
+  const attempts = operation.mutation ? 1 : mostAttempts
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const access = openOperation(request, operation.hash, services)
+    const executed = await run({ request, access, stores: new Map() })
+    try {
+      if (await access.settle())
+        return { ...executed, extensions: extend(executed, request, access.explain()) }
+    } catch {
+      return refused('LOG_UNAVAILABLE', operation.mutation)
+    }
+  }
+  return refused('INDETERMINATE', operation.mutation)
+}
+
+/** The operation without its literals, hashed: the same for the same question about whomever. */
+export function hashOperation(text: string): string {
+  const bare = text.replace(/"""[\s\S]*?"""|"(?:\\.|[^"\\\n])*"|\b\d+(?:\.\d+)?\b/g, '?').replace(/\s+/g, ' ')
+  return createHash('sha256').update(bare).digest('hex')
+}
+
+export const randomRequestId = (): string => randomUUID()
+
+function refused(code: RefusalCode, mutation: boolean): Executed {
+  const error = refusalError(code, { field: mutation ? 'Mutation' : 'Query', activity: null })
+  const stands = mutation ? [commandStands.toJSON()] : []
+  return { data: null, errors: [error.toJSON(), ...stands] }
+}
+
+const commandStands = new GraphQLError(
+  'The command was carried out, unless its problems said otherwise; read it again.',
+  {
+    extensions: { code: 'COMMAND_STANDS' },
+  },
+)
+
+function extend(
+  executed: Executed,
+  request: Request,
+  { obligations, decisions }: ReturnType<ReturnType<typeof openOperation>['explain']>,
+): Record<string, unknown> {
+  const access = {
+    ...(obligations.length > 0 && { obligations }),
+    ...(request.explain && { decisions }),
+  }
+  const { effective, registered } = request.asOf
+  return {
+    ...executed.extensions,
+    asOf: { effective: effective.toISOString(), registered: registered.toISOString() },
+    ...(Object.keys(access).length > 0 && { access }),
+  }
+}

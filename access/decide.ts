@@ -1,0 +1,180 @@
+// The decision: may this caller have this field of this subject, now? Pure; each step can only take away.
+import type { Caller, Represented } from './caller.ts'
+import type { FieldRule, Reach } from './classification.ts'
+import { judgeConsents } from './consents.ts'
+import type { ActivityFacts, CallerFacts, SubjectFacts } from './facts.ts'
+import { judgeMandates } from './mandates.ts'
+import type { RefusalCode } from './refusals.ts'
+
+export type Ground = 'OPEN' | 'OWN' | 'PARTY' | 'MANDATE' | 'LAW' | 'CONSENT'
+
+/** What must still hold as the answer is recorded: rows by id, computed facts by their subject's revision. */
+export interface Reliance {
+  readonly consents: readonly string[]
+  readonly mandates: readonly string[]
+  readonly standings: readonly { readonly subject: string; readonly revision: number | null }[]
+}
+
+export type Decision =
+  | { readonly outcome: 'PERMIT'; readonly ground: Ground; readonly relies: Reliance }
+  /** Protected by CPR act § 28: null without an error. */
+  | { readonly outcome: 'WITHHOLD'; readonly ground: Ground; readonly relies: Reliance }
+  | { readonly outcome: 'REFUSE'; readonly code: RefusalCode }
+
+/** Who asks, and under which statements. */
+export interface Asker {
+  readonly caller: Caller
+  readonly represented: Represented | null
+  readonly activity: string | null
+  readonly travelled: boolean
+  readonly facts: CallerFacts
+  /** The calling person's own facts; null for systems. */
+  readonly self: SubjectFacts | null
+}
+
+/** What is asked. */
+export interface Question {
+  readonly rule: FieldRule
+  readonly subject: SubjectFacts
+  /** Ids or CVR numbers of those whom the record itself names. */
+  readonly parties: readonly string[]
+}
+
+const nothing: Reliance = { consents: [], mandates: [], standings: [] }
+export const refuse = (code: RefusalCode): Decision => ({ outcome: 'REFUSE', code })
+const permit = (ground: Ground, relies: Reliance = nothing): Decision => ({
+  outcome: 'PERMIT',
+  ground,
+  relies,
+})
+const standing = ({ canonical, revision }: SubjectFacts) => ({ subject: canonical, revision })
+
+/** Decides one field of one subject. */
+export function decide(asker: Asker, question: Question): Decision {
+  if (question.rule.class === 'OPEN') return permit('OPEN')
+  return asker.caller.kind === 'SYSTEM' ? decideSystem(asker, question) : decidePerson(asker, question)
+}
+
+function decideSystem(asker: Asker, { rule, subject, parties }: Question): Decision {
+  const checked = checkActivity(asker)
+  if ('outcome' in checked) return checked
+  const { activity } = checked
+  if (parties.includes(activity.authority)) return permit('PARTY')
+  if (activity.kind === 'PRIVATE' && rule.class === 'PERSONAL_NUMBER') return refuse('NUMBER_NEVER_PRIVATE')
+  if (activity.kind === 'PRIVATE' && asker.travelled) return refuse('ACTIVITY_REACH')
+  const ground = activity.fields.get(rule.coordinate)
+  if (!ground) return refuse('ACTIVITY_FIELD_OUTSIDE')
+  // An unregistered subject has no kind; whether it is one or the other must not show.
+  if (subject.kind && !activity.subjects.includes(subject.kind)) return refuse('ACTIVITY_FIELD_OUTSIDE')
+  if (activity.population && subject.municipality !== activity.population) return refuse('ACTIVITY_REACH')
+  const given = ground === 'LAW' ? permit('LAW') : byConsent(asker, rule, subject)
+  return activity.kind === 'PRIVATE' ? protect(given, rule, subject) : given
+}
+
+function byConsent(asker: Asker, rule: FieldRule, subject: SubjectFacts): Decision {
+  const verdict = judgeConsents(subject.consents, rule.coordinate, asker.facts.at, subject.dead)
+  if ('code' in verdict) return refuse(verdict.code)
+  return permit('CONSENT', { consents: [verdict.consent], mandates: [], standings: [standing(subject)] })
+}
+
+function decidePerson(asker: Asker, { rule, subject, parties }: Question): Decision {
+  const { caller, represented } = asker
+  if (caller.kind !== 'PERSON' || !asker.self) return refuse('INDETERMINATE')
+  const own = [caller.person, asker.self.canonical, caller.business]
+  if (own.includes(subject.id) || own.includes(subject.canonical)) return permit('OWN')
+  if (parties.some(party => own.includes(party))) return permit('PARTY')
+  if (!represented || represented.kind === 'AUTHORITY') return refuse('MANDATE_MISSING')
+  if (represented.id !== subject.id) return refuse('MANDATE_MISSING')
+  if (asker.travelled) return refuse('MANDATE_SCOPE')
+  return byMandate(asker, asker.self, rule, subject)
+}
+
+function byMandate(asker: Asker, self: SubjectFacts, rule: FieldRule, subject: SubjectFacts): Decision {
+  const need = {
+    coordinate: rule.command ? null : rule.coordinate,
+    action: rule.command?.action ?? ('READ' as const),
+    activity: asker.activity,
+  }
+  const verdict = judgeMandates(subject, self.dead, need, asker.facts.at)
+  if ('code' in verdict) return refuse(verdict.code)
+  const mandates = verdict.by === 'POWER_OF_ATTORNEY' ? [verdict.mandate.id] : []
+  const relies = { consents: [], mandates, standings: [standing(subject), standing(self)] }
+  // A custody holder registered at the same address knows the place already.
+  const atHome = verdict.by === 'CUSTODY' && self.residence !== null && self.residence === subject.residence
+  const given = permit('MANDATE', relies)
+  return atHome ? given : protect(given, rule, subject)
+}
+
+/** CPR act § 28: name and place of a protected person do not go to private recipients or representatives. */
+function protect(given: Decision, rule: FieldRule, subject: SubjectFacts): Decision {
+  if (given.outcome !== 'PERMIT' || !rule.hiddenByProtection) return given
+  const relies = { ...given.relies, standings: [...given.relies.standings, standing(subject)] }
+  return { ...given, relies, outcome: subject.protected ? 'WITHHOLD' : 'PERMIT' }
+}
+
+/**
+ * Decides a value about someone else that stands in a record which was itself given (a spouse's name): the
+ * record's ground holds, and the other's protection counts.
+ */
+export function decideOther(asker: Asker, rule: FieldRule, other: SubjectFacts): Decision {
+  const own = asker.caller.kind === 'PERSON' && asker.represented === null
+  const isPrivate = asker.caller.kind === 'PERSON' ? !own : asker.facts.activity?.kind !== 'PUBLIC'
+  const given = permit('OPEN')
+  return isPrivate ? protect(given, rule, other) : given
+}
+
+/** Decides whether the caller may use a root field at all, before its subject is known. */
+export function decideEntry(asker: Asker, reach: Reach): Decision {
+  if (asker.caller.kind === 'PERSON') return permit('OWN')
+  const checked = checkActivity(asker)
+  if ('outcome' in checked) return checked
+  return reaches.indexOf(checked.activity.reach) < reaches.indexOf(reach)
+    ? refuse('ACTIVITY_REACH')
+    : permit('LAW')
+}
+
+const reaches: readonly Reach[] = ['LOOKUP', 'SEARCH', 'LIST']
+
+/** The stated activity, when it is in force and this system may use it. */
+function checkActivity(asker: Asker): { activity: ActivityFacts } | Decision {
+  const { caller, activity: stated, facts } = asker
+  const { activity, system, at } = facts
+  // A system acts for another authority only under a supplier's mandate, and none is registered.
+  if (asker.represented !== null) return refuse('MANDATE_MISSING')
+  if (stated === null) return refuse('ACTIVITY_MISSING')
+  if (!activity || !system || activity.authority !== system.authority) return refuse('ACTIVITY_UNKNOWN')
+  if (!activity.systems.includes(caller.client)) return refuse('ACTIVITY_UNKNOWN')
+  if (at < activity.validFrom || at >= activity.validTo) return refuse('ACTIVITY_ENDED')
+  return { activity }
+}
+
+/**
+ * Decides whether the caller may know that a subject exists: when at least one field of its type would be given.
+ * Otherwise the nearest refusal, the same for a subject that does not exist.
+ */
+export function decideExistence(
+  asker: Asker,
+  rules: readonly FieldRule[],
+  question: Omit<Question, 'rule'>,
+): Decision {
+  const decisions = rules
+    .filter(rule => rule.class !== 'OPEN')
+    .map(rule => decide(asker, { ...question, rule }))
+  const given = decisions.find(decision => decision.outcome !== 'REFUSE')
+  if (given) return given
+  const codes = decisions.flatMap(decision => (decision.outcome === 'REFUSE' ? [decision.code] : []))
+  return refuse(codes.find(code => code !== 'ACTIVITY_FIELD_OUTSIDE') ?? codes[0] ?? 'ACTIVITY_FIELD_OUTSIDE')
+}
+
+/** Decides a command: by a system under an activity, or by a person for themselves or under a mandate. */
+export function decideCommand(asker: Asker, rule: FieldRule, subject: SubjectFacts | null): Decision {
+  const by = rule.command?.by ?? []
+  if (asker.caller.kind === 'SYSTEM') {
+    if (!by.includes('SYSTEM')) return refuse('ACTIVITY_REACH')
+    return decideEntry(asker, 'LOOKUP')
+  }
+  if (!subject || !asker.self) return refuse('INDETERMINATE')
+  if (!asker.represented) return by.includes('SUBJECT') ? permit('OWN') : refuse('MANDATE_MISSING')
+  if (!by.includes('REPRESENTATIVE')) return refuse('MANDATE_SCOPE')
+  return byMandate(asker, asker.self, rule, subject)
+}

@@ -1,0 +1,194 @@
+// What a decision may know: about the caller, and about each subject. Read in one statement for a set of subjects.
+import type postgres from 'postgres'
+import { parseInstant } from '../database/instant.ts'
+import type { Reach } from './classification.ts'
+
+/** A processing activity in the version in force, or the last one. */
+export interface ActivityFacts {
+  readonly id: string
+  readonly version: number
+  readonly authority: string
+  readonly kind: 'PUBLIC' | 'PRIVATE'
+  readonly validFrom: Date
+  readonly validTo: Date
+  readonly reach: Reach
+  readonly subjects: readonly ('PERSON' | 'BUSINESS')[]
+  readonly population: string | null
+  /** ISO 8601 or PostgreSQL interval; records stay hidden for so long. */
+  readonly coverFor: string | null
+  /** Ground by schema coordinate. */
+  readonly fields: ReadonlyMap<string, 'LAW' | 'CONSENT'>
+  readonly systems: readonly string[]
+}
+
+export interface SystemFacts {
+  readonly authority: string
+  readonly kind: 'PUBLIC' | 'PRIVATE'
+  readonly officers: boolean
+}
+
+/** What is known of the caller, as of one instant. */
+export interface CallerFacts {
+  /** The database's clock, read with the facts: the time of the decision. */
+  readonly at: Date
+  readonly activity: ActivityFacts | null
+  readonly system: SystemFacts | null
+  readonly officerRoles: readonly string[]
+}
+
+/** A consent of the subject to the authority for the activity in question. */
+export interface ConsentFacts {
+  readonly id: string
+  readonly state: 'GRANTED' | 'WITHDRAWN' | 'SUSPENDED'
+  readonly fields: readonly string[]
+  readonly validFrom: Date
+  readonly validTo: Date
+  /** When it ended, or will. */
+  readonly until: Date
+}
+
+/** A power of attorney from the subject to the caller. */
+export interface MandateFacts {
+  readonly id: string
+  readonly state: 'ACTIVE' | 'REVOKED' | 'RENOUNCED'
+  readonly fields: readonly string[]
+  readonly actions: readonly string[]
+  readonly activities: readonly string[]
+  readonly validFrom: Date
+  readonly validTo: Date
+}
+
+/** What is known of one person or business. One who is not registered has no facts but these same fields, empty. */
+export interface SubjectFacts {
+  readonly id: string
+  readonly kind: 'PERSON' | 'BUSINESS' | null
+  /** The revision of the subject's computed facts; null for an id that was never given. */
+  readonly revision: number | null
+  /** The id that this one was merged into, or itself. */
+  readonly canonical: string
+  readonly protected: boolean
+  readonly dead: boolean
+  readonly municipality: string | null
+  /** Equal for people registered at the same address. */
+  readonly residence: string | null
+  readonly consents: readonly ConsentFacts[]
+  readonly mandates: readonly MandateFacts[]
+  /** The caller holds custody of the subject, until then (the 18th birthday at the latest). */
+  readonly custodyUntil: Date | null
+}
+
+/** Whose facts are asked for, and for what. */
+export interface FactsQuery {
+  readonly activity: string | null
+  readonly client: string
+  readonly officer: string | null
+  /** The person who calls. */
+  readonly person: string | null
+  /** The subject for whom the person acts. */
+  readonly represented: string | null
+  readonly subjects: readonly string[]
+}
+
+export interface FactsAnswer {
+  readonly caller: CallerFacts
+  readonly subjects: ReadonlyMap<string, SubjectFacts>
+}
+
+export type ReadFacts = (query: FactsQuery) => Promise<FactsAnswer>
+
+/** Reads facts as the role access_reader, which sees the views access.fact_* and nothing else. */
+export function factsReader(sql: postgres.Sql): ReadFacts {
+  return async query => {
+    const rows = await readRows(sql, query)
+    const subjects = rows.filter(row => row.id !== null).map(readSubject)
+    return {
+      caller: readCaller(rows.find(row => row.id === null)!),
+      subjects: new Map(subjects.map(subject => [subject.id, subject])),
+    }
+  }
+}
+
+// One row for the caller (id null), one for each subject. The same statement whether a subject exists or not.
+const readRows = (sql: postgres.Sql, query: FactsQuery) => sql`
+  select s.id, clock_timestamp() as at,
+    case when s.id is null then
+      (select row_to_json(a) from access.fact_activity a where a.activity = ${query.activity}) end as activity,
+    case when s.id is null then
+      (select row_to_json(y) from access.fact_system y where y.client = ${query.client}) end as system,
+    case when s.id is null then
+      (select o.roles from access.fact_officer o join access.fact_system y on y.authority = o.authority
+        where o.id = ${query.officer} and y.client = ${query.client}) end as officer_roles,
+    c.id as canonical, st.revision::float8 as revision, p.person_id is not null as is_person,
+    b.business_id is not null as is_business, p.protected, p.dead, p.municipality, p.residence,
+    (select json_agg(f) from access.fact_consent f
+      where f.subject_id = any(c.ids) and f.activity = ${query.activity}
+        and f.authority = (select a.authority from access.fact_activity a where a.activity = ${query.activity})
+    ) as consents,
+    (select json_agg(m) from access.fact_mandate m
+      where m.grantor_id = any(c.ids) and m.holder_id = ${query.person}
+        and s.id = ${query.represented}) as mandates,
+    (select max(k.valid_to) from access.fact_custody k
+      where k.child_id = c.id and k.holder_id = ${query.person} and s.id = ${query.represented}
+        and k.valid_from <= clock_timestamp() and k.valid_to > clock_timestamp()) as custody_until
+  from unnest(array_prepend(null, ${query.subjects as string[]}::uuid[])) s(id)
+  left join lateral (
+    select k.id, array(select g.from_id from access.fact_merged g where g.into_id = k.id) || k.id as ids
+    from (select coalesce((select g.into_id from access.fact_merged g where g.from_id = s.id), s.id) as id) k
+  ) c on true
+  left join access.fact_standing st on st.subject_id = c.id
+  left join access.fact_person p on p.person_id = c.id
+  left join access.fact_business b on b.business_id = c.id`
+
+function readCaller(row: postgres.Row): CallerFacts {
+  const { activity } = row
+  return {
+    at: row.at,
+    activity: activity && {
+      id: activity.activity,
+      version: activity.version,
+      authority: activity.authority,
+      kind: activity.kind,
+      validFrom: parseInstant(activity.valid_from),
+      validTo: parseInstant(activity.valid_to),
+      reach: activity.reach,
+      subjects: activity.subjects,
+      population: activity.population,
+      coverFor: activity.cover_for,
+      fields: new Map(Object.entries(activity.fields ?? {})),
+      systems: activity.systems,
+    },
+    system: row.system,
+    officerRoles: row.officer_roles ?? [],
+  }
+}
+
+function readSubject(row: postgres.Row): SubjectFacts {
+  return {
+    id: row.id,
+    kind: row.is_person ? 'PERSON' : row.is_business ? 'BUSINESS' : null,
+    revision: row.revision,
+    canonical: row.canonical,
+    protected: row.protected ?? false,
+    dead: row.dead ?? false,
+    municipality: row.municipality,
+    residence: row.residence,
+    consents: (row.consents ?? []).map((consent: postgres.Row) => ({
+      id: consent.id,
+      state: consent.state,
+      fields: consent.fields,
+      validFrom: parseInstant(consent.valid_from),
+      validTo: parseInstant(consent.valid_to),
+      until: parseInstant(consent.until),
+    })),
+    mandates: (row.mandates ?? []).map((mandate: postgres.Row) => ({
+      id: mandate.id,
+      state: mandate.state,
+      fields: mandate.fields,
+      actions: mandate.actions,
+      activities: mandate.activities,
+      validFrom: parseInstant(mandate.valid_from),
+      validTo: parseInstant(mandate.valid_to),
+    })),
+    custodyUntil: row.custody_until,
+  }
+}

@@ -1,0 +1,221 @@
+// One operation's decisions: facts loaded once for each subject, each field decided once, all of it recorded together.
+import DataLoader from 'dataloader'
+import type { FieldRule } from './classification.ts'
+import {
+  type Asker,
+  type Decision,
+  decide,
+  decideCommand,
+  decideEntry,
+  decideExistence,
+  decideOther,
+  refuse,
+} from './decide.ts'
+import type { ActivityFacts, CallerFacts, MandateFacts, ReadFacts, SubjectFacts } from './facts.ts'
+import { type Explanation, openJournal } from './journal.ts'
+import type { Release } from './release.ts'
+import type { Request } from './request.ts'
+
+/** Stands for a number or id that leads to nobody: its facts are those of an unregistered subject. */
+export const nobody = '00000000-0000-0000-0000-000000000000'
+
+const idForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** An opaque id as given; text that cannot be one leads to nobody. */
+export const readId = (text: string): string => (idForm.test(text) ? text : nobody)
+
+type Eventually<Value> = Value | Promise<Value>
+
+/** For whom a command acts, once it was permitted. */
+export interface Acting {
+  readonly by: 'SYSTEM' | 'SUBJECT' | 'REPRESENTATIVE'
+  /** CVR number of the acting authority; null for persons. */
+  readonly authority: string | null
+  /** The subject for whom a person acts: themselves, or whom they represent. */
+  readonly subject: string | null
+  /** Powers of attorney, of which one must cover the command by itself; null when none is needed. */
+  readonly mandates: readonly MandateFacts[] | null
+  /** The stated activity; null when none was. */
+  readonly activity: ActivityFacts | null
+  /** The database's clock, read with the facts. */
+  readonly at: Date
+}
+
+export interface Operation {
+  /** Decides a field of the object whose subject this is. */
+  ask(rule: FieldRule, subject: string, parties: readonly string[]): Eventually<Decision>
+  /** Decides a value about someone else inside a record that was given. */
+  askOther(rule: FieldRule, other: string): Eventually<Decision>
+  /** Refuses a field of an object that does not say whose it is. */
+  askNobody(rule: FieldRule): Promise<Decision>
+  /** Decides a root field before its subject is known. */
+  askEntry(rule: FieldRule): Promise<Decision>
+  /** Decides whether the subject that a root field found (null: none) may be known to exist. */
+  askExistence(
+    entry: FieldRule,
+    rules: readonly FieldRule[],
+    subject: string | null,
+    parties: readonly string[],
+  ): Promise<Decision>
+  askCommand(rule: FieldRule): Promise<Decision>
+  /** For whom the caller acts, once that was permitted. */
+  acting(): Promise<Acting>
+  /** The opaque id behind a number: one that is not registered gets one too, so that the two look alike. */
+  subjectOf(kind: 'PERSON' | 'BUSINESS', number: string): Promise<string>
+  /** Whether a subject is dead (a person) or gone: what ends consents and powers of attorney by itself. */
+  isDead(subject: string): Promise<boolean>
+  /** STEWARD and AUDITOR, for an officer who is one. */
+  officerRoles(): Promise<readonly string[]>
+  /** What the answer's `extensions.access` says: obligations, and decisions when explained. */
+  explain(): Explanation
+  /** Records everything, if all relied upon still holds; false when it must be decided again. Throws when the log fails. */
+  settle(): Promise<boolean>
+}
+
+export type SubjectOf = (kind: 'PERSON' | 'BUSINESS', number: string) => Promise<string>
+
+export interface Services {
+  readonly readFacts: ReadFacts
+  readonly release: Release
+  readonly subjectOf: SubjectOf
+  /** The answering process: `gateway`, or the subgraph's name. */
+  readonly process: string
+}
+
+/** Opens the decisions of one attempt at one operation. `hash`: of its text, literals replaced. */
+export function openOperation(request: Request, hash: string, services: Services): Operation {
+  const journal = openJournal(request)
+  const known = new Map<string, SubjectFacts>()
+  let callerFacts: CallerFacts | null = null
+  const person = request.caller.kind === 'PERSON' ? request.caller.person : null
+  const represented =
+    request.represented && request.represented.kind !== 'AUTHORITY' ? request.represented.id : null
+
+  const loader = new DataLoader<string, SubjectFacts>(async ids => {
+    // The calling person's own facts come with the first set: they count in every decision about another.
+    const first = callerFacts === null && person !== null ? [person] : []
+    const answer = await services.readFacts({
+      activity: request.activity,
+      client: request.caller.client,
+      officer: request.caller.kind === 'SYSTEM' ? request.caller.officer : null,
+      person,
+      represented,
+      subjects: [...new Set([...first, ...ids])],
+    })
+    callerFacts ??= answer.caller
+    for (const [id, facts] of answer.subjects) known.set(id, facts)
+    return ids.map(id => answer.subjects.get(id) ?? new Error('facts missing'))
+  })
+
+  const asker = (): Asker => ({
+    caller: request.caller,
+    represented: request.represented,
+    activity: request.activity,
+    travelled: request.asOf.travelled,
+    facts: callerFacts!,
+    self: person === null ? null : (known.get(person) ?? null),
+  })
+
+  /** Decides with the subject's facts, at once when they are known; whatever goes wrong refuses. */
+  const withFacts = (id: string, judge: (facts: SubjectFacts) => Decision): Eventually<Decision> => {
+    const subject = readId(id)
+    const facts = known.get(subject)
+    if (facts) return safely(() => judge(facts))
+    return loader.load(subject).then(
+      loaded => safely(() => judge(loaded)),
+      () => refuse('INDETERMINATE'),
+    )
+  }
+
+  const note = (rule: FieldRule, subject: string | null, decision: Decision): Decision => {
+    journal.note(rule, subject === null ? null : (known.get(subject) ?? null), decision, callerFacts)
+    return decision
+  }
+
+  const noted = (rule: FieldRule, subject: string | null, decision: Eventually<Decision>) =>
+    decision instanceof Promise
+      ? decision.then(settled => note(rule, subject, settled))
+      : note(rule, subject, decision)
+
+  return {
+    ask(rule, subject, parties) {
+      const decision = withFacts(subject, facts => decide(asker(), { rule, subject: facts, parties }))
+      return noted(rule, subject, decision)
+    },
+    askOther(rule, other) {
+      const decision = withFacts(other, facts => decideOther(asker(), rule, facts))
+      return noted(rule, other, decision)
+    },
+    async askNobody(rule) {
+      return note(rule, null, await withFacts(nobody, () => refuse('INDETERMINATE')))
+    },
+    async askEntry(rule) {
+      const decision = await withFacts(person ?? nobody, () =>
+        decideEntry(asker(), rule.entry?.reach ?? 'LIST'),
+      )
+      return decision.outcome === 'REFUSE' ? note(rule, null, decision) : decision
+    },
+    async askExistence(entry, rules, subject, parties) {
+      const decision = await withFacts(subject ?? nobody, facts =>
+        decideExistence(asker(), rules, { subject: facts, parties }),
+      )
+      return note(entry, subject, decision)
+    },
+    async askCommand(rule) {
+      const subject = represented ?? person
+      const decision = await withFacts(subject ?? nobody, facts =>
+        decideCommand(asker(), rule, subject === null ? null : facts),
+      )
+      return note(rule, subject, decision)
+    },
+    async acting() {
+      return actingOf(request, await loader.load(represented ?? person ?? nobody), callerFacts!)
+    },
+    subjectOf: services.subjectOf,
+    async isDead(subject) {
+      return (await loader.load(readId(subject))).dead
+    },
+    async officerRoles() {
+      await loader.load(person ?? nobody)
+      return callerFacts!.officerRoles
+    },
+    explain: () => journal.explain(),
+    async settle() {
+      const settlement = journal.settlement(hash, services.process)
+      return settlement.records.length === 0 || services.release(settlement)
+    },
+  }
+}
+
+// An exception inside a decision is a refusal: there is no default permit.
+function safely(judge: () => Decision): Decision {
+  try {
+    return judge()
+  } catch {
+    return refuse('INDETERMINATE')
+  }
+}
+
+function actingOf(request: Request, subject: SubjectFacts, facts: CallerFacts): Acting {
+  const { activity, at } = facts
+  if (request.caller.kind === 'SYSTEM')
+    return {
+      by: 'SYSTEM',
+      authority: facts.system?.authority ?? null,
+      subject: null,
+      mandates: null,
+      activity,
+      at,
+    }
+  if (!request.represented || request.represented.kind === 'AUTHORITY')
+    return { by: 'SUBJECT', authority: null, subject: request.caller.person, mandates: null, activity, at }
+  return {
+    by: 'REPRESENTATIVE',
+    authority: null,
+    subject: request.represented.id,
+    // A custody holder needs no power of attorney.
+    mandates: subject.custodyUntil ? null : subject.mandates,
+    activity,
+    at,
+  }
+}

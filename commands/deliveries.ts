@@ -1,0 +1,74 @@
+// Loads deliveries of the registers, with progress, and says what became of every record.
+import { access } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type postgres from 'postgres'
+import { importCvr } from '../subgraphs/businesses/import/load.ts'
+import { importCpr } from '../subgraphs/persons/import/load.ts'
+import { showProgress } from './progress.ts'
+
+export type Register = 'cpr' | 'cvr'
+
+/** A file by its path, or bytes that are made here. */
+export interface Delivery {
+  readonly name: string
+  readonly bytes: AsyncIterable<Uint8Array> | string
+}
+
+/** The file at a path. Throws in words when it cannot be read. */
+export async function openDelivery(path: string): Promise<Delivery> {
+  await access(path).catch(() => {
+    throw new Error(`${basename(path)} cannot be read: check the path and that you may read it.`)
+  })
+  return { name: basename(path), bytes: path }
+}
+
+/** Loads one delivery as role `importer`: whole or not at all. Prints progress and the accounting. */
+export async function loadDelivery(
+  sql: postgres.Sql,
+  register: Register,
+  delivery: Delivery,
+  testSeries: readonly string[],
+): Promise<void> {
+  const lines = register === 'cpr' ? await loadCpr(sql, delivery) : await loadCvr(sql, delivery, testSeries)
+  for (const line of lines) console.error(`    ${line}`)
+}
+
+async function loadCpr(sql: postgres.Sql, delivery: Delivery): Promise<readonly string[]> {
+  const progress = showProgress('CPR')
+  const done = await importCpr(sql, delivery, { onProgress: ({ records }) => progress.update(records, null) })
+  if (done.alreadyLoaded) {
+    progress.finish(`${done.file} was loaded before: nothing changed`)
+    return []
+  }
+  const { records, inserted, changed, unchanged, persons, numbers, quarantined } = done
+  progress.finish(`${done.file}: ${persons} persons under ${numbers} numbers`)
+  return [
+    `${records} records: ${inserted} new, ${changed} changed, ${unchanged} unchanged; ${quarantined} quarantined`,
+    ...done.quarantine.map(
+      ({ line, type, reason }) => `quarantined: line ${line}, record ${type ?? '?'}: ${reason}`,
+    ),
+    ...(done.overlapping.length > 0
+      ? [`overlapping rows, kept and flagged: ${done.overlapping.join(', ')}`]
+      : []),
+  ]
+}
+
+async function loadCvr(
+  sql: postgres.Sql,
+  delivery: Delivery,
+  testSeries: readonly string[],
+): Promise<readonly string[]> {
+  const progress = showProgress('CVR')
+  const done = await importCvr(sql, delivery, {
+    testSeries,
+    onProgress: ({ documents }) => progress.update(documents, null),
+  })
+  const { documents, businesses, inserted, changed, unchanged, quarantined, others } = done
+  progress.finish(`${done.file}: ${businesses} businesses`)
+  return [
+    `${documents} documents: ${inserted} new, ${changed} changed, ${unchanged} unchanged; ${others} kept raw; ${quarantined.length} quarantined`,
+    ...[...quarantined, ...done.findings].map(
+      ({ line, document, path, reason }) => `line ${line}, document ${document}, ${path}: ${reason}`,
+    ),
+  ]
+}

@@ -1,0 +1,47 @@
+// `npm start`: the whole platform on this machine, from nothing to a graph that answers.
+import { serveGateway } from '../gateway/serve.ts'
+import { listedIdentities } from '../issuer/identities.ts'
+import { fetchToken } from '../issuer/token.ts'
+import { person } from '../sample/persons.ts'
+import { readSettings, type Settings } from '../settings.ts'
+import { baseUrl } from './addresses.ts'
+import { openIssuer } from './issuer.ts'
+import { type Lifecycle, runCommand } from './lifecycle.ts'
+import { readOptions } from './options.ts'
+import { prepare } from './prepare.ts'
+import { type Welcome, welcomeText } from './welcome.ts'
+
+if (import.meta.main) {
+  const { switches } = readOptions({
+    usage: 'npm start -- [--reset]',
+    summary:
+      'Starts PostgreSQL, the subgraphs and the gateway, with invented people and businesses in an empty database.',
+    options: { reset: { meaning: 'Begins with fresh data: what the embedded PostgreSQL holds is removed.' } },
+    notes: ['Settings are environment variables, such as PORT; README.md lists them.'],
+  })
+  await runCommand(lifecycle => start(switches.has('reset'), lifecycle))
+}
+
+async function start(reset: boolean, lifecycle: Lifecycle): Promise<number> {
+  const settings = readSettings()
+  const say = (line: string): void => console.error(line)
+  const { database, sampleDay } = await prepare(settings, lifecycle, { reset, now: new Date(), say })
+  if (lifecycle.stopping) return lifecycle.ended
+  const { trusted, routes } = await openIssuer(settings, sampleDay)
+  const listening = await serveGateway({ settings, database, trusted, port: settings.port, routes })
+  lifecycle.started(listening.close)
+  console.log(welcomeText({ base: baseUrl(settings), development: await introduce(settings, sampleDay) }))
+  await lifecycle.untilStopped()
+  return 0
+}
+
+async function introduce(settings: Settings, sampleDay: Date | null): Promise<Welcome['development']> {
+  if (sampleDay === null) return null
+  const token = async (name: string): Promise<string> =>
+    (await fetchToken(baseUrl(settings), name, settings.dataFolder)).token
+  return {
+    identities: listedIdentities,
+    tokens: { kommune: await token('kommune'), anna: await token('anna') },
+    cpr: person('anna', sampleDay).number,
+  }
+}

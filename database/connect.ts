@@ -1,0 +1,71 @@
+// Connections to the platform's database, one least-privilege role for each part.
+import postgres from 'postgres'
+import { formatInstant, parseInstant } from './instant.ts'
+import { rolePassword } from './secret.ts'
+
+/** A database as the administrator reaches it; the roles' names and passwords follow from it. */
+export interface Database {
+  /** `postgres://administrator:password@host:port/name` */
+  readonly url: string
+  /** Role names are cluster-wide: they carry the database's name. */
+  readonly rolePrefix: string
+  readonly secret: string
+}
+
+export const loginRoles = [
+  'persons',
+  'businesses',
+  'consents',
+  'powers_of_attorney',
+  'authorities',
+  'access_log',
+  'access_reader',
+  'importer',
+] as const
+export type Role = (typeof loginRoles)[number]
+
+// Time-outs nest (ARCHITECTURE.md 6): client 10 s > gateway 5 > subgraph 2 > statement 1.5 > lock 0.5.
+const statementTimeoutMs = 1_500
+const lockTimeoutMs = 500
+
+/** The cluster-wide name of a role: `engang_persons`. */
+export function roleName(database: Pick<Database, 'rolePrefix'>, role: string): string {
+  return `${database.rolePrefix}_${role}`
+}
+
+/**
+ * A pool of connections as one role. Statements are prepared; `timestamptz` is a `Date` (infinities as in
+ * instant.ts), `date` stays its own text `2019-05-01`. End it with `sql.end()`.
+ */
+export function connect(database: Database, role: Role, options: { max?: number } = {}): postgres.Sql {
+  const url = new URL(database.url)
+  const name = roleName(database, role)
+  url.username = encodeURIComponent(name)
+  url.password = rolePassword(database.secret, name)
+  const limits =
+    role === 'importer' ? {} : { statement_timeout: statementTimeoutMs, lock_timeout: lockTimeoutMs }
+  return open(url.href, options.max ?? 10, { application_name: `engang ${role}`, ...limits })
+}
+
+/** A connection as the administrator: migrations and their tests only. */
+export function connectAsAdministrator(
+  database: Pick<Database, 'url'>,
+  options: { max?: number } = {},
+): postgres.Sql {
+  return open(database.url, options.max ?? 2, { application_name: 'engang administrator' })
+}
+
+function open(url: string, max: number, connection: postgres.Options<never>['connection']): postgres.Sql {
+  const sql = postgres(url, {
+    max,
+    prepare: true,
+    connect_timeout: 10,
+    connection: { TimeZone: 'UTC', ...connection },
+    onnotice: () => {},
+    types: {
+      date: { to: 1184, from: [1114, 1184], serialize: formatInstant, parse: parseInstant },
+      day: { to: 1082, from: [1082], serialize: String, parse: (text: string) => text },
+    },
+  })
+  return sql as unknown as postgres.Sql
+}

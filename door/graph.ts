@@ -1,0 +1,137 @@
+// The way of an operation through the door, in the order in which a request meets the steps. Gateway and subgraphs share it.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from 'graphql'
+import type { Identified, Identify } from '../access/identify.ts'
+import type { Request } from '../access/request.ts'
+import { TokenRefused } from '../access/token-form.ts'
+import { type BodyLimits, type Operation, readOperation } from './body.ts'
+import { checkDocument, type DocumentLimits, parseDocument } from './document.ts'
+import { readRequest } from './headers.ts'
+import type { Exchange, Route } from './listen.ts'
+import { chooseMedia } from './media.ts'
+import { HttpProblem, problem, unavailable } from './problem.ts'
+import { writeJson } from './write.ts'
+
+/** What is asked, ready to be validated and run. */
+export interface Asked extends Operation {
+  readonly request: Request
+  readonly document: DocumentNode
+}
+
+/** `data` is absent when the operation was not executed. */
+export interface Answered {
+  readonly status?: number
+  readonly body: {
+    readonly data?: unknown
+    readonly errors?: readonly GraphQLFormattedError[]
+    readonly extensions?: Readonly<Record<string, unknown>>
+  }
+}
+
+export interface GraphOptions {
+  /** Null where nothing is decided: the caller's headers go on to subgraphs, which verify the token themselves. */
+  readonly identify: Identify | null
+  /** The id of a business by its CVR number, known or not. */
+  readonly lookupBusiness: (cvr: string) => Promise<string>
+  readonly answer: (asked: Asked) => Promise<Answered>
+  /** `/graphql` unless told. */
+  readonly path?: string
+  /** Milliseconds until the caller gets 504; 5,000 unless told (a subgraph: 2,000). */
+  readonly timeoutMs?: number
+  /** A subgraph allows what a gateway may send it: lists of representations are long. */
+  readonly limits?: {
+    readonly body?: BodyLimits
+    readonly document?: DocumentLimits
+    readonly tokens?: number
+  }
+  readonly now?: () => Date
+}
+
+const defaultTimeoutMs = 5_000
+
+/** A route for `listen`. */
+export function graphRoute(options: GraphOptions): Route {
+  const { path = '/graphql', now = () => new Date() } = options
+  return async (request, response, exchange) => {
+    if (exchange.path !== path) return false
+    if (request.method !== 'POST') {
+      throw problem(405, 'METHOD', 'Operations are posted: send POST.', { Allow: 'POST' })
+    }
+    const media = chooseMedia(request.headers.accept)
+    if (media === null) {
+      throw problem(
+        406,
+        'NOT_ACCEPTABLE',
+        'Answers are application/graphql-response+json or application/json.',
+      )
+    }
+    const identified = options.identify
+      ? await authenticate(request, exchange, options.identify)
+      : unidentified
+    const { lookupBusiness } = options
+    const arrival = { id: exchange.id, at: now(), lookupBusiness }
+    const asking = await readRequest(request.headersDistinct, identified, arrival)
+    const operation = await readOperation(request, options.limits?.body)
+    const document = readDocument(operation.documentText, options.limits)
+    const asked = { ...operation, request: asking, document }
+    write(response, media, await inTime(options.answer(asked), options.timeoutMs ?? defaultTimeoutMs))
+    return true
+  }
+}
+
+const unidentified: Identified = { caller: { kind: 'SYSTEM', client: '', officer: null }, activities: [] }
+
+async function authenticate(
+  request: IncomingMessage,
+  exchange: Exchange,
+  identify: Identify,
+): Promise<Identified> {
+  const values = request.headersDistinct.authorization ?? []
+  if (values.length === 0) {
+    exchange.fault = 'TOKEN_MISSING'
+    throw problem(401, 'UNAUTHENTICATED', 'Send your own token: Authorization: Bearer …', {
+      'WWW-Authenticate': 'Bearer',
+    })
+  }
+  const [, token] = /^Bearer +([^\s]+)$/i.exec(values[0]!) ?? []
+  try {
+    if (!token || values.length > 1) throw new TokenRefused('FORM')
+    return await identify(token)
+  } catch (error) {
+    if (!(error instanceof TokenRefused)) throw unavailable(error)
+    exchange.fault = `TOKEN_${error.fault}`
+    // One same answer for every fault: it must not help to make a better forgery.
+    throw problem(401, 'UNAUTHENTICATED', 'The token is not valid here. Get a new one from the issuer.', {
+      'WWW-Authenticate': 'Bearer error="invalid_token"',
+    })
+  }
+}
+
+function readDocument(text: string, limits: GraphOptions['limits']): DocumentNode {
+  try {
+    const document = parseDocument(text, limits?.tokens)
+    checkDocument(document, limits?.document)
+    return document
+  } catch (error) {
+    throw error instanceof GraphQLError ? new HttpProblem(400, [error.toJSON()]) : error
+  }
+}
+
+/** 4xx is for operations that were not executed, whichever media type was asked for. */
+function write(response: ServerResponse, media: string, { status, body }: Answered): void {
+  writeJson(response, status ?? (Object.hasOwn(body, 'data') ? 200 : 400), media, body)
+}
+
+async function inTime(answer: Promise<Answered>, timeoutMs: number): Promise<Answered> {
+  let timer: NodeJS.Timeout | undefined
+  const message =
+    'The answer took too long and was dropped. Ask for less at once; read again what a mutation was to change.'
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(problem(504, 'TIMED_OUT', message)), timeoutMs)
+  })
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,102 @@
+// The gateway itself: Apollo Server as the door of GraphQL, our executor behind it, one release for each operation.
+import { ApolloServer } from '@apollo/server'
+import {
+  type DocumentNode,
+  type FormattedExecutionResult,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  getOperationAST,
+} from 'graphql'
+import { answer, hashOperation } from '../access/answer.ts'
+import type { Services } from '../access/operation.ts'
+import type { Request, RequestContext } from '../access/request.ts'
+import { withoutValues } from '../door/coercion.ts'
+import { gatewayInterface } from './apollo.ts'
+import { createExecutor, type Executor } from './execute.ts'
+import { mergeExtensions } from './extensions.ts'
+import type { Transport } from './transport.ts'
+
+/** What the gateway's operations run with: decisions too, when this process owns the release. */
+export type GatewayContext = Pick<RequestContext, 'request'> & Partial<RequestContext>
+
+export interface GatewayOptions {
+  /** A Federation 2 supergraph. */
+  readonly supergraph: string
+  readonly transports: Readonly<Record<string, Transport<GatewayContext>>>
+  /** Given when the subgraphs run in this process: the operation is then settled here, once. */
+  readonly services: Services | null
+}
+
+/** One operation, read and checked at the door. */
+export interface GraphOperation {
+  readonly request: Request
+  readonly documentText: string
+  readonly operationName?: string | null
+  readonly variables: Readonly<Record<string, unknown>>
+}
+
+export interface Gateway {
+  readonly apiSchema: GraphQLSchema
+  answer(
+    operation: GraphOperation,
+  ): Promise<{ readonly status: number; readonly body: FormattedExecutionResult }>
+  close(): Promise<void>
+}
+
+/** Throws when the supergraph cannot be read. */
+export async function openGateway(options: GatewayOptions): Promise<Gateway> {
+  const executor = createExecutor<GatewayContext>(options)
+  const server = new ApolloServer<GatewayContext>({
+    gateway: gatewayInterface(settling(executor, options.services)),
+    introspection: true,
+    nodeEnv: 'production',
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: true,
+    stopOnTerminationSignals: false,
+    persistedQueries: false,
+    // Parsing and validation of a text are remembered here; they hold nothing of a caller.
+    formatError,
+  })
+  await server.start()
+  return {
+    apiSchema: executor.apiSchema,
+    async answer({ request, documentText, operationName, variables }) {
+      const response = await server.executeOperation(
+        { query: documentText, operationName: operationName ?? undefined, variables: { ...variables } },
+        { contextValue: { request } },
+      )
+      if (response.body.kind !== 'single') throw new Error('Incremental answers are not offered.')
+      return {
+        status: response.http.status ?? 200,
+        body: response.body.singleResult as FormattedExecutionResult,
+      }
+    },
+    close: () => server.stop(),
+  }
+}
+
+/** The executor with each operation settled once, when this process owns the release. */
+function settling(executor: Executor<GatewayContext>, services: Services | null): Executor<GatewayContext> {
+  return {
+    apiSchema: executor.apiSchema,
+    async execute(operation) {
+      const { request } = operation.context
+      if (!services) return mergeExtensions(await executor.execute(operation))
+      const about = {
+        hash: hashOperation(operation.documentText),
+        mutation: isMutation(operation.document, operation.operationName),
+      }
+      return answer(request, about, services, context => executor.execute({ ...operation, context }))
+    },
+  }
+}
+
+const isMutation = (document: DocumentNode, name: string | null | undefined): boolean =>
+  getOperationAST(document, name)?.operation === 'mutation'
+
+/** What Apollo Server itself says of a document or of variables must repeat no value either. */
+function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  if (!(error instanceof GraphQLError)) return formatted
+  return { ...formatted, message: withoutValues(error).message }
+}

@@ -1,0 +1,65 @@
+-- Opaque ids of people and businesses: a number leads to an id, several numbers may lead to one, nobody reads the table.
+create schema identity authorization {{identity_owner}};
+grant usage on schema identity to {{importer}}, {{access_reader}};
+
+create table identity.subject (
+  id uuid primary key default gen_random_uuid(),
+  kind text not null check (kind in ('PERSON', 'BUSINESS')),
+  given_at timestamptz not null default clock_timestamp()
+);
+
+create table identity.number (
+  kind text not null check (kind in ('PERSON', 'BUSINESS')),
+  number text not null,
+  subject_id uuid not null references identity.subject,
+  primary key (kind, number)
+);
+create index number_subject on identity.number (subject_id);
+
+-- Two ids that turned out to be one subject: both lead to the older.
+create table identity.merged (
+  from_id uuid primary key references identity.subject,
+  into_id uuid not null references identity.subject
+);
+create index merged_into on identity.merged (into_id);
+
+alter table identity.subject owner to {{identity_owner}};
+alter table identity.number owner to {{identity_owner}};
+alter table identity.merged owner to {{identity_owner}};
+
+-- The id of a number; made at first sight, so that an unknown number is answered like a known one.
+create function identity.subject_id(kind text, number text) returns uuid
+language plpgsql security definer set search_path = '' as $$
+declare
+  found_id uuid;
+  made_id uuid;
+begin
+  select n.subject_id into found_id from identity.number n where n.kind = $1 and n.number = $2;
+  if found_id is not null then return found_id; end if;
+  insert into identity.subject (kind) values ($1) returning id into made_id;
+  insert into identity.number (kind, number, subject_id) values ($1, $2, made_id)
+    on conflict on constraint number_pkey do nothing;
+  select n.subject_id into found_id from identity.number n where n.kind = $1 and n.number = $2;
+  if found_id <> made_id then delete from identity.subject s where s.id = made_id; end if;
+  return found_id;
+end $$;
+alter function identity.subject_id(text, text) owner to {{identity_owner}};
+grant execute on function identity.subject_id(text, text) to {{importer}}, {{access_reader}};
+
+-- Says that several numbers are one subject; all lead to the oldest id, which is returned.
+create function identity.join(kind text, numbers text[]) returns uuid
+language plpgsql security definer set search_path = '' as $$
+declare
+  ids uuid[];
+  oldest uuid;
+begin
+  select array_agg(distinct identity.subject_id($1, n)) into ids from unnest($2) n;
+  select s.id into oldest from identity.subject s where s.id = any(ids) order by s.given_at, s.id limit 1;
+  if cardinality(ids) = 1 then return oldest; end if;
+  update identity.number n set subject_id = oldest where n.subject_id = any(ids) and n.subject_id <> oldest;
+  update identity.merged m set into_id = oldest where m.into_id = any(ids) and m.into_id <> oldest;
+  insert into identity.merged (from_id, into_id) select i, oldest from unnest(ids) i where i <> oldest;
+  return oldest;
+end $$;
+alter function identity.join(text, text[]) owner to {{identity_owner}};
+grant execute on function identity.join(text, text[]) to {{importer}};

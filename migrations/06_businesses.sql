@@ -1,0 +1,273 @@
+-- The business register (CVR): bitemporal values, participants and their roles, raw documents, deliveries.
+create schema businesses;
+grant usage on schema businesses to {{businesses}}, {{importer}};
+
+create table businesses.business (
+  id uuid primary key,
+  cvr text not null unique check (cvr ~ '^[0-9]{8}$'),
+  -- CVR's own number of the unit (enhedsNummer).
+  unit_number bigint not null,
+  -- When the register last wrote it (sidstOpdateret), and when the document that we hold was made (sidstIndlaest).
+  updated_at timestamptz not null,
+  version_at timestamptz not null
+);
+
+-- What each bitemporal table has. CVR has no markers of uncertainty and dates effect in whole days; the register's own
+-- text stands beside each instant. No exclusion constraint: official files hold overlapping and impossible periods.
+create table businesses.bitemporal (
+  row_id bigint generated always as identity primary key,
+  business_id uuid not null,
+  -- Which of the business's values in this table: at one time one row of a slot holds.
+  slot text not null,
+  effective_from timestamptz not null default '-infinity',
+  effective_to timestamptz not null default 'infinity',
+  effective_from_text text,
+  effective_to_text text,
+  registered_from timestamptz not null default '-infinity',
+  registered_to timestamptz not null default 'infinity',
+  registered_from_text text,
+  row_status text not null check (row_status in ('CURRENT', 'HISTORIC', 'UNDONE', 'CORRECTED', 'TECHNICAL')),
+  -- An impossible period, or an overlap with another row of the slot: kept, marked, reported.
+  flagged boolean not null default false,
+  source text not null,
+  content_hash text not null
+);
+
+create table businesses.name (like businesses.bitemporal including all, name text not null);
+
+create table businesses.address (
+  like businesses.bitemporal including all,
+  country_code text,
+  free_text text,
+  street_code text,
+  street text,
+  house_from text,
+  house_to text,
+  letter_from text,
+  letter_to text,
+  floor text,
+  door text,
+  care_of text,
+  town_name text,
+  post_box text,
+  postal_code text,
+  postal_district text,
+  municipality_code text check (municipality_code ~ '^[0-9]{4,}$'),
+  municipality_name text,
+  dar_id text
+);
+
+create table businesses.form (
+  like businesses.bitemporal including all,
+  code integer not null,
+  short_name text,
+  long_name text,
+  data_supplier text
+);
+
+create table businesses.status (like businesses.bitemporal including all, code text, text text);
+create table businesses.life_cycle (like businesses.bitemporal including all);
+create table businesses.industry (like businesses.bitemporal including all, code text, text text);
+
+create table businesses.attribute (
+  like businesses.bitemporal including all,
+  type text not null,
+  sequence integer not null,
+  value_type text,
+  value text
+);
+
+-- The year is what the figure is about, so it is a column and no period.
+create table businesses.employment (
+  like businesses.bitemporal including all,
+  year integer not null,
+  employees integer,
+  full_time_equivalents integer,
+  including_owners integer,
+  employees_interval text,
+  full_time_equivalents_interval text
+);
+
+-- A participant is CVR's unit. Its personal number is turned into an id at the import and stands nowhere here.
+create table businesses.participant (
+  id uuid primary key default gen_random_uuid(),
+  unit_number bigint not null unique,
+  person_id uuid,
+  holder_id uuid,
+  kind text not null generated always as (
+    case when person_id is not null then 'PERSON' when holder_id is not null then 'BUSINESS' else 'UNLINKED' end) stored,
+  check (num_nonnulls(person_id, holder_id) <= 1)
+);
+create index on businesses.participant (person_id);
+create index on businesses.participant (holder_id);
+
+-- Two ids that turn out to be one subject lead to the older; participants follow, so that a search by it finds them.
+create function businesses.follow_merged() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  update businesses.participant set person_id = new.into_id where person_id = new.from_id;
+  update businesses.participant set holder_id = new.into_id where holder_id = new.from_id;
+  return null;
+end $$;
+create trigger follow_merged after insert or update on identity.merged
+  for each row execute function businesses.follow_merged();
+
+-- The name as this business's document publishes it.
+create table businesses.participant_name (
+  like businesses.bitemporal including all,
+  participant_id uuid not null references businesses.participant,
+  name text not null
+);
+
+create table businesses.participant_role (
+  like businesses.bitemporal including all,
+  participant_id uuid not null references businesses.participant,
+  organisation_type text not null,
+  organisation_unit bigint,
+  organisation_name text,
+  function text,
+  -- Our reading of the three above (subgraphs/businesses/import/roles.ts).
+  role text not null,
+  public boolean not null,
+  election_form text,
+  -- Fractions as the register's own text.
+  ownership_share text,
+  voting_share text,
+  -- Whatever else the register says of the member, by type.
+  others jsonb not null
+);
+create index on businesses.participant_role (participant_id);
+
+do $$
+declare
+  kind text;
+begin
+  foreach kind in array array['name', 'address', 'form', 'status', 'life_cycle', 'industry', 'attribute',
+    'employment', 'participant_name', 'participant_role']
+  loop
+    execute format('create index on businesses.%I (business_id)', kind);
+    -- The same content is registered once at a time: what makes a second load of a file change nothing.
+    execute format('create unique index on businesses.%I (business_id, content_hash) where registered_to = ''infinity''', kind);
+    execute format('alter table businesses.%I add foreign key (business_id) references businesses.business', kind);
+  end loop;
+end $$;
+drop table businesses.bitemporal;
+
+-- Every document as delivered, personal numbers taken out. Only the importer reads it: it holds secret contact data.
+create table businesses.raw_document (
+  kind text not null check (kind in ('Vrvirksomhed', 'VrproduktionsEnhed', 'Vrdeltagerperson')),
+  unit_number bigint not null,
+  document jsonb not null,
+  registered_from timestamptz not null,
+  registered_to timestamptz not null default 'infinity',
+  source text not null,
+  content_hash text not null
+);
+create unique index on businesses.raw_document (kind, unit_number) where registered_to = 'infinity';
+
+create table businesses.delivery (
+  content_hash text primary key,
+  file text not null,
+  loaded_at timestamptz not null default clock_timestamp(),
+  documents integer not null,
+  businesses integer not null,
+  others integer not null,
+  quarantined integer not null
+);
+
+-- What was not loaded, and why. The content stays in the file.
+create table businesses.quarantine (
+  delivery_hash text not null references businesses.delivery,
+  line integer not null,
+  index integer not null,
+  path text not null,
+  reason text not null,
+  primary key (delivery_hash, index, path)
+);
+
+grant select on businesses.business, businesses.name, businesses.address, businesses.form, businesses.status,
+  businesses.life_cycle, businesses.industry, businesses.attribute, businesses.employment, businesses.participant,
+  businesses.participant_name,
+  businesses.participant_role to {{businesses}};
+-- Nothing is ever deleted: what the register takes back ends its registered time.
+grant select, insert, update on all tables in schema businesses to {{importer}};
+
+-- What a decision may know. "Now" is by date in Denmark: effective_from/to begin at Danish midnight.
+
+create view access.fact_business as
+select
+  business.id as business_id,
+  business.cvr,
+  form.code::text as form,
+  status.text as status,
+  -- Fail closed: a business exists only while one of its periods of life does, and was not registered in error.
+  not exists (
+    select from businesses.life_cycle
+    where life_cycle.business_id = business.id and life_cycle.registered_to = 'infinity'
+      and life_cycle.effective_from <= statement_timestamp() and life_cycle.effective_to > statement_timestamp()
+  )
+  or exists (
+    select from businesses.attribute
+    where attribute.business_id = business.id and attribute.registered_to = 'infinity'
+      and attribute.type = 'FEJLREGISTRERET'
+  )
+  or exists (
+    select from businesses.status as ended
+    where ended.business_id = business.id and ended.slot = 'BUSINESS' and ended.registered_to = 'infinity'
+      and ended.effective_from <= statement_timestamp() and ended.effective_to > statement_timestamp()
+      and (ended.text like 'OPLØST%' or ended.text in ('TVANGSOPLØST', 'SLETTET'))
+  ) as dissolved,
+  exists (
+    select from businesses.status as bankruptcy
+    where bankruptcy.business_id = business.id and bankruptcy.slot = 'BUSINESS' and bankruptcy.registered_to = 'infinity'
+      and bankruptcy.effective_from <= statement_timestamp() and bankruptcy.effective_to > statement_timestamp()
+      and bankruptcy.text = 'UNDER KONKURS'
+  ) as bankrupt
+from businesses.business
+left join lateral (
+  select code from businesses.form
+  where form.business_id = business.id and form.registered_to = 'infinity'
+    and form.effective_from <= statement_timestamp() and form.effective_to > statement_timestamp()
+  order by form.effective_from desc, form.registered_from desc, form.row_id desc limit 1
+) as form on true
+left join lateral (
+  select text from businesses.status
+  where status.business_id = business.id and status.slot = 'BUSINESS' and status.registered_to = 'infinity'
+    and status.effective_from <= statement_timestamp() and status.effective_to > statement_timestamp()
+  order by status.effective_from desc, status.registered_from desc, status.row_id desc limit 1
+) as status on true;
+
+-- Every holder of a role: person_id is null for a business or a participant without a number. Whoever counts "all of
+-- the board" or "all partners" must see those too; participant_id tells them apart, business_holder_id follows through.
+create view access.fact_role as
+select
+  participant_role.business_id,
+  participant.person_id,
+  participant_role.role,
+  participant_role.effective_from as valid_from,
+  participant_role.effective_to as valid_to,
+  participant_role.participant_id,
+  participant.holder_id as business_holder_id
+from businesses.participant_role
+join businesses.participant on participant.id = participant_role.participant_id
+where participant_role.registered_to = 'infinity'
+  and participant_role.effective_from < participant_role.effective_to
+  -- Beneficial owners are not public and decide nothing here.
+  and participant_role.role <> 'BENEFICIAL_OWNER';
+
+-- The owner of a personally owned business: forms 10 and 15 (MODEL.md 7), the fully liable participant.
+create view access.fact_owner as
+select distinct fact_role.business_id, fact_role.person_id
+from access.fact_role
+join access.fact_business on fact_business.business_id = fact_role.business_id
+where fact_role.role = 'FULLY_LIABLE' and fact_role.person_id is not null
+  and fact_role.valid_from <= statement_timestamp() and fact_role.valid_to > statement_timestamp()
+  and fact_business.form in ('10', '15') and not fact_business.dissolved;
+
+-- The signing rule's text: read what is certain, never more (ACCESS.md 10).
+create view access.fact_signing_rule as
+select business_id, value as rule, effective_from as valid_from, effective_to as valid_to
+from businesses.attribute
+where type = 'TEGNINGSREGEL' and registered_to = 'infinity' and value is not null and effective_from < effective_to;
+
+grant select on access.fact_business, access.fact_role, access.fact_owner, access.fact_signing_rule to {{access_reader}};

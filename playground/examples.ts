@@ -1,0 +1,85 @@
+// The operations that the playground offers: the README's story in steps, and more. The table to edit.
+import { operations } from './operations.ts'
+import type { Lang } from './wording.ts'
+
+export interface Example {
+  readonly title: Readonly<Record<Lang, string>>
+  /** Whose token it needs. */
+  readonly identity: string
+  readonly activity?: string
+  readonly onBehalfOf?: string
+  readonly caseReference?: string
+  readonly query: string
+  /** JSON. Blanks: `{cpr:anna}` and `{cvr:nordhavn}` numbers of the sample, filled by the server; others: placeholders.ts. */
+  readonly variables?: string
+  /** The story is read from top to bottom; the rest stands below it. */
+  readonly story: boolean
+}
+
+const ofKommune = { identity: 'kommune', activity: 'KOM-17', caseReference: '2026-4711', story: true }
+const ofAnna = { identity: 'anna', story: true }
+const aboutAnna = '{ "cpr": "{cpr:anna}" }'
+
+// biome-ignore format: a table, an example in a few lines
+const story: readonly Example[] = [
+  { ...ofKommune, query: operations.lookUp, variables: aboutAnna,
+    title: { da: 'Kommunen slår Anna op: ét felt kræver samtykke', en: 'The municipality looks Anna up: one field needs consent' } },
+  { ...ofKommune, query: operations.requestConsent, variables: json({ id: 'request-{new}', template: 'housing-support', cpr: '{cpr:anna}', fields: ['Person.civilStatus'], validTo: '{in 90 days}' }),
+    title: { da: 'Kommunen beder om samtykke', en: 'The municipality asks for consent' } },
+  { ...ofAnna, query: operations.myConsents,
+    title: { da: 'Anna ser, hvad hun bliver spurgt om', en: 'Anna sees what she is asked' } },
+  { ...ofAnna, query: operations.grantConsent, variables: json({ id: '{consent}', commandId: 'grant-{new}' }),
+    title: { da: 'Anna giver samtykke', en: 'Anna gives consent' } },
+  { ...ofKommune, query: operations.lookUp, variables: aboutAnna,
+    title: { da: 'Samme forespørgsel: nu gives feltet', en: 'The same question: now the field is given' } },
+  { ...ofAnna, query: operations.myLog,
+    title: { da: 'Anna ser begge opslag, også det afviste felt', en: 'Anna sees both look-ups, the refused field too' } },
+  { ...ofAnna, query: operations.withdrawConsent, variables: json({ id: '{consent}', commandId: 'withdraw-{new}' }),
+    title: { da: 'Anna trækker samtykket tilbage', en: 'Anna withdraws the consent' } },
+  { ...ofKommune, query: operations.lookUp, variables: aboutAnna,
+    title: { da: 'Det næste opslag afvises', en: 'The very next look-up is refused' } },
+  { ...ofAnna, query: operations.givePowerOfAttorney, variables: json({ commandId: 'give-{new}', holderCpr: '{cpr:sofie}', fields: ['Person.name', 'Person.address'], actions: ['READ'], validTo: '{in 90 days}' }),
+    title: { da: 'Anna giver sin datter fuldmagt til navn og adresse', en: 'Anna gives her daughter a power of attorney for name and address' } },
+  { identity: 'sofie', onBehalfOf: 'person:{anna}', query: operations.represented, story: true,
+    title: { da: 'Sofie ser det, fuldmagten dækker, og ikke mere', en: 'Sofie sees what it covers, and no more' } },
+  { ...ofAnna, query: operations.revokePowerOfAttorney, variables: json({ id: '{powerOfAttorney}', commandId: 'revoke-{new}' }),
+    title: { da: 'Anna tilbagekalder fuldmagten', en: 'Anna revokes it' } },
+]
+
+// biome-ignore format: a table, an example in a few lines
+const more: readonly Example[] = [
+  { identity: 'kommune', query: operations.lookUp, variables: aboutAnna, story: false,
+    title: { da: 'Uden behandlingsaktivitet', en: 'Without a processing activity' } },
+  { identity: 'su', activity: 'SU-3', query: operations.protectedPerson, variables: '{ "cpr": "{cpr:gitte}" }', story: false,
+    title: { da: 'Gittes beskyttede adresse: en myndighed får den, med en pligt', en: "Gitte's protected address: an authority gets it, with an obligation" } },
+  { identity: 'bank', activity: 'BANK-2', query: operations.protectedPerson, variables: '{ "cpr": "{cpr:gitte}" }', story: false,
+    title: { da: 'Gittes beskyttede adresse: en bank får den ikke', en: "Gitte's protected address: a bank does not get it" } },
+  { identity: 'anna', query: operations.custody, story: false,
+    title: { da: 'Anna og hendes børn: hvem hun skal handle for', en: 'Anna and her children: for whom she must act' } },
+  { identity: 'anna', onBehalfOf: 'person:{custodyOf}', query: operations.represented, story: false,
+    title: { da: 'Anna for Bo, som hun har forældremyndighed over', en: 'Anna for Bo, of whom she has custody' } },
+  { identity: 'anna', query: operations.business, variables: '{ "cvr": "{cvr:nordhavn}" }', story: false,
+    title: { da: 'En virksomhed, åben for alle', en: 'A business, open to everyone' } },
+  { identity: 'anna', query: operations.activities, story: false,
+    title: { da: 'Hvad myndigheder må bruge data til', en: 'What authorities may use data for' } },
+]
+
+export const examples: readonly Example[] = [...story, ...more]
+
+/** Fills in the sample's numbers. Without a sample (`null`) dots stand there, for a number of one's own. */
+export function withNumbers(
+  list: readonly Example[],
+  numberOf: (register: 'cpr' | 'cvr', key: string) => string | null,
+): readonly Example[] {
+  return list.map(example => ({
+    ...example,
+    variables: example.variables?.replace(
+      /\{(cpr|cvr):([\w-]+)\}/g,
+      (_, register: 'cpr' | 'cvr', key: string) => numberOf(register, key) ?? '…',
+    ),
+  }))
+}
+
+function json(input: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify({ input }, null, 2)
+}

@@ -1,0 +1,162 @@
+// The invented authorities, systems, officers, processing activities and consent templates. The table to edit.
+
+export interface SampleAuthority {
+  /** The business's key in companies.ts. */
+  readonly key: string
+  readonly name: string
+  readonly kind: 'PUBLIC' | 'PRIVATE'
+  /** OAuth clients; `officers` when only officers use it. */
+  readonly systems: readonly { readonly client: string; readonly name: string; readonly officers?: boolean }[]
+  readonly officers?: readonly {
+    readonly id: string
+    readonly name: string
+    readonly roles: readonly string[]
+  }[]
+}
+
+// biome-ignore format: a table
+export const sampleAuthorities: readonly SampleAuthority[] = [
+  { key: 'kommune', name: 'Strandby Kommune', kind: 'PUBLIC',
+    systems: [
+      { client: 'kommune-sagssystem', name: 'Sagssystem' },
+      { client: 'kommune-forvalter', name: 'Dataforvaltning', officers: true },
+    ],
+    officers: [
+      { id: 'kommune-steward-1', name: 'Dataforvalter 1', roles: ['STEWARD'] },
+      { id: 'kommune-steward-2', name: 'Dataforvalter 2', roles: ['STEWARD'] },
+    ] },
+  { key: 'su', name: 'Styrelsen for Studiestøtte', kind: 'PUBLIC',
+    systems: [{ client: 'su-sagssystem', name: 'Sagssystem' }] },
+  { key: 'skat', name: 'Skatteforvaltningen (prøve)', kind: 'PUBLIC',
+    systems: [{ client: 'skat-sagssystem', name: 'Sagssystem' }] },
+  { key: 'politi', name: 'Strandby Politi', kind: 'PUBLIC',
+    systems: [{ client: 'politi-sagssystem', name: 'Sagssystem' }] },
+  { key: 'familieretshuset', name: 'Familieretshuset (prøve)', kind: 'PUBLIC', systems: [] },
+  { key: 'operator', name: 'Operatøren', kind: 'PUBLIC',
+    systems: [{ client: 'operator-forvalter', name: 'Dataforvaltning', officers: true }],
+    officers: [
+      { id: 'operator-steward-1', name: 'Operatørens forvalter 1', roles: ['STEWARD', 'AUDITOR'] },
+      { id: 'operator-steward-2', name: 'Operatørens forvalter 2', roles: ['STEWARD'] },
+    ] },
+  { key: 'bank', name: 'Strandbanken A/S', kind: 'PRIVATE',
+    systems: [{ client: 'bank-kreditsystem', name: 'Kreditsystem' }] },
+  { key: 'lev', name: 'Lev A/S', kind: 'PRIVATE', systems: [{ client: 'lev-drift', name: 'Drift' }] },
+]
+
+export interface SampleActivity {
+  readonly id: string
+  readonly authority: string
+  readonly purposeDa: string
+  readonly purposeEn: string
+  readonly legalBasis: string
+  readonly act: string
+  readonly law: readonly string[]
+  readonly consent: readonly string[]
+  readonly systems: readonly string[]
+  readonly reach?: 'LOOKUP' | 'SEARCH' | 'LIST'
+  readonly subjects?: readonly string[]
+  readonly population?: string
+  readonly startedBy?: 'APPLICATION' | 'AUTHORITY'
+  readonly coverFor?: string
+  /** Ended so many days before the day of loading. */
+  readonly endedDaysAgo?: number
+}
+
+const nameAndAddress = ['Person.name', 'Person.address', 'Person.nameAndAddressProtected'] as const
+
+// biome-ignore format: a table
+export const sampleActivities: readonly SampleActivity[] = [
+  { id: 'KOM-17', authority: 'kommune', startedBy: 'APPLICATION',
+    purposeDa: 'At afgøre ansøgninger om boligstøtte', purposeEn: 'To decide applications for housing support',
+    legalBasis: 'GDPR Art. 6(1)(e)', act: 'Lov om individuel boligstøtte § 1 (prøve)',
+    law: [...nameAndAddress, 'Person.businessRoles'], consent: ['Person.civilStatus', 'Person.citizenship', 'Business.employment'],
+    systems: ['kommune-sagssystem'] },
+  { id: 'KOM-18', authority: 'kommune',
+    purposeDa: 'At anvise pladser i dagtilbud', purposeEn: 'To assign places in day care',
+    legalBasis: 'GDPR Art. 6(1)(e)', act: 'Dagtilbudsloven § 26 (prøve)',
+    law: ['Person.name', 'Person.children', 'Person.custodyHolders'], consent: ['Person.civilStatus'],
+    systems: ['kommune-sagssystem'] },
+  { id: 'KOM-20', authority: 'kommune', population: '0751',
+    purposeDa: 'At tilbyde egne borgere forebyggende hjemmebesøg', purposeEn: 'To offer preventive home visits to its own residents',
+    legalBasis: 'GDPR Art. 6(1)(e)', act: 'Serviceloven § 79 a (prøve)',
+    law: [...nameAndAddress, 'Person.birthDate'], consent: [], systems: ['kommune-sagssystem'] },
+  { id: 'KOM-9', authority: 'kommune', endedDaysAgo: 1,
+    purposeDa: 'En ordning, der er ophørt', purposeEn: 'A scheme that has ended',
+    legalBasis: 'GDPR Art. 6(1)(e)', act: 'Ophævet lov (prøve)',
+    law: ['Person.name'], consent: ['Person.civilStatus'], systems: ['kommune-sagssystem'] },
+  { id: 'SU-3', authority: 'su',
+    purposeDa: 'At udbetale uddannelsesstøtte', purposeEn: 'To pay student grants',
+    legalBasis: 'GDPR Art. 6(1)(e)', act: 'SU-loven § 39 (prøve)',
+    law: [...nameAndAddress, 'Person.cpr', 'Person.previousNumbers', 'Person.status', 'Person.statusSince', 'Person.birthDate',
+      'Person.sex', 'Person.previousNames', 'Person.previousAddresses', 'Person.protections', 'Person.citizenship',
+      'Person.civilStatus', 'Person.previousCivilStatuses', 'Person.children', 'Person.parents', 'Person.guardianship'],
+    consent: [], systems: ['su-sagssystem'] },
+  { id: 'SKAT-1', authority: 'skat',
+    purposeDa: 'At opkræve indkomstskat', purposeEn: 'To collect income tax',
+    legalBasis: 'GDPR Art. 6(1)(e)', act: 'Skatteindberetningsloven § 1 (prøve)',
+    law: [...nameAndAddress, 'Person.cpr', 'Person.businessRoles', 'Business.employment'], consent: [],
+    systems: ['skat-sagssystem'] },
+  { id: 'POL-9', authority: 'politi', coverFor: '30 days',
+    purposeDa: 'At efterforske en forbrydelse', purposeEn: 'To investigate a crime',
+    legalBasis: 'GDPR Art. 6(1)(e)', act: 'Retshåndhævelsesloven § 9 (prøve)',
+    law: [...nameAndAddress, 'Person.cpr', 'Person.previousAddresses'], consent: [], systems: ['politi-sagssystem'] },
+  { id: 'BANK-1', authority: 'bank', subjects: ['PERSON'],
+    purposeDa: 'At vurdere en ansøgning om lån', purposeEn: 'To assess an application for a loan',
+    legalBasis: 'GDPR Art. 6(1)(a)', act: 'Databeskyttelsesforordningen art. 6, stk. 1, litra a',
+    law: [], consent: ['Person.name', 'Person.address', 'Person.previousAddresses', 'Person.civilStatus'],
+    systems: ['bank-kreditsystem'], startedBy: 'APPLICATION' },
+  { id: 'BANK-2', authority: 'bank', subjects: ['PERSON'],
+    purposeDa: 'At ajourføre kunders navn og adresse', purposeEn: "To keep customers' names and addresses up to date",
+    legalBasis: 'GDPR Art. 6(1)(c)', act: 'Hvidvaskloven § 11 (prøve)',
+    law: ['Person.name', 'Person.address', 'Person.status', 'Person.civilStatus'], consent: [], systems: ['bank-kreditsystem'] },
+]
+
+export interface SampleTemplate {
+  readonly id: string
+  readonly kind: 'GDPR_6_1_A' | 'FVL_28' | 'FVL_29' | 'SECTOR_LAW'
+  readonly activity: string
+  readonly fields: readonly string[]
+  readonly longestDays: number
+  readonly texts: Readonly<Record<'DA' | 'EN', readonly [request: string, no: string, withdrawal: string]>>
+}
+
+export const sampleTemplates: readonly SampleTemplate[] = [
+  {
+    id: 'housing-support',
+    kind: 'SECTOR_LAW',
+    activity: 'KOM-17',
+    fields: ['Person.civilStatus', 'Person.citizenship'],
+    longestDays: 366,
+    texts: {
+      DA: [
+        'Må kommunen hente din civilstand og dit statsborgerskab i CPR til din ansøgning om boligstøtte?',
+        'Siger du nej, kan du selv sende oplysningerne. Det kan forsinke sagen.',
+        'Trækker du det tilbage, henter kommunen ikke mere. Det, der er hentet, bliver i sagen.',
+      ],
+      EN: [
+        'May the municipality get your civil status and citizenship from CPR for your application for housing support?',
+        'If you say no, you can send the information yourself. That may delay the case.',
+        'If you withdraw it, the municipality gets nothing more. What it has already got stays in the case.',
+      ],
+    },
+  },
+  {
+    id: 'loan',
+    kind: 'GDPR_6_1_A',
+    activity: 'BANK-1',
+    fields: ['Person.name', 'Person.address', 'Person.civilStatus'],
+    longestDays: 90,
+    texts: {
+      DA: [
+        'Må banken hente dit navn, din adresse og din civilstand i CPR til din ansøgning om lån?',
+        'Siger du nej, kan du selv dokumentere oplysningerne.',
+        'Trækker du det tilbage, henter banken ikke mere.',
+      ],
+      EN: [
+        'May the bank get your name, address and civil status from CPR for your application for a loan?',
+        'If you say no, you can document the information yourself.',
+        'If you withdraw it, the bank gets nothing more.',
+      ],
+    },
+  },
+]

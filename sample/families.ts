@@ -1,0 +1,142 @@
+// The invented people of the stories and their families: the table to edit. Days are dates or words (see day.ts).
+import type { Entry, Marriage } from './entry.ts'
+
+/** Anna's family: three generations, two households for Bo. */
+// biome-ignore format: a table, a person in a few lines
+const annasFamily: readonly Entry[] = [
+  { key: 'poul', first: 'Poul', last: 'Holm', sex: 'M', born: '1943-02-11', job: 'Fyrpasser', died: '2015-03-02',
+    homes: [['1971-06-01', 'Rimtågevej 7, 8200 Aarhus N']] },
+  { key: 'karen', first: 'Karen', last: 'Holm', sex: 'K', born: '1946-10-23', job: 'Lærer',
+    earlierNames: [{ first: 'Karen', last: 'Overgaard', from: 'born', to: '1970-08-15' }],
+    homes: [['2016-02-01', 'Lodsbådskajen 3, 4. th, 8000 Aarhus C'], ['1971-06-01', 'Rimtågevej 7, 8200 Aarhus N']] },
+  { key: 'anna', first: 'Anna Kirstine', last: 'Holm', sex: 'K', born: '1977-05-09', job: 'Keramiker',
+    mother: 'karen', father: 'poul',
+    earlierNames: [{ first: 'Anna Kirstine', middle: 'Holm', last: 'Bak', from: '26 years ago', to: '5 years 10 months ago' },
+      { first: 'Anna Kirstine', last: 'Holm', from: 'born', to: '26 years ago' }],
+    protections: [{ type: '0003', from: '2010-01-15' }],
+    homes: [['1 month ago', 'Ternefyrvej 12, 2. tv, 8000 Aarhus C'], ['6 years 2 months ago', 'Blåhejrevangen 41, 8240 Risskov'],
+      ['20 years ago', 'Skovmyrestien 18, 8270 Højbjerg'], ['26 years ago', 'Lodsbådskajen 9, 8000 Aarhus C'],
+      ['born', 'Rimtågevej 7, 8200 Aarhus N']] },
+  { key: 'jens', first: 'Jens', last: 'Bak', sex: 'M', born: '1974-11-30', job: 'Tømrer', mother: 'inger', father: 'svend',
+    homes: [['20 years ago', 'Skovmyrestien 18, 8270 Højbjerg'], ['26 years ago', 'Lodsbådskajen 9, 8000 Aarhus C'],
+      ['born', 'Havkatvej 5, 9000 Aalborg']] },
+  { key: 'svend', first: 'Svend Aage', last: 'Bak', sex: 'M', born: '1944-04-04',
+    homes: [['1969-09-01', 'Havkatvej 5, 9000 Aalborg']] },
+  { key: 'inger', first: 'Inger', last: 'Bak', sex: 'K', born: '1948-12-12',
+    homes: [['1969-09-01', 'Havkatvej 5, 9000 Aalborg']] },
+  { key: 'sofie', first: 'Sofie', middle: 'Holm', last: 'Bak', sex: 'K', born: '24 years 2 months ago', job: 'Studerende',
+    mother: 'anna', father: 'jens', protections: [{ type: '0002', from: '4 years ago' }],
+    homes: [['3 years ago', 'Engangsstræde 4, st. mf, 8000 Aarhus C', 'Juhl'],
+      ['20 years ago', 'Skovmyrestien 18, 8270 Højbjerg'],
+      ['born', 'Lodsbådskajen 9, 8000 Aarhus C']] },
+  { key: 'bo', first: 'Bo', middle: 'Holm', last: 'Bak', sex: 'M', born: '14 years 4 months ago', mother: 'anna', father: 'jens',
+    custody: [{ holder: 'mother' }, { holder: 'father' }],
+    homes: [['1 month ago', 'Ternefyrvej 12, 2. tv, 8000 Aarhus C'], ['6 years 2 months ago', 'Blåhejrevangen 41, 8240 Risskov'],
+      ['born', 'Skovmyrestien 18, 8270 Højbjerg']] },
+  { key: 'lars', first: 'Lars', last: 'Winther', sex: 'M', born: '1972-07-19', job: 'Maskinmester', mother: 'tove',
+    homes: [['1 month ago', 'Ternefyrvej 12, 2. tv, 8000 Aarhus C'], ['18 years ago', 'Blåhejrevangen 41, 8240 Risskov']] },
+  { key: 'birgit', first: 'Birgit', last: 'Winther', sex: 'K', born: '1973-03-27', died: '9 years 3 months ago',
+    homes: [['18 years ago', 'Blåhejrevangen 41, 8240 Risskov']] },
+  { key: 'emil', first: 'Emil', last: 'Winther', sex: 'M', born: '16 years 1 month ago', mother: 'birgit', father: 'lars',
+    custody: [{ holder: 'father' }],
+    homes: [['1 month ago', 'Ternefyrvej 12, 2. tv, 8000 Aarhus C'], ['born', 'Blåhejrevangen 41, 8240 Risskov']] },
+  { key: 'tove', first: 'Tove', last: 'Winther', sex: 'K', born: '1945-08-08',
+    homes: [['1999-04-01', 'Klokkefrøvej 22, 1. th, 5000 Odense C']] },
+]
+
+/** Carl has lost legal capacity; his daughter Dorte is his guardian. Mikkel comes of age within the year. */
+// biome-ignore format: a table, a person in a few lines
+const carlsFamily: readonly Entry[] = [
+  { key: 'carl', first: 'Carl', last: 'Nørgaard', sex: 'M', born: '1951-06-18', job: 'Bogbinder',
+    guardians: [{ by: 'dorte', from: '2021-03-15' }],
+    homes: [['2019-05-01', 'Sivhøjstien 30, st., 9220 Aalborg Øst'], ['1980-08-01', 'Havkatvej 44, 9000 Aalborg']] },
+  { key: 'ruth', first: 'Ruth', last: 'Nørgaard', sex: 'K', born: '1953-01-29',
+    guardians: [{ name: 'Advokat Signe Mosegaard', lines: ['Havkatvej 1', '9000 Aalborg'], from: '2016-02-01',
+      to: '2019-11-30' }],
+    homes: [['1998-03-01', 'Havkatvej 61, 3. mf, 9000 Aalborg'], ['1980-08-01', 'Havkatvej 44, 9000 Aalborg']] },
+  { key: 'dorte', first: 'Dorte', last: 'Friis', sex: 'K', born: '1979-09-14', job: 'Sygeplejerske', mother: 'ruth',
+    father: 'carl',
+    earlierNames: [{ first: 'Dorte', last: 'Nørgaard', from: 'born', to: '2006-08-26' }],
+    homes: [['2007-01-15', 'Sivhøjstien 8, 9220 Aalborg Øst'], ['born', 'Havkatvej 44, 9000 Aalborg']] },
+  { key: 'peter', first: 'Peter', last: 'Friis', sex: 'M', born: '1978-02-03',
+    homes: [['2007-01-15', 'Sivhøjstien 8, 9220 Aalborg Øst']] },
+  { key: 'mikkel', first: 'Mikkel', last: 'Friis', sex: 'M', born: '17 years 5 months ago', mother: 'dorte', father: 'peter',
+    custody: [{ holder: 'mother' }, { holder: 'father' }], homes: [['born', 'Sivhøjstien 8, 9220 Aalborg Øst']] },
+  { key: 'laura', first: 'Laura', last: 'Friis', sex: 'K', born: '12 years 3 months ago', mother: 'dorte', father: 'peter',
+    custody: [{ holder: 'mother' }, { holder: 'father' }], homes: [['born', 'Sivhøjstien 8, 9220 Aalborg Øst']] },
+  { key: 'henrik', first: 'Henrik', last: 'Nørgaard', sex: 'M', born: '1982-04-21', mother: 'ruth', father: 'carl',
+    job: 'Revisor',
+    homes: [['2009-10-01', 'Månerødgade 15, 4. tv, 2200 København N'], ['born', 'Havkatvej 44, 9000 Aalborg']] },
+  { key: 'tobias', first: 'Tobias', last: 'Kruse', sex: 'M', born: '1983-12-05',
+    homes: [['2009-10-01', 'Månerødgade 15, 4. tv, 2200 København N']] },
+]
+
+/** Erik has a future power of attorney to his daughter Freja; a grandmother holds the custody of Villads. */
+// biome-ignore format: a table, a person in a few lines
+const eriksFamily: readonly Entry[] = [
+  { key: 'erik', first: 'Erik', last: 'Dahl', sex: 'M', born: '1943-05-05', job: 'Skipper',
+    homes: [['1974-05-01', 'Tangloppevej 19, 6700 Esbjerg']] },
+  { key: 'grethe', first: 'Grethe', last: 'Dahl', sex: 'K', born: '1946-03-31',
+    homes: [['1974-05-01', 'Tangloppevej 19, 6700 Esbjerg']] },
+  { key: 'freja', first: 'Freja', middle: 'Dahl', last: 'Kjær', sex: 'K', born: '1973-10-02', job: 'Økonom', mother: 'grethe',
+    father: 'erik',
+    earlierNames: [{ first: 'Freja', last: 'Dahl', from: 'born', to: '2001-09-08' }],
+    homes: [['2002-02-01', 'Gøgelærkevej 6, 7100 Vejle'], ['born', 'Tangloppevej 19, 6700 Esbjerg']] },
+  { key: 'anders', first: 'Anders', last: 'Kjær', sex: 'M', born: '1971-01-17',
+    homes: [['2002-02-01', 'Gøgelærkevej 6, 7100 Vejle']] },
+  { key: 'oscar', first: 'Oscar', middle: 'Dahl', last: 'Kjær', sex: 'M', born: '20 years 6 months ago', mother: 'freja',
+    father: 'anders',
+    homes: [['1 year ago', 'Engangsstræde 4, 3. th, 8000 Aarhus C'], ['born', 'Gøgelærkevej 6, 7100 Vejle']] },
+  { key: 'alma', first: 'Alma', middle: 'Dahl', last: 'Kjær', sex: 'K', born: '9 years 7 months ago', mother: 'freja',
+    father: 'anders',
+    custody: [{ holder: 'mother' }, { holder: 'father' }], homes: [['born', 'Gøgelærkevej 6, 7100 Vejle']] },
+  { key: 'thomas', first: 'Thomas', last: 'Dahl', sex: 'M', born: '1976-08-24', mother: 'grethe', father: 'erik',
+    homes: [['12 years ago', 'Vadestensvej 2, 1. tv, 6710 Esbjerg V'], ['born', 'Tangloppevej 19, 6700 Esbjerg']] },
+  { key: 'mette', first: 'Mette', last: 'Bruun', sex: 'K', born: '1980-06-06',
+    homes: [['5 years ago', 'Humlebivænget 10, 5270 Odense N'], ['12 years ago', 'Vadestensvej 2, 1. tv, 6710 Esbjerg V']] },
+  { key: 'villads', first: 'Villads', last: 'Dahl', sex: 'M', born: '10 years 1 month ago', mother: 'mette', father: 'thomas',
+    custody: [{ holder: 'grethe', from: '3 years ago' }],
+    homes: [['3 years ago', 'Tangloppevej 19, 6700 Esbjerg'], ['born', 'Vadestensvej 2, 1. tv, 6710 Esbjerg V']] },
+]
+
+/** Gitte and Noah live at a protected address; Noah's father has joint custody and lives elsewhere. */
+// biome-ignore format: a table, a person in a few lines
+const gittesFamily: readonly Entry[] = [
+  { key: 'gitte', first: 'Gitte', last: 'Skov', sex: 'K', born: '1987-07-28', mother: 'bodil', father: 'arne', job: 'Pædagog',
+    earlierNames: [{ first: 'Gitte', middle: 'Skov', last: 'Madsen', from: '10 years ago', to: '1 year 2 months ago' },
+      { first: 'Gitte', last: 'Skov', from: 'born', to: '10 years ago' }],
+    protections: [{ type: '0001', from: '5 months ago', to: 'in 7 months' }, { type: '0003', from: '5 months ago' }],
+    homes: [['6 months ago', 'Egeugletoften 27, 3400 Hillerød'], ['10 years ago', 'Munkemosestien 14, 4000 Roskilde'],
+      ['born', 'Munkemosestien 52, 4000 Roskilde']] },
+  { key: 'kasper', first: 'Kasper', last: 'Madsen', sex: 'M', born: '1984-03-13', mother: 'ulla',
+    homes: [['10 years ago', 'Munkemosestien 14, 4000 Roskilde']] },
+  { key: 'noah', first: 'Noah', middle: 'Skov', last: 'Madsen', sex: 'M', born: '8 years 8 months ago', mother: 'gitte',
+    father: 'kasper',
+    custody: [{ holder: 'mother' }, { holder: 'father' }],
+    protections: [{ type: '0001', from: '5 months ago', to: 'in 7 months' }],
+    homes: [['6 months ago', 'Egeugletoften 27, 3400 Hillerød'], ['born', 'Munkemosestien 14, 4000 Roskilde']] },
+  { key: 'bodil', first: 'Bodil', last: 'Skov', sex: 'K', born: '1958-11-11',
+    homes: [['1985-05-01', 'Munkemosestien 52, 4000 Roskilde']] },
+  { key: 'arne', first: 'Arne', last: 'Skov', sex: 'M', born: '1955-09-20',
+    homes: [['1985-05-01', 'Munkemosestien 52, 4000 Roskilde']] },
+  { key: 'ulla', first: 'Ulla', last: 'Madsen', sex: 'K', born: '1957-02-14',
+    homes: [['2003-08-01', 'Isfuglehaven 33, 2. mf, 2300 København S']] },
+]
+
+export const families: readonly Entry[] = [...annasFamily, ...carlsFamily, ...eriksFamily, ...gittesFamily]
+
+export const familyMarriages: readonly Marriage[] = [
+  { spouses: ['karen', 'poul'], from: '1970-08-15' },
+  { spouses: ['inger', 'svend'], from: '1969-07-05' },
+  { spouses: ['anna', 'jens'], from: '26 years ago', to: '6 years ago' },
+  { spouses: ['birgit', 'lars'], from: '19 years ago' },
+  { spouses: ['anna', 'lars'], from: '3 years 5 months ago' },
+  { spouses: ['ruth', 'carl'], from: '1978-09-09', to: '1998-06-30' },
+  { spouses: ['dorte', 'peter'], from: '2006-08-26' },
+  { spouses: ['henrik', 'tobias'], from: '2010-08-14', kind: 'P' },
+  { spouses: ['grethe', 'erik'], from: '1971-05-22' },
+  { spouses: ['freja', 'anders'], from: '2001-09-08' },
+  { spouses: ['mette', 'thomas'], from: '12 years ago', to: '4 years 6 months ago' },
+  { spouses: ['gitte', 'kasper'], from: '10 years ago', to: '1 year 2 months ago' },
+  { spouses: ['bodil', 'arne'], from: '1984-06-16' },
+]

@@ -1,0 +1,191 @@
+// Every setting of the platform: its name, default, meaning and check. The only file that reads process.env.
+
+/** One setting; `parse` throws with what is wrong, never with the value: it may be a secret. */
+interface Setting<Value> {
+  readonly name: string
+  readonly default: string
+  readonly meaning: string
+  parse(text: string): Value
+}
+
+/** All mistakes of the settings, one a line. */
+export class SettingsRefused extends Error {
+  override readonly name = 'SettingsRefused'
+}
+
+const declared = {
+  port: setting('PORT', '4000', 'Port of the gateway.', whole(1, 65_535)),
+  host: setting(
+    'HOST',
+    '127.0.0.1',
+    'Address on which the gateway and the subgraphs listen. Anything but loopback needs `ISSUER`.',
+    matching(/^[A-Za-z0-9.:-]+$/, 'must be an IP address or a host name'),
+  ),
+  databaseUrl: setting(
+    'DATABASE_URL',
+    '',
+    'A PostgreSQL 18 of your own: `postgres://user:password@host:5432/name`. Empty: the embedded one.',
+    optional(url(['postgres:', 'postgresql:'], true)),
+  ),
+  secret: setting(
+    'SECRET',
+    '',
+    'At least 32 characters, the same on every host; keys and role passwords are derived from it. Empty: `secret` in the data folder, made at the first start.',
+    optional(matching(/^.{32,}$/, 'must have at least 32 characters')),
+  ),
+  dataFolder: setting(
+    'DATA_FOLDER',
+    '.data',
+    'Where the embedded PostgreSQL and the secret lie.',
+    matching(/\S/, 'must be a folder'),
+  ),
+  issuer: setting(
+    'ISSUER',
+    '',
+    'The OpenID Connect issuer (its `iss`). Empty: the development issuer, on loopback only.',
+    optional(url(['https:', 'http:'], false)),
+  ),
+  issuerJwks: setting(
+    'ISSUER_JWKS',
+    '',
+    "Address of the issuer's keys. Empty: as the issuer's discovery document says.",
+    optional(url(['https:', 'http:'], false)),
+  ),
+  audience: setting(
+    'AUDIENCE',
+    'urn:engang',
+    'The audience (`aud`) that a token must name.',
+    matching(/^\S+$/, 'must be one word'),
+  ),
+  claimClient: claim('CLAIM_CLIENT', 'client_id', "the asking system's client id"),
+  claimOfficer: claim('CLAIM_OFFICER', 'act.sub', 'the officer at the keyboard'),
+  claimPerson: claim('CLAIM_PERSON', 'cpr', "a person's personal number"),
+  claimBusiness: claim('CLAIM_BUSINESS', 'cvr', "a business's CVR number"),
+  claimAssurance: claim('CLAIM_ASSURANCE', 'acr', 'the level of assurance'),
+  assuranceLevels: setting(
+    'ASSURANCE_LEVELS',
+    'Substantial,High',
+    'Values of that claim that are at least NSIS *Betydelig*: a person needs one of them.',
+    list(/^\S+$/, 'must be words separated by commas'),
+  ),
+  operatorCvr: setting(
+    'OPERATOR_CVR',
+    '99000019',
+    "CVR number of the operator's authority.",
+    matching(/^\d{8}$/, 'must be a CVR number: eight digits'),
+  ),
+  cvrTestSeries: setting(
+    'CVR_TEST_SERIES',
+    '990000,888888',
+    'First digits of CVR numbers that are accepted although their check digit fails: test companies and invented ones.',
+    list(/^\d{4,8}$/, 'must be the first four to eight digits of CVR numbers, separated by commas'),
+  ),
+  log: setting(
+    'LOG',
+    'errors',
+    'What is written to standard error: `silent`, `errors`, or `requests` (a line each, without values).',
+    oneOf('silent', 'errors', 'requests'),
+  ),
+  language: setting(
+    'LANGUAGE',
+    'da',
+    'The language that stands first where both are given: `da` or `en`.',
+    oneOf('da', 'en'),
+  ),
+} as const
+
+export type Settings = {
+  readonly [Key in keyof typeof declared]: ReturnType<(typeof declared)[Key]['parse']>
+}
+
+/** The settings as rows of the README's table. */
+export const settingRows: readonly Pick<Setting<unknown>, 'name' | 'default' | 'meaning'>[] =
+  Object.values(declared)
+
+/** Reads and checks every setting. Throws SettingsRefused with all mistakes at once. */
+export function readSettings(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Settings {
+  const mistakes: string[] = []
+  const values = Object.entries<Setting<unknown>>(declared).map(
+    ([key, { name, default: fallback, parse }]) => {
+      try {
+        return [key, parse(environment[name]?.trim() || fallback)]
+      } catch (error) {
+        mistakes.push(`${name} ${(error as Error).message}.`)
+        return [key, undefined]
+      }
+    },
+  )
+  const settings = Object.fromEntries(values) as Settings
+  if (settings.host && !isLoopback(settings.host) && !settings.issuer) mistakes.push(openDevelopment)
+  if (mistakes.length > 0) throw new SettingsRefused(mistakes.join('\n'))
+  return settings
+}
+
+// The development issuer gives anyone who reaches it a token for anyone.
+const openDevelopment =
+  'HOST is not loopback while the development issuer is on: set HOST to 127.0.0.1, or name your own issuer in ISSUER.'
+
+/** Whether an address is reachable from this machine only. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+}
+
+function setting<Value>(
+  name: string,
+  fallback: string,
+  meaning: string,
+  parse: (text: string) => Value,
+): Setting<Value> {
+  return { name, default: fallback, meaning, parse }
+}
+
+function claim(name: string, fallback: string, what: string): Setting<string> {
+  return setting(name, fallback, `The token's claim for ${what}; a dot leads into an object.`, text => {
+    if (!/^[\w:/-]+(\.[\w:/-]+)*$/.test(text)) throw new Error('must be the name of a claim')
+    return text
+  })
+}
+
+function whole(least: number, most: number): (text: string) => number {
+  return text => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
+    if (!(value >= least && value <= most)) throw new Error(`must be a whole number from ${least} to ${most}`)
+    return value
+  }
+}
+
+function matching(pattern: RegExp, otherwise: string): (text: string) => string {
+  return text => {
+    if (!pattern.test(text)) throw new Error(otherwise)
+    return text
+  }
+}
+
+function oneOf<const Value extends string>(...values: readonly Value[]): (text: string) => Value {
+  return text => {
+    const found = values.find(value => value === text)
+    if (found === undefined) throw new Error(`must be one of: ${values.join(', ')}`)
+    return found
+  }
+}
+
+function list(pattern: RegExp, otherwise: string): (text: string) => readonly string[] {
+  return text => text.split(',').map(item => matching(pattern, otherwise)(item.trim()))
+}
+
+function optional(parse: (text: string) => string): (text: string) => string | null {
+  return text => (text === '' ? null : parse(text))
+}
+
+function url(protocols: readonly string[], withPath: boolean): (text: string) => string {
+  const form = `must be an address that begins with ${protocols.map(protocol => `${protocol}//`).join(' or ')}`
+  return text => {
+    const parsed = URL.canParse(text) ? new URL(text) : null
+    if (!parsed || !protocols.includes(parsed.protocol)) throw new Error(form)
+    if (withPath && !/^\/[^/]+$/.test(parsed.pathname))
+      throw new Error(`${form} and ends with the name of a database`)
+    return text
+  }
+}

@@ -1,0 +1,135 @@
+// Makes a subgraph executable: schema, scalars, enforcement, guards of its root fields; then runs operations in it.
+import { buildSubgraphSchema } from '@apollo/subgraph'
+import {
+  type DocumentNode,
+  defaultFieldResolver,
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  getNamedType,
+  isObjectType,
+  Kind,
+  parse,
+  validate,
+} from 'graphql'
+import type postgres from 'postgres'
+import type { Classification } from '../access/classification.ts'
+import { enforce } from '../access/enforce.ts'
+import type { RequestContext } from '../access/request.ts'
+import { guardRoots } from '../access/shield.ts'
+import { coerceVariables, withoutValues } from '../door/coercion.ts'
+import { finite, scalars } from '../schema/scalars.ts'
+import type { Resolvers, Subgraph } from './subgraph.ts'
+
+/** An operation for a subgraph, as text: the gateway's plan, or a caller's own. */
+export interface SubgraphOperation {
+  readonly query: string
+  readonly variables: Readonly<Record<string, unknown>>
+  readonly operationName?: string
+}
+
+export interface SubgraphAnswer {
+  readonly data?: Record<string, unknown> | null
+  readonly errors?: readonly GraphQLFormattedError[]
+}
+
+/** A subgraph ready to run over a pool of its role. */
+export interface RunningSubgraph {
+  readonly name: string
+  readonly schema: GraphQLSchema
+  run(operation: SubgraphOperation, context: RequestContext): Promise<SubgraphAnswer>
+}
+
+/** The executable schema of a subgraph, with every classified field decided before its resolver runs. */
+export function buildSchema<Store>(subgraph: Subgraph<Store>, platform: Classification): GraphQLSchema {
+  const resolvers = { ...scalars, ...subgraph.resolvers } as Resolvers<Store>
+  const schema = buildSubgraphSchema([{ typeDefs: subgraph.typeDefs, resolvers: resolvers as never }])
+  return guardRoots(enforce(openEnds(schema), platform), platform)
+}
+
+/** Opens a subgraph over a pool. Documents are parsed and validated once: they hold nothing of a caller. */
+export function runSubgraph<Store>(
+  subgraph: Subgraph<Store>,
+  sql: postgres.Sql,
+  platform: Classification,
+): RunningSubgraph {
+  const schema = buildSchema(subgraph, platform)
+  const openStore = subgraph.open(sql)
+  const documents = rememberDocuments(schema)
+  return {
+    name: subgraph.name,
+    schema,
+    async run({ query, variables, operationName }, context) {
+      const document = documents(query)
+      if (!('kind' in document)) return { errors: document.map(error => error.toJSON()) }
+      const store = (context.stores.get(subgraph.name) ?? openStore(context)) as Store
+      context.stores.set(subgraph.name, store)
+      const definitions = document.definitions.filter(node => node.kind === Kind.OPERATION_DEFINITION)
+      const operation = definitions.find(({ name }) => !operationName || name?.value === operationName)
+      const coerced = coerceVariables(schema, operation?.variableDefinitions ?? [], variables)
+      if (coerced.errors) return { errors: coerced.errors.map(error => error.toJSON()) }
+      const result = await execute({
+        schema,
+        document,
+        variableValues: variables,
+        operationName,
+        contextValue: { ...context, store },
+      })
+      return present(result as ExecutionResult<Record<string, unknown>>, subgraph.name)
+    },
+  }
+}
+
+const mostDocuments = 1_000
+// Longer ones are parsed each time: the cache must stay small whatever is sent.
+const longestRemembered = 20_000
+
+function rememberDocuments(schema: GraphQLSchema) {
+  const known = new Map<string, DocumentNode | readonly GraphQLError[]>()
+  return (text: string): DocumentNode | readonly GraphQLError[] => {
+    const remembered = known.get(text)
+    if (remembered) return remembered
+    const document = check(schema, text)
+    if (text.length > longestRemembered) return document
+    if (known.size >= mostDocuments) known.delete(known.keys().next().value!)
+    known.set(text, document)
+    return document
+  }
+}
+
+function check(schema: GraphQLSchema, text: string): DocumentNode | readonly GraphQLError[] {
+  try {
+    const document = parse(text, { maxTokens: 10_000 })
+    const errors = validate(schema, document)
+    return errors.length > 0 ? errors.map(withoutValues) : document
+  } catch (error) {
+    return [
+      error instanceof GraphQLError ? withoutValues(error) : new GraphQLError('The document cannot be read.'),
+    ]
+  }
+}
+
+/** Only errors made to be seen leave as they are; any other says where, and nothing of what. */
+function present(result: ExecutionResult<Record<string, unknown>>, name: string): SubgraphAnswer {
+  const errors = result.errors?.map(error => {
+    if (error.extensions.code) return error.toJSON()
+    const { path } = error
+    return { message: `The ${name} subgraph could not answer this.`, path, extensions: { code: 'INTERNAL' } }
+  })
+  return { data: result.data, ...(errors && { errors }) }
+}
+
+/** Unknown beginnings and open ends are null to the reader. */
+function openEnds(schema: GraphQLSchema): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type)) continue
+    for (const field of Object.values(type.getFields())) {
+      if (getNamedType(field.type).name !== 'DateTime') continue
+      const resolve = field.resolve ?? defaultFieldResolver
+      field.resolve = async (...args) => finite(await resolve(...args))
+    }
+  }
+  return schema
+}

@@ -1,0 +1,109 @@
+// Gives the companies of a batch and their participants ids. Numbers of persons are turned into ids here and forgotten.
+import type postgres from 'postgres'
+import type { Company } from './company.ts'
+import type { Participant } from './participants.ts'
+import type { PlacedCompany } from './stage.ts'
+
+/** The batch with ids; which businesses are new; and the parties that a participant no longer, or only now, leads to. */
+export interface Placed {
+  readonly placed: readonly PlacedCompany[]
+  readonly inserted: ReadonlySet<string>
+  readonly relinked: readonly string[]
+}
+
+export async function place(
+  sql: postgres.ISql,
+  batch: readonly { readonly company: Company; readonly source: string }[],
+): Promise<Placed> {
+  const companies = batch.map(({ company }) => company)
+  const units = companies.flatMap(company => company.participants)
+  const ids = await readSubjectIds(sql, [
+    ...companies.map(company => ({ kind: 'BUSINESS', number: company.cvr })),
+    ...units.flatMap(({ kind, number }) => (number === null ? [] : [{ kind, number }])),
+  ])
+  const inserted = await keepBusinesses(sql, companies, ids)
+  const { participants, relinked } = await keepParticipants(sql, units, ids)
+  return {
+    placed: batch.map(({ company, source }) => ({
+      id: ids.get(`BUSINESS ${company.cvr}`)!,
+      company,
+      source,
+      participants,
+    })),
+    inserted,
+    relinked,
+  }
+}
+
+type Ids = ReadonlyMap<string, string>
+
+async function readSubjectIds(
+  sql: postgres.ISql,
+  numbers: readonly { kind: string; number: string }[],
+): Promise<Ids> {
+  // In order, so that two importers never wait for each other in a circle.
+  const rows = await sql<{ kind: string; number: string; id: string }[]>`
+    select kind, number, identity.subject_id(kind, number) as id from (
+      select distinct kind, number from jsonb_to_recordset(${JSON.stringify(numbers)}::text::jsonb)
+        as n (kind text, number text) order by kind, number) as ordered`
+  return new Map(rows.map(row => [`${row.kind} ${row.number}`, row.id]))
+}
+
+/** Writes the companies themselves; gives the ids of those that were not there. */
+async function keepBusinesses(
+  sql: postgres.ISql,
+  companies: readonly Company[],
+  ids: Ids,
+): Promise<ReadonlySet<string>> {
+  const values = companies.map(company => ({
+    id: ids.get(`BUSINESS ${company.cvr}`),
+    cvr: company.cvr,
+    unit_number: company.unitNumber,
+    updated_at: company.updated,
+    version_at: company.version,
+  }))
+  const rows = await sql<{ id: string; is_new: boolean }[]>`
+    insert into businesses.business as b (id, cvr, unit_number, updated_at, version_at)
+    select id, cvr, unit_number, updated_at, version_at
+    from jsonb_populate_recordset(null::businesses.business, ${JSON.stringify(values)}::text::jsonb)
+    on conflict (id) do update
+      set unit_number = excluded.unit_number, updated_at = excluded.updated_at, version_at = excluded.version_at
+      where (b.unit_number, b.updated_at, b.version_at)
+        is distinct from (excluded.unit_number, excluded.updated_at, excluded.version_at)
+    returning id, (xmax = 0) as is_new`
+  return new Set(rows.filter(row => row.is_new).map(row => row.id))
+}
+
+/**
+ * Writes the participants; gives their ids by unit number. A link that a privileged copy gave stays when a public copy,
+ * which has no personal numbers, is loaded after it.
+ */
+async function keepParticipants(
+  sql: postgres.ISql,
+  units: readonly Participant[],
+  ids: Ids,
+): Promise<{ participants: ReadonlyMap<number, string>; relinked: readonly string[] }> {
+  const best = new Map<number, Participant>()
+  for (const unit of units)
+    if (unit.number !== null || !best.has(unit.unitNumber)) best.set(unit.unitNumber, unit)
+  const values = [...best.values()].map(({ unitNumber, kind, number }) => ({
+    unit_number: unitNumber,
+    person_id: kind === 'PERSON' ? ids.get(`PERSON ${number}`) : null,
+    holder_id: kind === 'BUSINESS' ? ids.get(`BUSINESS ${number}`) : null,
+  }))
+  const links = await sql<{ before: string | null; after: string | null }[]>`
+    insert into businesses.participant as p (unit_number, person_id, holder_id)
+    select unit_number, person_id, holder_id from jsonb_to_recordset(${JSON.stringify(values)}::text::jsonb)
+      as d (unit_number bigint, person_id uuid, holder_id uuid) order by unit_number
+    on conflict (unit_number) do update set person_id = excluded.person_id, holder_id = excluded.holder_id
+      where num_nonnulls(excluded.person_id, excluded.holder_id) = 1
+        and (excluded.person_id, excluded.holder_id) is distinct from (p.person_id, p.holder_id)
+    returning coalesce(old.person_id, old.holder_id) as before, coalesce(new.person_id, new.holder_id) as after`
+  const rows = await sql<{ unit_number: string; id: string }[]>`
+    select unit_number, id from businesses.participant
+    where unit_number = any(${[...best.keys()].map(String)}::bigint[])`
+  return {
+    participants: new Map(rows.map(row => [Number(row.unit_number), row.id])),
+    relinked: links.flatMap(({ before, after }) => [before, after]).filter(id => id !== null),
+  }
+}

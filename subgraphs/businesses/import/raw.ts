@@ -1,0 +1,67 @@
+// Keeps each document as delivered, personal numbers taken out: nothing that the register says is dropped.
+import type postgres from 'postgres'
+import type { DocumentKind } from './read.ts'
+import { hashOf } from './row.ts'
+
+export interface RawDocument {
+  readonly kind: DocumentKind
+  readonly index: number
+  /** CVR's own number of the unit (*enhedsnummer*). */
+  readonly unitNumber: number
+  /** When the document was made, an instant with its offset. */
+  readonly version: string
+  readonly source: string
+  /** Without personal numbers. */
+  readonly document: unknown
+}
+
+/**
+ * Writes the documents that differ from those registered now, and ends the registered time of the ones they replace.
+ * Gives the first document of which the register holds a later one; nothing of the batch is written then.
+ */
+export async function keepRaw(
+  sql: postgres.ISql,
+  documents: readonly RawDocument[],
+): Promise<RawDocument | null> {
+  const delivered = documents.map(({ kind, unitNumber, version, source, document }, position) => ({
+    kind,
+    unit_number: unitNumber,
+    document,
+    registered_from: version,
+    registered_to: 'infinity',
+    source,
+    content_hash: hashOf(document),
+    position,
+  }))
+  // Documents are large: the keys go first, and only what changed follows.
+  const keys = delivered.map(({ document: _, ...key }) => key)
+  const known = await sql<{ position: number; same: boolean; older: boolean }[]>`
+    select d.position, r.content_hash = d.content_hash as same, d.registered_from < r.registered_from as older
+    from jsonb_to_recordset(${JSON.stringify(keys)}::text::jsonb)
+      as d (position integer, kind text, unit_number bigint, registered_from timestamptz, content_hash text)
+    join businesses.raw_document r using (kind, unit_number)
+    where r.registered_to = 'infinity' order by d.position`
+  const older = known.find(row => row.older)
+  if (older !== undefined) return documents[older.position]!
+  const unchanged = new Set(known.filter(row => row.same).map(row => row.position))
+  await replace(
+    sql,
+    delivered.filter(row => !unchanged.has(row.position)),
+  )
+  return null
+}
+
+async function replace(
+  sql: postgres.ISql,
+  changed: readonly { kind: string; unit_number: number }[],
+): Promise<void> {
+  if (changed.length === 0) return
+  const text = JSON.stringify(changed)
+  await sql`
+    update businesses.raw_document r set registered_to = c.registered_from
+    from jsonb_populate_recordset(null::businesses.raw_document, ${text}::text::jsonb) c
+    where r.kind = c.kind and r.unit_number = c.unit_number and r.registered_to = 'infinity'`
+  await sql`
+    insert into businesses.raw_document
+    select * from jsonb_populate_recordset(null::businesses.raw_document, ${text}::text::jsonb)`
+}

@@ -1,0 +1,63 @@
+// One value of the register as it will stand in a table, before it has ids: what, when in effect, when registered, whence.
+import { createHash } from 'node:crypto'
+import { isImpossible, nextDay, type Period } from './periods.ts'
+
+/** The bitemporal tables of this register. The load goes through them in this order. */
+export const rowTables = [
+  'name',
+  'address',
+  'form',
+  'status',
+  'life_cycle',
+  'industry',
+  'attribute',
+  'employment',
+  'participant_name',
+  'participant_role',
+] as const
+export type RowTable = (typeof rowTables)[number]
+
+export type ColumnValue = string | number | boolean | null | Readonly<Record<string, string>>
+
+/** A value of the register. */
+export interface RegisterRow {
+  readonly table: RowTable
+  /** Which of the business's values in this table it is, such as `LOCATION`: at one time one row of a slot holds. */
+  readonly slot: string
+  readonly columns: Readonly<Record<string, ColumnValue>>
+  readonly period: Period
+  /** When the register last wrote it (*sidstOpdateret*), an instant with its offset. */
+  readonly registered: string
+  /** Its place in the document, such as `navne[0]`. */
+  readonly path: string
+  /** The participant that it is about, by CVR's unit number. */
+  readonly participant?: number
+}
+
+// PostgreSQL knows the time zone's history; a period's day begins at midnight in Denmark.
+const midnight = (date: string): string => `${date} 00:00 Europe/Copenhagen`
+
+/** The row as the columns of its table, in JSON's kinds. `content_hash` covers what it says, not when it was last written. */
+export function toColumns(row: RegisterRow, source: string): Record<string, unknown> {
+  const { from, to } = row.period
+  return {
+    ...row.columns,
+    slot: row.slot,
+    effective_from: from === null ? '-infinity' : midnight(from),
+    effective_to: to === null ? 'infinity' : midnight(nextDay(to)),
+    effective_from_text: from,
+    effective_to_text: to,
+    registered_from: row.registered,
+    registered_to: 'infinity',
+    registered_from_text: row.registered,
+    row_status: to === null ? 'CURRENT' : 'HISTORIC',
+    flagged: isImpossible(row.period),
+    source,
+    content_hash: hashOf([row.slot, row.columns, row.participant ?? null, from, to]),
+  }
+}
+
+/** A short hash of what something says. The order of members counts. */
+export function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url')
+}

@@ -1,0 +1,130 @@
+// Answers the graph of businesses from stubs: each field loads what it needs, so a refused field reads nothing.
+import type { PageArguments } from '../page.ts'
+import type { Resolvers, SubgraphContext } from '../subgraph.ts'
+import { pageOf, sliceOf } from './position.ts'
+import type { Address, Participant, PersonRole, Role, Store } from './store.ts'
+
+/** A business or a person of which only the id is known here. */
+interface Stub {
+  readonly id: string
+}
+
+const business = (id: string) => ({ __typename: 'Business', id }) as const
+const person = (id: string) => ({ __typename: 'Person', id }) as const
+
+/** Who a participant is: a reference into a register, or CVR's own unit with the name that this business publishes. */
+function partyOf({ personId, holderId, unitNumber, participantId, ownerId }: Participant) {
+  if (personId !== null) return person(personId)
+  if (holderId !== null) return business(holderId)
+  return {
+    __typename: 'UnlinkedParticipant',
+    unitNumber: String(unitNumber),
+    businessId: ownerId,
+    participantId,
+  } as const
+}
+
+const roleOf = (role: Role) => ({
+  organisationType: role.organisationType,
+  organisationName: role.organisationName,
+  function: role.function,
+  from: role.effectiveFromText,
+  until: role.effectiveToText,
+})
+
+const personRoleOf = ({ businessId, to, ...role }: PersonRole) => ({
+  ...role,
+  until: to,
+  business: business(businessId),
+})
+
+const addressOf = (address: Address | null) =>
+  address && {
+    ...address,
+    houseNumber: address.houseFrom === null ? null : `${address.houseFrom}${address.letterFrom ?? ''}`,
+  }
+
+type Context = SubgraphContext<Store>
+
+/** A field of an object that is known by its id. */
+const field =
+  <Arguments>(read: (id: string, store: Store, given: Arguments) => unknown) =>
+  ({ id }: Stub, given: Arguments, { store }: Context) =>
+    read(id, store, given)
+
+const publishedName = async (store: Store, businessId: string, participantId: string) =>
+  (await store.participantName(businessId, participantId))?.name ?? null
+
+const Query = {
+  business: async (_root: unknown, { cvr }: { cvr: string }, { store }: Context) => {
+    const found = await store.byNumber(cvr)
+    return found && business(found.id)
+  },
+  businessById: async (_root: unknown, { id }: Stub, { store }: Context) => {
+    const found = await store.byId(id)
+    return found && business(found.id)
+  },
+  represented: (_root: unknown, _given: unknown, { request: { represented } }: Context) => {
+    if (represented?.kind === 'PERSON') return person(represented.id)
+    return represented?.kind === 'BUSINESS' ? business(represented.id) : null
+  },
+}
+
+const Person = {
+  __resolveReference: ({ id }: Stub) => person(id),
+  businessRoles: field<PageArguments>(async (id, store, page) => {
+    const rows = await store.personRoles(id, sliceOf(page))
+    return pageOf(rows.map(personRoleOf), page, () => store.personRoleCount(id))
+  }),
+}
+
+const Business = {
+  __resolveReference: ({ id }: Stub) => business(id),
+  cvr: field(async (id, store) => (await store.byId(id))?.cvr),
+  name: field(async (id, store) => (await store.name(id))?.name),
+  previousNames: field(async (id, store) =>
+    (await store.previousNames(id)).map(({ name, from, to }) => ({
+      name,
+      effectiveFrom: from,
+      effectiveTo: to,
+    })),
+  ),
+  address: field(async (id, store) => addressOf(await store.address(id, 'LOCATION'))),
+  postalAddress: field(async (id, store) => addressOf(await store.address(id, 'POSTAL'))),
+  form: field((id, store) => store.form(id)),
+  status: field(async (id, store) => (await store.status(id))?.text),
+  startDate: field(async (id, store) => (await store.life(id))?.from),
+  endDate: field(async (id, store) => {
+    const life = await store.life(id)
+    return life?.ended ? life.to : null
+  }),
+  mainIndustry: field((id, store) => store.industry(id)),
+  signingRule: field((id, store) => store.attribute(id, 'TEGNINGSREGEL')),
+  purpose: field((id, store) => store.attribute(id, 'FORMÅL')),
+  advertisingProtected: field(async (id, store) => {
+    const marked = await store.attribute(id, 'REKLAMEBESKYTTET')
+    return marked === null ? null : marked === 'true'
+  }),
+  participants: field<PageArguments>(async (id, store, page) => {
+    return pageOf(await store.participants(id, sliceOf(page)), page, () => store.participantCount(id))
+  }),
+  employment: field<{ year: number }>((id, store, { year }) => store.employment(id, year)),
+}
+
+export const resolvers: Resolvers<Store> = {
+  Query,
+  Person,
+  Business,
+  Party: { __resolveType: (party: { __typename: string }) => party.__typename },
+  Participant: {
+    party: partyOf,
+    name: ({ ownerId, participantId }: Participant, _given: unknown, { store }: Context) =>
+      publishedName(store, ownerId, participantId),
+    roles: async ({ ownerId, participantId }: Participant, _given: unknown, { store }: Context) =>
+      (await store.participantRoles(ownerId, participantId)).map(roleOf),
+  },
+  UnlinkedParticipant: {
+    name: (unit: { businessId: string; participantId: string }, _given: unknown, { store }: Context) =>
+      publishedName(store, unit.businessId, unit.participantId),
+  },
+}

@@ -1,0 +1,60 @@
+// Opens subgraphs in this process over their own pools, and the services that decide and record for them.
+import { factsReader } from '../access/facts.ts'
+import type { Services } from '../access/operation.ts'
+import { openRelease } from '../access/release.ts'
+import { connect, type Database, type Role } from '../database/connect.ts'
+import { type RunningSubgraph, runSubgraph } from './build.ts'
+import { definitions } from './definitions.ts'
+import { classifyPlatform, type SubgraphName } from './registry.ts'
+
+/** Subgraphs that run in this process. */
+export interface OpenSubgraphs {
+  readonly running: readonly RunningSubgraph[]
+  readonly services: Services
+  /** A pool of the role access_reader, for identifying callers. */
+  readonly reader: ReturnType<typeof connect>
+  close(): Promise<void>
+}
+
+export interface OpenOptions {
+  /** Connections of each pool. */
+  readonly connections?: number
+}
+
+/**
+ * `process`: what the access records name as the answering process. The release goes through a pool of `role`, which
+ * may execute access.release and nothing else of the log.
+ */
+export function openSubgraphs(
+  database: Database,
+  names: readonly SubgraphName[],
+  { process, role }: { readonly process: string; readonly role: Role },
+  options: OpenOptions = {},
+): OpenSubgraphs {
+  const pool = { max: options.connections ?? 10 }
+  const reader = connect(database, 'access_reader', pool)
+  const releaser = connect(database, role, { max: 1 })
+  const platform = classifyPlatform()
+  const opened = names.map(name => {
+    const sql = connect(database, definitions[name].role, pool)
+    return { sql, subgraph: runSubgraph(definitions[name], sql, platform) }
+  })
+  return {
+    running: opened.map(({ subgraph }) => subgraph),
+    services: {
+      readFacts: factsReader(reader),
+      release: openRelease(releaser),
+      process,
+      async subjectOf(kind, number) {
+        const [row] = await reader`select identity.subject_id(${kind}, ${number}) as id`
+        return row!.id
+      },
+    },
+    reader,
+    async close() {
+      await Promise.all(
+        [reader, releaser, ...opened.map(({ sql }) => sql)].map(sql => sql.end({ timeout: 5 })),
+      )
+    },
+  }
+}

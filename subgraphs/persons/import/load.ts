@@ -1,0 +1,196 @@
+// Loads one CPR delivery, whole or not at all: staged, resolved to ids, compared with what stands, accounted for.
+import type postgres from 'postgres'
+import { applyKind, flagOverlaps, raiseStandings } from './compare.ts'
+import { danishInstant, isDay } from './dates.ts'
+import type { Bytes } from './read.ts'
+import { FileRefused, type QuarantineReason } from './refused.ts'
+import { joinNumbers, quarantinePersons, resolveRows } from './resolve.ts'
+import { rowKinds } from './rows.ts'
+import { type Staged, stageFile } from './stage.ts'
+
+type Sql = postgres.TransactionSql
+
+/** What became of each line of a file: `lines = records + control + quarantined`, `records = inserted + changed + unchanged`. */
+export interface Accounting {
+  /** The name as it is kept: digits that could be a personal number are masked. */
+  readonly file: string
+  /** The same delivery (in either form) was loaded before: nothing was done. */
+  readonly alreadyLoaded: boolean
+  readonly lines: number
+  /** Records 000 and 999. */
+  readonly control: number
+  readonly records: number
+  readonly inserted: number
+  readonly changed: number
+  readonly unchanged: number
+  readonly quarantined: number
+  /** Numbers with a record 001, and the persons that they are. */
+  readonly numbers: number
+  readonly persons: number
+  /** The first of the quarantined records: where and why, never what they held. */
+  readonly quarantine: readonly { line: number; type: string | null; reason: QuarantineReason }[]
+  /** Sources of rows that overlap another of the same kind: kept and flagged. */
+  readonly overlapping: readonly string[]
+}
+
+export interface ImportProgress {
+  readonly step: 'READ' | 'COMPARE' | 'DONE'
+  /** Records read so far; in the later steps all of them. */
+  readonly records: number
+}
+
+const reportedAtMost = 100
+// Any constant does: one import at a time in one database.
+const importLock = 12_170
+
+/**
+ * Loads a P12170 file as role `importer`. Throws FileRefused when the file is refused; then nothing has changed.
+ * Rows are registered from Danish midnight of the production date, a second delivery of that date a second later.
+ */
+export async function importCpr(
+  sql: postgres.Sql,
+  file: { readonly name: string; readonly bytes: Bytes },
+  options: { onProgress?(progress: ImportProgress): void } = {},
+): Promise<Accounting> {
+  const progress = options.onProgress ?? (() => {})
+  const name = maskNumbers(file.name)
+  const accounting = await sql.begin(async transaction => {
+    await transaction`select pg_advisory_xact_lock(${importLock})`
+    const staged = await stageFile(transaction, file.bytes, records => progress({ step: 'READ', records }))
+    const before = await alreadyLoaded(transaction, name, staged)
+    if (before) return before
+    progress({ step: 'COMPARE', records: staged.between })
+    return loadStaged(transaction, name, staged)
+  })
+  progress({ step: 'DONE', records: accounting.records })
+  return accounting
+}
+
+/** A file's name may hold a personal number (`REPLY_…`): digits that could be one are masked. */
+export function maskNumbers(name: string): string {
+  return name.replaceAll(/\d{6}-?\d{4}\d*/g, digits => 'x'.repeat(digits.length))
+}
+
+async function loadStaged(sql: Sql, name: string, staged: Staged): Promise<Accounting> {
+  const day = productionDate(staged.start.production)
+  const at = await registeredAt(sql, day)
+  await quarantinePersons(sql)
+  const joined = await joinNumbers(sql)
+  await resolveRows(sql, name)
+  await refuseOlder(sql, day)
+  for (const kind of rowKinds) await applyKind(sql, kind, at)
+  const overlapping = await flagOverlaps(sql)
+  await raiseStandings(sql, at, joined)
+  const accounting = await account(sql, name, staged, overlapping)
+  await recordDelivery(sql, staged, day, at, accounting)
+  return accounting
+}
+
+function productionDate(text: string): string {
+  const [, year, month, day] = /^(\d{4})(\d\d)(\d\d)$/.exec(text) ?? []
+  if (!isDay(Number(year), Number(month), Number(day))) throw new FileRefused('PRODUCTION_DATE', 1)
+  return `${year}-${month}-${day}`
+}
+
+async function registeredAt(sql: Sql, day: string): Promise<Date> {
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number)
+  const midnight = danishInstant(year, month, date)
+  const [row] = await sql`
+    select coalesce(max(registered_at) + interval '1 second', ${midnight}) as at,
+      ${midnight}::timestamptz > clock_timestamp() as ahead
+    from persons.delivery where production_date = ${day}`
+  if (row!.ahead) throw new FileRefused('PRODUCTION_DATE_AHEAD', 1)
+  return row!.at
+}
+
+async function alreadyLoaded(sql: Sql, name: string, staged: Staged): Promise<Accounting | null> {
+  const [known] = await sql`
+    select records, quarantined from persons.delivery where content_hash = ${staged.contentHash}`
+  if (!known) return null
+  const [count] = await sql`
+    select count(distinct number)::int as numbers, count(distinct person_id)::int as persons
+    from persons.registration where number in (select number from persons.delivered where kind = 'person')`
+  const { records, quarantined } = known
+  return {
+    file: name,
+    alreadyLoaded: true,
+    lines: staged.between + 2,
+    control: 2,
+    ...{ records, inserted: 0, changed: 0, unchanged: records, quarantined },
+    ...{ numbers: count!.numbers, persons: count!.persons },
+    quarantine: [],
+    overlapping: [],
+  }
+}
+
+async function refuseOlder(sql: Sql, day: string): Promise<void> {
+  const [newer] = await sql`
+    select min(r.line) as line from persons.resolved r join persons.registration g using (person_id)
+    where r.kind = 'person' and g.production_date > ${day}`
+  if (newer?.line) throw new FileRefused('OLDER_DELIVERY', newer.line)
+}
+
+async function account(
+  sql: Sql,
+  name: string,
+  staged: Staged,
+  overlapping: readonly string[],
+): Promise<Accounting> {
+  // A record of several rows is unchanged when all of them stood, changed when one of them replaced another.
+  const [count] = await sql`
+    with record as (
+      select line, bool_and(outcome = 'UNCHANGED') as unchanged, bool_or(outcome = 'CHANGED') as changed
+      from persons.resolved group by line
+    )
+    select count(*)::int as records, count(*) filter (where unchanged)::int as unchanged,
+      count(*) filter (where changed and not unchanged)::int as changed from record`
+  const [head] = await sql`
+    select count(*)::int as numbers, count(distinct person_id)::int as persons from persons.head`
+  const [out] =
+    await sql`select count(*)::int as quarantined from persons.delivered where kind = 'quarantined'`
+  const quarantine = await sql<{ line: number; type: string | null; reason: QuarantineReason }[]>`
+    select line, type, content->>'reason' as reason from persons.delivered where kind = 'quarantined'
+    order by line limit ${reportedAtMost}`
+  const { records, unchanged, changed } = count!
+  return {
+    file: name,
+    alreadyLoaded: false,
+    lines: staged.between + 2,
+    control: 2,
+    ...{
+      records,
+      inserted: records - unchanged - changed,
+      changed,
+      unchanged,
+      quarantined: out!.quarantined,
+    },
+    ...{ numbers: head!.numbers, persons: head!.persons },
+    quarantine: [...quarantine],
+    overlapping,
+  }
+}
+
+async function recordDelivery(
+  sql: Sql,
+  staged: Staged,
+  day: string,
+  at: Date,
+  accounting: Accounting,
+): Promise<void> {
+  const { file, records, inserted, changed, unchanged, quarantined } = accounting
+  const { task, previous } = staged.start
+  const [delivery] = await sql`
+    insert into persons.delivery (file_name, content_hash, task, production_date, previous_production, registered_at,
+      records, inserted, changed, unchanged, quarantined)
+    values (${file}, ${staged.contentHash}, ${task}, ${day}, ${previous}, ${at},
+      ${records}, ${inserted}, ${changed}, ${unchanged}, ${quarantined})
+    returning id`
+  await sql`
+    insert into persons.quarantine (delivery_id, line, type, reason)
+    select ${delivery!.id}, line, type, content->>'reason' from persons.delivered where kind = 'quarantined'`
+  await sql`
+    insert into persons.registration (number, person_id, production_date)
+    select number, person_id, ${day} from persons.head
+    on conflict (number) do update set person_id = excluded.person_id, production_date = excluded.production_date`
+  await sql`truncate persons.delivered, persons.resolved, persons.head`
+}

@@ -1,0 +1,231 @@
+// The statements of the persons store, prepared once for a pool: one for each group of fields, for a batch of people.
+import { and, asc, desc, eq, or, type SQL, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/postgres-js'
+import type postgres from 'postgres'
+import { asked, delivered, inForce, key, known, over, registeredThen, youngest } from './asked.ts'
+import {
+  address,
+  addressText,
+  child,
+  citizenship,
+  civilStatus,
+  custody,
+  guardianship,
+  name,
+  parent,
+  person,
+  personalNumber,
+  protection,
+} from './tables.ts'
+
+/** Columns of the person that are read only when their field was permitted. */
+export type PersonColumn = 'status' | 'birthDate' | 'sex'
+
+/** Prepares the statements. The client must be this subgraph's own: Drizzle changes how it reads dates. */
+export function prepareStatements(client: postgres.Sql) {
+  const db = drizzle(client)
+  return {
+    number: db
+      .select({ personId: personalNumber.personId })
+      .from(personalNumber)
+      .innerJoin(person, and(eq(person.personId, personalNumber.personId), eq(person.rowStatus, 'CURRENT')))
+      .where(and(eq(personalNumber.personalNumber, sql.placeholder('number')), registeredThen(person)))
+      .limit(1)
+      .prepare('persons_number'),
+    person: (columns: readonly PersonColumn[]) => preparePerson(db, columns),
+    numbers: db
+      .select({ key, number: personalNumber.personalNumber, rowStatus: personalNumber.rowStatus })
+      .from(asked)
+      .innerJoin(personalNumber, known(personalNumber))
+      .orderBy(...youngest(personalNumber))
+      .prepare('persons_numbers'),
+    ...prepareNames(db),
+    ...prepareAddresses(db),
+    ...prepareStatuses(db),
+    ...prepareRelations(db),
+  }
+}
+
+export type Statements = ReturnType<typeof prepareStatements>
+type Db = ReturnType<typeof drizzle>
+
+function preparePerson(db: Db, columns: readonly PersonColumn[]) {
+  const wants = (column: PersonColumn) => columns.includes(column)
+  return db
+    .select({
+      key,
+      ...(wants('status') ? { status: person.status, statusFrom: person.statusFrom } : {}),
+      ...(wants('birthDate') ? { birthDate: person.birthDate } : {}),
+      ...(wants('sex') ? { sex: person.sex } : {}),
+    })
+    .from(asked)
+    .innerJoin(person, known(person))
+    .prepare(`persons_person_${columns.join('_')}`)
+}
+
+function prepareNames(db: Db) {
+  const columns = {
+    key,
+    firstNames: name.firstNames,
+    middleName: name.middleName,
+    lastName: name.lastName,
+    addressingName: name.addressingName,
+    effectiveFrom: name.effectiveFrom,
+    effectiveTo: name.effectiveTo,
+  }
+  const read = (when: SQL | undefined, label: string) =>
+    db
+      .select(columns)
+      .from(asked)
+      .innerJoin(name, and(known(name), when))
+      .orderBy(...youngest(name))
+      .prepare(label)
+  return {
+    name: read(inForce(name), 'persons_name'),
+    previousNames: read(over(name), 'persons_previous_names'),
+  }
+}
+
+function prepareAddresses(db: Db) {
+  const codes = {
+    key,
+    municipalityCode: address.municipalityCode,
+    streetCode: address.streetCode,
+    houseNumber: address.houseNumber,
+    floor: address.floor,
+    door: address.door,
+    buildingNumber: address.buildingNumber,
+    careOf: address.careOf,
+    effectiveFrom: address.effectiveFrom,
+    effectiveTo: address.effectiveTo,
+  }
+  const words = {
+    street: addressText.street,
+    standardAddress: addressText.standardAddress,
+    locality: addressText.locality,
+    townName: addressText.townName,
+    postalCode: addressText.postalCode,
+    postalDistrict: addressText.postalDistrict,
+  }
+  return {
+    // The words of record 003 are those of the register's present address, and of no other.
+    address: db
+      .select({ ...codes, text: words })
+      .from(asked)
+      .innerJoin(address, and(known(address), inForce(address)))
+      .leftJoin(addressText, and(known(addressText), eq(address.rowStatus, 'CURRENT')))
+      .orderBy(...youngest(address))
+      .prepare('persons_address'),
+    previousAddresses: db
+      .select(codes)
+      .from(asked)
+      .innerJoin(address, and(known(address), over(address)))
+      .orderBy(...youngest(address))
+      .prepare('persons_previous_addresses'),
+  }
+}
+
+function prepareStatuses(db: Db) {
+  const civil = {
+    key,
+    personId: civilStatus.personId,
+    status: civilStatus.status,
+    spouseId: civilStatus.spouseId,
+    spouseName: civilStatus.spouseName,
+    effectiveFrom: civilStatus.effectiveFrom,
+    effectiveTo: civilStatus.effectiveTo,
+  }
+  const readCivil = (when: SQL | undefined, label: string) =>
+    db
+      .select(civil)
+      .from(asked)
+      .innerJoin(civilStatus, and(known(civilStatus), when))
+      .orderBy(...youngest(civilStatus))
+      .prepare(label)
+  return {
+    // A protection counts under a superseded number too (TECHNICAL): fail closed.
+    protections: db
+      .select({
+        key,
+        kind: protection.kind,
+        effectiveFrom: protection.effectiveFrom,
+        effectiveTo: protection.effectiveTo,
+      })
+      .from(asked)
+      .innerJoin(
+        protection,
+        and(known(protection, { statuses: ['CURRENT', 'TECHNICAL'] }), inForce(protection)),
+      )
+      .orderBy(asc(protection.kind), ...youngest(protection))
+      .prepare('persons_protections'),
+    citizenship: db
+      .select({ key, countryCode: citizenship.countryCode, effectiveFrom: citizenship.effectiveFrom })
+      .from(asked)
+      .innerJoin(citizenship, and(known(citizenship), inForce(citizenship)))
+      .orderBy(...youngest(citizenship))
+      .prepare('persons_citizenship'),
+    civilStatus: readCivil(inForce(civilStatus), 'persons_civil_status'),
+    previousCivilStatuses: readCivil(over(civilStatus), 'persons_previous_civil_statuses'),
+  }
+}
+
+function prepareRelations(db: Db) {
+  return {
+    children: db
+      .select({ key, id: child.childId })
+      .from(asked)
+      .innerJoin(child, known(child))
+      .orderBy(...delivered(child))
+      .prepare('persons_children'),
+    parents: db
+      .select({
+        key,
+        personId: parent.personId,
+        role: parent.role,
+        parentId: parent.parentId,
+        name: parent.name,
+      })
+      .from(asked)
+      .innerJoin(
+        parent,
+        and(
+          known(parent),
+          inForce(parent),
+          or(sql`${parent.parentId} is not null`, sql`${parent.name} is not null`),
+        ),
+      )
+      .orderBy(desc(parent.role))
+      .prepare('persons_parents'),
+    custodyHolders: db
+      .select({
+        key,
+        relation: custody.relation,
+        holderId: custody.holderId,
+        effectiveFrom: custody.effectiveFrom,
+        effectiveTo: custody.effectiveTo,
+      })
+      .from(asked)
+      .innerJoin(custody, and(known(custody), inForce(custody)))
+      .orderBy(asc(custody.relation))
+      .prepare('persons_custody_holders'),
+    custodyOf: db
+      .select({ key, id: custody.personId })
+      .from(asked)
+      .innerJoin(custody, and(known(custody, { holder: custody.holderId }), inForce(custody)))
+      .orderBy(...delivered(custody))
+      .prepare('persons_custody_of'),
+    guardianship: db
+      .select({
+        key,
+        personId: guardianship.personId,
+        guardianId: guardianship.guardianId,
+        guardianName: guardianship.guardianName,
+        effectiveFrom: guardianship.effectiveFrom,
+        effectiveTo: guardianship.effectiveTo,
+      })
+      .from(asked)
+      .innerJoin(guardianship, and(known(guardianship), inForce(guardianship)))
+      .orderBy(...youngest(guardianship))
+      .prepare('persons_guardianship'),
+  }
+}

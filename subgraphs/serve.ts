@@ -1,0 +1,61 @@
+// Serves one subgraph alone over HTTP: it verifies the caller's own token, decides, records, and only then answers.
+import { getOperationAST } from 'graphql'
+import { answer, hashOperation } from '../access/answer.ts'
+import type { Database } from '../database/connect.ts'
+import { type Asked, graphRoute } from '../door/graph.ts'
+import { healthRoute } from '../door/health.ts'
+import { openIdentity, type TrustedIssuer } from '../door/identity.ts'
+import { type Listening, listen } from '../door/listen.ts'
+import type { Settings } from '../settings.ts'
+import { definitions } from './definitions.ts'
+import { openSubgraphs } from './open.ts'
+import type { SubgraphName } from './registry.ts'
+
+export interface ServeOptions {
+  readonly settings: Settings
+  readonly database: Database
+  readonly trusted: TrustedIssuer
+  readonly port: number
+}
+
+// A gateway's plan is longer than what a person writes, and its lists of representations are long.
+const limits = {
+  body: { bytes: 4 * 1024 * 1024, depth: 20, values: 100_000 },
+  document: { selections: 2_000, depth: 40, aliases: 500, directives: 500, rootFields: 100 },
+  tokens: 10_000,
+}
+const subgraphTimeoutMs = 2_000
+
+/** Rejects when the port cannot be listened on. */
+export async function serveSubgraph(name: SubgraphName, options: ServeOptions): Promise<Listening> {
+  const { settings, database, trusted, port } = options
+  const open = openSubgraphs(database, [name], { process: name, role: definitions[name].role })
+  const subgraph = open.running[0]!
+  const route = graphRoute({
+    ...openIdentity(settings, trusted, open.reader),
+    timeoutMs: subgraphTimeoutMs,
+    limits,
+    async answer({ request, document, documentText, operationName, variables }: Asked) {
+      const mutation = getOperationAST(document, operationName)?.operation === 'mutation'
+      const operation = { query: documentText, variables, ...(operationName && { operationName }) }
+      const about = { hash: hashOperation(documentText), mutation }
+      return {
+        body: await answer(request, about, open.services, context => subgraph.run(operation, context)),
+      }
+    },
+  })
+  const ready = async () => (await open.reader`select 1`).length === 1
+  const listening = await listen({ host: settings.host, port, routes: [healthRoute(ready), route] }).catch(
+    async error => {
+      await open.close()
+      throw error
+    },
+  )
+  return {
+    ...listening,
+    async close() {
+      await listening.close()
+      await open.close()
+    },
+  }
+}

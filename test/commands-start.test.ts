@@ -1,0 +1,148 @@
+// `npm start` as a process: from nothing, again, a second time beside itself, after Ctrl-C, after kill -9, with fresh data.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findRunning, removeEmbedded } from '../database/embedded.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+// On a machine with other things to do a start may take its time.
+const patience = 120_000
+let folder: string
+let port: number
+let running: Started | null = null
+
+interface Started {
+  readonly child: ChildProcess
+  /** Standard output and standard error so far. */
+  said(): string
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'engang-start-'))
+  await chmod(folder, 0o711)
+  port = await freePort()
+})
+afterAll(async () => {
+  if (running) await stop(running, 'SIGINT')
+  await removeEmbedded(folder)
+  await rm(folder, { recursive: true, force: true })
+}, patience)
+
+test('from nothing: it says where it is, who one can be, and what to paste', {
+  timeout: patience,
+}, async () => {
+  running = await start()
+  const text = running.said()
+  expect(text).toMatch(/CPR: sample-cpr\.txt: \d+ persons/)
+  expect(text).toContain(`Engang runs at http://localhost:${port}`)
+  expect(text).toMatch(/^ {2}gitte +citizen +/m)
+  const { data, errors } = await paste(text, 'KOMMUNE')
+  expect(data).toMatchObject({ person: { civilStatus: null } })
+  expect(errors).toMatchObject([{ path: ['person', 'civilStatus'], extensions: { code: 'CONSENT_MISSING' } }])
+  const log = await paste(text, 'ANNA')
+  expect(JSON.stringify(log.data)).toContain('CONSENT_MISSING')
+})
+
+test('a second one on the same port, or on the same data, is told in one line', {
+  timeout: patience,
+}, async () => {
+  expect(await refused({ PORT: String(port) })).toMatch(/^Port \d+ is in use.*PORT=\d+ npm start\.\n$/)
+  const other = String(await freePort())
+  expect(await refused({ PORT: other })).toMatch(/already running on .* \(process \d+\): stop it first/)
+})
+
+test('Ctrl-C stops everything and exits with 0', { timeout: patience }, async () => {
+  expect(await stop(running!, 'SIGINT')).toEqual([0, null])
+  expect(await findRunning(folder)).toBeNull()
+  await expect(fetch(`http://127.0.0.1:${port}/health/live`)).rejects.toThrow()
+})
+
+test('again: the data are there and are not loaded twice', { timeout: patience }, async () => {
+  running = await start()
+  expect(running.said()).not.toContain('sample-cpr.txt')
+  expect(JSON.stringify((await paste(running.said(), 'ANNA')).data)).toContain('CONSENT_MISSING')
+})
+
+test('after kill -9 of the process itself it starts again', { timeout: patience }, async () => {
+  const [pid] = (await readFile(join(folder, 'postgres.owner'), 'utf8')).split(' ')
+  process.kill(Number(pid), 'SIGKILL')
+  await once(running!.child, 'exit')
+  expect(await findRunning(folder)).not.toBeNull() // PostgreSQL was left behind
+  running = await start()
+  expect((await paste(running.said(), 'KOMMUNE')).errors).toHaveLength(1)
+})
+
+test('after kill -9 of its wrapper it has stopped by itself', { timeout: patience }, async () => {
+  running!.child.kill('SIGKILL')
+  await once(running!.child, 'exit')
+  await expect.poll(() => findRunning(folder), { timeout: 30_000 }).toBeNull()
+})
+
+test('--reset begins with fresh data', { timeout: patience }, async () => {
+  running = await start('--reset')
+  expect(running.said()).toMatch(/CPR: sample-cpr\.txt: \d+ persons/)
+  expect(JSON.stringify((await paste(running.said(), 'ANNA')).data)).not.toContain('CONSENT_MISSING')
+})
+
+function launch(environment: Record<string, string>, ...rest: string[]): Started {
+  const child = spawn(process.execPath, [join(root, 'commands', 'run.js'), 'start', ...rest], {
+    env: { ...process.env, DATA_FOLDER: folder, PORT: String(port), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let text = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (text += chunk))
+  return { child, said: () => text }
+}
+
+async function start(...rest: string[]): Promise<Started> {
+  const started = launch({}, ...rest)
+  const ended = once(started.child, 'exit').then(() => {
+    throw new Error(`It did not start: ${started.said()}`)
+  })
+  await Promise.race([ended, expect.poll(started.said, { timeout: patience }).toContain('Ctrl-C stops it.')])
+  return started
+}
+
+async function refused(environment: Record<string, string>): Promise<string> {
+  const { child, said } = launch(environment)
+  expect(await once(child, 'exit')).toEqual([1, null])
+  return said()
+}
+
+async function stop({ child }: Started, signal: NodeJS.Signals): Promise<unknown[]> {
+  child.kill(signal)
+  return child.exitCode === null ? once(child, 'exit') : []
+}
+
+/** Sends what the printed command sends: its token, activity and body. */
+async function paste(text: string, name: 'KOMMUNE' | 'ANNA') {
+  const token = new RegExp(`^${name}=(\\S+)$`, 'm').exec(text)![1]!
+  const command = text.slice(text.indexOf(`Bearer $${name}"`))
+  const activity = /Processing-Activity: ([A-Z0-9-]+)/.exec(command.slice(0, command.indexOf('-d ')))?.[1]
+  const response = await fetch(`http://localhost:${port}/graphql`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      ...(activity && { 'processing-activity': activity }),
+    },
+    body: /-d '([^']*)'/.exec(command)![1],
+  })
+  return (await response.json()) as { data: object; errors?: object[] }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}

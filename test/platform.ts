@@ -1,0 +1,104 @@
+// The platform in one process over a database with the sample, for tests that ask as a certain caller.
+import { randomUUID } from 'node:crypto'
+import type { FormattedExecutionResult } from 'graphql'
+import type { Caller, Represented } from '../access/caller.ts'
+import type { Request } from '../access/request.ts'
+import { loadSample } from '../commands/sample.ts'
+import type { Database } from '../database/connect.ts'
+import { openGateway } from '../gateway/platform.ts'
+import { business } from '../sample/businesses.ts'
+import { person } from '../sample/persons.ts'
+import { seedAuthorities } from '../sample/seed.ts'
+import { compose } from '../subgraphs/compose.ts'
+import { openSubgraphs } from '../subgraphs/open.ts'
+import { subgraphNames } from '../subgraphs/registry.ts'
+import { testDatabase } from './database.ts'
+
+/** How a test asks: as whom, for what. */
+export interface As {
+  readonly caller: Caller
+  readonly activity?: string
+  readonly represented?: Represented
+  readonly explain?: boolean
+  readonly at?: Date
+}
+
+export type Answer = FormattedExecutionResult<Record<string, never>, Record<string, unknown>>
+
+export const today = new Date()
+
+export const system = (client: string, activity?: string): As => ({
+  caller: { kind: 'SYSTEM', client, officer: null },
+  activity,
+})
+
+/** A migrated database with the sample and its authorities. */
+export async function sampleDatabase() {
+  const database = await testDatabase()
+  await seedAuthorities(database.admin, today)
+  await loadSample(database, today)
+  return database
+}
+
+/** The gateway over subgraphs in this process. */
+export async function openPlatform(database: Database) {
+  const composed = compose()
+  if ('objections' in composed) throw new Error(composed.objections.join('\n'))
+  const subgraphs = openSubgraphs(
+    database,
+    subgraphNames,
+    { process: 'gateway', role: 'access_log' },
+    { connections: 4 },
+  )
+  const transports = Object.fromEntries(
+    subgraphs.running.map(subgraph => [
+      subgraph.name,
+      (operation: Parameters<typeof subgraph.run>[0], context: object) =>
+        subgraph.run(operation, context as never),
+    ]),
+  )
+  const gateway = await openGateway({ ...composed, transports, services: subgraphs.services })
+  const idOf = (key: string) => subgraphs.services.subjectOf('PERSON', person(key, today).number)
+  return {
+    gateway,
+    subgraphs,
+    idOf,
+    cpr: (key: string) => person(key, today).number,
+    cvr: (key: string) => business(key, today).cvr,
+    businessId: (key: string) => subgraphs.services.subjectOf('BUSINESS', business(key, today).cvr),
+    async citizen(key: string, represents?: string): Promise<As> {
+      const caller = {
+        kind: 'PERSON',
+        client: 'playground',
+        person: await idOf(key),
+        business: null,
+      } as const
+      return { caller, ...(represents && { represented: { kind: 'PERSON', id: await idOf(represents) } }) }
+    },
+    async ask(as: As, documentText: string, variables: Record<string, unknown> = {}): Promise<Answer> {
+      const { body } = await gateway.answer({ request: requestOf(as), documentText, variables })
+      // As JSON, the way a client sees it.
+      return JSON.parse(JSON.stringify(body))
+    },
+    async close() {
+      await gateway.close()
+      await subgraphs.close()
+    },
+  }
+}
+
+export type Platform = Awaited<ReturnType<typeof openPlatform>>
+
+export function requestOf({ caller, activity, represented, explain = false, at }: As): Request {
+  const now = new Date()
+  return {
+    id: randomUUID(),
+    caller,
+    represented: represented ?? null,
+    activity: activity ?? null,
+    caseReference: null,
+    explain,
+    asOf: { effective: at ?? now, registered: now, travelled: at !== undefined },
+    forward: {},
+  }
+}
