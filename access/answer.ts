@@ -8,7 +8,7 @@ import type { Request, RequestContext } from './request.ts'
 
 /** What was executed, before it is known whether it may leave. */
 export interface Executed {
-  readonly data?: Record<string, unknown> | null
+  readonly data?: Record<string, unknown> | null | undefined
   readonly errors?: readonly GraphQLFormattedError[]
   readonly extensions?: Record<string, unknown>
 }
@@ -50,8 +50,7 @@ export const randomRequestId = (): string => randomUUID()
 
 function refused(code: RefusalCode, mutation: boolean): Executed {
   const error = refusalError(code, { field: mutation ? 'Mutation' : 'Query', activity: null })
-  const stands = mutation ? [commandStands.toJSON()] : []
-  return { data: null, errors: [error.toJSON(), ...stands] }
+  return { data: null, errors: mutation ? [error, commandStands] : [error] }
 }
 
 const commandStands = new GraphQLError(

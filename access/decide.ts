@@ -99,11 +99,13 @@ function byMandate(asker: Asker, self: SubjectFacts, rule: FieldRule, subject: S
   if ('code' in verdict) return refuse(verdict.code)
   const mandates = verdict.by === 'POWER_OF_ATTORNEY' ? [verdict.mandate.id] : []
   const relies = { consents: [], mandates, standings: [standing(subject), standing(self)] }
-  // A custody holder registered at the same address knows the place already.
-  const atHome = verdict.by === 'CUSTODY' && self.residence !== null && self.residence === subject.residence
   const given = permit('MANDATE', relies)
-  return atHome ? given : protect(given, rule, subject)
+  return verdict.by === 'CUSTODY' && shareHome(self, subject) ? given : protect(given, rule, subject)
 }
+
+/** Registered at the same address: a custody holder who lives with the child knows the place already. */
+const shareHome = (one: SubjectFacts, other: SubjectFacts): boolean =>
+  one.residence !== null && one.residence === other.residence
 
 /** CPR act § 28: name and place of a protected person do not go to private recipients or representatives. */
 function protect(given: Decision, rule: FieldRule, subject: SubjectFacts): Decision {
@@ -120,7 +122,9 @@ export function decideOther(asker: Asker, rule: FieldRule, other: SubjectFacts):
   const own = asker.caller.kind === 'PERSON' && asker.represented === null
   const isPrivate = asker.caller.kind === 'PERSON' ? !own : asker.facts.activity?.kind !== 'PUBLIC'
   const given = permit('OPEN')
-  return isPrivate ? protect(given, rule, other) : given
+  const inCustody = other.custodyUntil !== null && asker.facts.at < other.custodyUntil
+  const atHome = inCustody && asker.self !== null && shareHome(asker.self, other)
+  return isPrivate && !atHome ? protect(given, rule, other) : given
 }
 
 /** Decides whether the caller may use a root field at all, before its subject is known. */
@@ -160,8 +164,11 @@ export function decideExistence(
   const decisions = rules
     .filter(rule => rule.class !== 'OPEN')
     .map(rule => decide(asker, { ...question, rule }))
-  const given = decisions.find(decision => decision.outcome !== 'REFUSE')
-  if (given) return given
+  const given =
+    decisions.find(decision => decision.outcome === 'PERMIT') ??
+    decisions.find(decision => decision.outcome === 'WITHHOLD')
+  // What is withheld is null without an error in its own place; whose it is was permitted to be known.
+  if (given && given.outcome !== 'REFUSE') return { ...given, outcome: 'PERMIT' }
   const codes = decisions.flatMap(decision => (decision.outcome === 'REFUSE' ? [decision.code] : []))
   return refuse(codes.find(code => code !== 'ACTIVITY_FIELD_OUTSIDE') ?? codes[0] ?? 'ACTIVITY_FIELD_OUTSIDE')
 }

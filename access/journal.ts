@@ -47,7 +47,9 @@ export function openJournal(request: Request): Journal {
       const key = subject?.canonical ?? null
       const entries = bySubject.get(key) ?? new Map<string, Entry>()
       bySubject.set(key, entries)
-      entries.set(rule.coordinate, toEntry(rule, decision))
+      const entry = toEntry(rule, decision)
+      // Two records about one subject can differ: a consent to the caller and one to another authority.
+      entries.set(JSON.stringify(entry), entry)
       if (decision.outcome === 'REFUSE') return
       for (const id of decision.relies.consents) consents.add(id)
       for (const id of decision.relies.mandates) mandates.add(id)

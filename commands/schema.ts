@@ -1,18 +1,21 @@
 // `npm run schema`: composes the subgraphs through the gates into schema/supergraph.graphql, and lists every field.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { catalogue } from '../access/catalogue.ts'
+import { catalogue, codePage } from '../access/catalogue.ts'
+import { help, refusalCodes } from '../access/refusals.ts'
 import { compose } from '../subgraphs/compose.ts'
+import { problemCodes, words } from '../subgraphs/problems.ts'
 import { classifyPlatform } from '../subgraphs/registry.ts'
 import { readOptions } from './options.ts'
 
 const supergraphFile = new URL('../schema/supergraph.graphql', import.meta.url)
 const catalogueFile = new URL('../schema/FIELDS.md', import.meta.url)
+const codesFile = new URL('../schema/CODES.md', import.meta.url)
 
 if (import.meta.main) {
   const { switches } = readOptions({
     usage: 'npm run schema -- [--check]',
     summary:
-      'Composes the subgraphs into schema/supergraph.graphql and writes the field catalogue schema/FIELDS.md.',
+      'Composes the subgraphs into schema/supergraph.graphql and writes the catalogues of fields and codes.',
     options: {
       check: { meaning: 'Writes nothing; fails when what stands there is not what the subgraphs give.' },
     },
@@ -30,16 +33,24 @@ function run(check: boolean): number {
   const files = [
     [supergraphFile, composed.supergraph],
     [catalogueFile, catalogue(classifyPlatform())],
+    [codesFile, codes()],
   ] as const
   if (!check) {
     for (const [file, text] of files) writeFileSync(file, text)
-    console.log('Composed: schema/supergraph.graphql, schema/FIELDS.md')
+    console.log('Composed: schema/supergraph.graphql; written: schema/FIELDS.md, schema/CODES.md')
     return 0
   }
   const stale = files.filter(([file, text]) => readIfThere(file) !== text)
   for (const [file] of stale)
     console.error(`schema/${file.pathname.split('/').at(-1)} is stale: run npm run schema.`)
   return stale.length === 0 ? 0 : 1
+}
+
+function codes(): string {
+  return codePage([
+    ['Refusals of a field', refusalCodes.map(code => ({ code, ...help(code) }))],
+    ['Problems of a command', problemCodes.map(code => ({ code, ...words(code) }))],
+  ])
 }
 
 function readIfThere(file: URL): string | null {

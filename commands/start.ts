@@ -1,10 +1,13 @@
 // `npm start`: the whole platform on this machine, from nothing to a graph that answers.
+import type { Route } from '../door/listen.ts'
+import { playgroundRoute } from '../gateway/playground.ts'
 import { serveGateway } from '../gateway/serve.ts'
 import { listedIdentities } from '../issuer/identities.ts'
 import { fetchToken } from '../issuer/token.ts'
+import { business } from '../sample/businesses.ts'
 import { person } from '../sample/persons.ts'
 import { readSettings, type Settings } from '../settings.ts'
-import { baseUrl } from './addresses.ts'
+import { baseUrl, isDevelopment } from './addresses.ts'
 import { openIssuer } from './issuer.ts'
 import { type Lifecycle, runCommand } from './lifecycle.ts'
 import { readOptions } from './options.ts'
@@ -28,11 +31,22 @@ async function start(reset: boolean, lifecycle: Lifecycle): Promise<number> {
   const { database, sampleDay } = await prepare(settings, lifecycle, { reset, now: new Date(), say })
   if (lifecycle.stopping) return lifecycle.ended
   const { trusted, routes } = await openIssuer(settings, sampleDay)
-  const listening = await serveGateway({ settings, database, trusted, port: settings.port, routes })
+  const listening = await serveGateway({
+    ...{ settings, database, trusted, port: settings.port },
+    routes: [...routes, playground(settings, sampleDay)],
+  })
   lifecycle.started(listening.close)
   console.log(welcomeText({ base: baseUrl(settings), development: await introduce(settings, sampleDay) }))
   await lifecycle.untilStopped()
   return 0
+}
+
+function playground(settings: Settings, sampleDay: Date | null): Route {
+  const numberOf = (register: 'cpr' | 'cvr', key: string): string | null => {
+    if (sampleDay === null) return null
+    return register === 'cpr' ? person(key, sampleDay).number : business(key, sampleDay).cvr
+  }
+  return playgroundRoute({ folder: settings.dataFolder, issuer: isDevelopment(settings), numberOf })
 }
 
 async function introduce(settings: Settings, sampleDay: Date | null): Promise<Welcome['development']> {

@@ -28,11 +28,9 @@ function walk(
 ): void {
   const segment = path[depth]
   if (Array.isArray(value)) {
-    // The planner writes one "@" for a list of lists, too.
+    // The planner writes one "@" for a list of lists, too: lists are walked whether or not one is left.
     const rest = segment === '@' ? depth + 1 : depth
-    value.forEach((item, index) => {
-      walk(item, path, Array.isArray(item) ? depth : rest, [...steps, index], found, schema)
-    })
+    for (const [index, item] of value.entries()) walk(item, path, rest, [...steps, index], found, schema)
   } else if (!isRecord(value)) {
     return
   } else if (segment === undefined) {

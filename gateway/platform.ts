@@ -1,5 +1,6 @@
 // The gateway itself: Apollo Server as the door of GraphQL, our executor behind it, one release for each operation.
 import { ApolloServer } from '@apollo/server'
+import type { GatewayInterface } from '@apollo/server-gateway-interface'
 import {
   type DocumentNode,
   type FormattedExecutionResult,
@@ -13,7 +14,7 @@ import type { Services } from '../access/operation.ts'
 import type { Request, RequestContext } from '../access/request.ts'
 import { withoutValues } from '../door/coercion.ts'
 import { gatewayInterface } from './apollo.ts'
-import { createExecutor, type Executor } from './execute.ts'
+import { createExecutor } from './execute.ts'
 import { mergeExtensions } from './extensions.ts'
 import type { Transport } from './transport.ts'
 
@@ -48,7 +49,9 @@ export interface Gateway {
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const executor = createExecutor<GatewayContext>(options)
   const server = new ApolloServer<GatewayContext>({
-    gateway: gatewayInterface(settling(executor, options.services)),
+    gateway: settling(gatewayInterface(executor, mergeExtensions), options.services),
+    // The executor validates by itself, after it counted what the document expands to.
+    dangerouslyDisableValidation: true,
     introspection: true,
     nodeEnv: 'production',
     includeStacktraceInErrorResponses: false,
@@ -76,18 +79,22 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   }
 }
 
-/** The executor with each operation settled once, when this process owns the release. */
-function settling(executor: Executor<GatewayContext>, services: Services | null): Executor<GatewayContext> {
+/** The gateway with each operation settled once, when this process owns the release. */
+function settling(gateway: GatewayInterface, services: Services | null): GatewayInterface {
+  if (!services) return gateway
   return {
-    apiSchema: executor.apiSchema,
-    async execute(operation) {
-      const { request } = operation.context
-      if (!services) return mergeExtensions(await executor.execute(operation))
-      const about = {
-        hash: hashOperation(operation.documentText),
-        mutation: isMutation(operation.document, operation.operationName),
+    ...gateway,
+    async load(options) {
+      const executor = (await gateway.load(options)).executor!
+      return {
+        async executor(asked) {
+          const { request } = asked.context as GatewayContext
+          const mutation = isMutation(asked.document, asked.operationName)
+          const about = { hash: hashOperation(asked.source), mutation }
+          const executed = await answer(request, about, services, context => executor({ ...asked, context }))
+          return executed as Awaited<ReturnType<typeof executor>>
+        },
       }
-      return answer(request, about, services, context => executor.execute({ ...operation, context }))
     },
   }
 }

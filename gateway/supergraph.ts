@@ -26,11 +26,14 @@ export interface Supergraph {
   readonly requires: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>
 }
 
-/** Throws when the text is not a supergraph that the planner can read. */
+/** Throws when the text is not a Federation 2 supergraph. */
 export function readSupergraph(sdl: string): Supergraph {
+  const document = parse(sdl)
+  const graphs = graphNames(document)
+  if (graphs.size === 0) throw new Error('This is not a supergraph. Give the file that composition wrote.')
   const planner = new QueryPlanner(sdl)
   const apiSchema = buildASTSchema(withoutIntrospection(parse(planner.consumerSchema)))
-  return { planner, apiSchema, prefix: unusedPrefix(apiSchema), requires: readRequires(parse(sdl)) }
+  return { planner, apiSchema, prefix: unusedPrefix(apiSchema), requires: readRequires(document, graphs) }
 }
 
 const builtIn: ReadonlySet<string> = new Set([
@@ -63,8 +66,7 @@ function unusedPrefix(schema: GraphQLSchema): string {
 
 type Requires = Map<string, Map<string, ReadonlySet<string>>>
 
-function readRequires(supergraph: DocumentNode): Requires {
-  const graphs = graphNames(supergraph)
+function readRequires(supergraph: DocumentNode, graphs: Map<string, string>): Requires {
   const requires: Requires = new Map()
   for (const type of supergraph.definitions) {
     if (type.kind !== Kind.OBJECT_TYPE_DEFINITION && type.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue

@@ -18,22 +18,8 @@ export function AccessPanel({ lang, answer }: { readonly lang: Lang; readonly an
           </li>
         ))}
       </Group>
-      <Group title="problems" kind="refusal" lang={lang}>
-        {problems.map(({ code, path, message }) => (
-          <li key={`${code} ${path}`}>
-            {path && <code>{path}</code>} <b>{code}</b>
-            <p>{message}</p>
-          </li>
-        ))}
-      </Group>
-      <Group title="otherErrors" kind="refusal" lang={lang}>
-        {errors.map(({ code, message }) => (
-          <li key={`${code} ${message}`}>
-            <b>{code}</b>
-            <p>{message}</p>
-          </li>
-        ))}
-      </Group>
+      <Faults title="problems" lang={lang} faults={problems} />
+      <Faults title="otherErrors" lang={lang} faults={errors} />
       <Group title="obligations" kind="duty" lang={lang}>
         {obligations.map(code => (
           <li key={code}>
@@ -53,6 +39,25 @@ export function AccessPanel({ lang, answer }: { readonly lang: Lang; readonly an
         ))}
       </Group>
     </section>
+  )
+}
+
+interface FaultsProps {
+  readonly title: Word
+  readonly lang: Lang
+  readonly faults: readonly { readonly code: string; readonly path?: string; readonly message: string }[]
+}
+
+function Faults({ title, lang, faults }: FaultsProps) {
+  return (
+    <Group title={title} kind="refusal" lang={lang}>
+      {faults.map(({ code, path, message }) => (
+        <li key={`${code} ${path} ${message}`}>
+          {path && <code>{path}</code>} <b>{code}</b>
+          <p>{message}</p>
+        </li>
+      ))}
+    </Group>
   )
 }
 

@@ -1,7 +1,7 @@
 // Bundles the page with esbuild at start, and keeps the bundle: the next start with the same sources reads it.
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 
@@ -38,15 +38,16 @@ async function readBundle(path: string): Promise<Map<string, Uint8Array> | null>
   )
 }
 
-/** The folder appears whole or not at all; older ones are removed. */
+/** The folder appears whole or not at all, whoever else starts at the same time; bundles of older sources go. */
 async function makeBundle(path: string): Promise<Map<string, Uint8Array>> {
   const files = new Map([...(await bundlePage()), ...(await bundleStyle()), ...(await bundleWorkers())])
-  const parent = join(path, '..')
   const made = `${path}.${process.pid}`
-  await rm(parent, { recursive: true, force: true })
   await mkdir(made, { recursive: true })
   for (const [name, content] of files) await writeFile(join(made, name), content)
   await rename(made, path).catch(() => rm(made, { recursive: true })) // another start was faster
+  const parent = dirname(path)
+  const older = (await readdir(parent)).filter(name => /^[0-9a-f]{16}$/.test(name) && name !== basename(path))
+  for (const name of older) await rm(join(parent, name), { recursive: true, force: true })
   return files
 }
 

@@ -7,7 +7,7 @@ import { fill, missing, type Seen } from './placeholders.ts'
 import type { Headers } from './session.ts'
 import { type Lang, say } from './wording.ts'
 
-interface Props {
+export interface ExamplesProps {
   readonly lang: Lang
   readonly examples: readonly Example[]
   readonly seen: Seen
@@ -16,7 +16,7 @@ interface Props {
   onChoose(example: Example, headers: Headers): Promise<void>
 }
 
-export function ExamplesPanel({ lang, examples, seen, beginWithFirst, onChoose }: Props) {
+export function ExamplesPanel({ lang, examples, seen, beginWithFirst, onChoose }: ExamplesProps) {
   const queryEditor = useGraphiQL(state => state.queryEditor)
   const variableEditor = useGraphiQL(state => state.variableEditor)
   const { setOperationFacts } = useGraphiQLActions()

@@ -8,17 +8,16 @@ interface Props {
   readonly lang: Lang
   readonly identities: readonly ListedIdentity[] | null
   readonly identity: string
-  readonly token: string
   readonly failed: boolean
   readonly headers: Headers
-  onIdentity(name: string): void
-  onToken(token: string): void
+  choose(identity: string): Promise<void>
+  bring(token: string): void
   onHeaders(headers: Headers): void
   onLang(): void
 }
 
 export function RequestBar(props: Props) {
-  const { lang, identities, identity, failed, headers, onHeaders, onLang } = props
+  const { lang, identities, headers, onHeaders } = props
   const set = (change: Partial<Headers>) => onHeaders({ ...headers, ...change })
   const text = (name: 'activity' | 'onBehalfOf' | 'caseReference', placeholder: string) => (
     <Field label={say(name, lang)}>
@@ -32,7 +31,6 @@ export function RequestBar(props: Props) {
       />
     </Field>
   )
-  const chosen = identities?.find(one => one.name === identity)
   return (
     <header className="bar">
       <h1>
@@ -51,13 +49,22 @@ export function RequestBar(props: Props) {
         />
         {say('explain', lang)}
       </label>
+      <Aside {...props} />
+    </header>
+  )
+}
+
+function Aside({ lang, identities, identity, failed, onLang }: Props) {
+  const chosen = identities?.find(one => one.name === identity)
+  return (
+    <>
       <button type="button" className="lang" onClick={onLang}>
         {say('language', lang)}
       </button>
       <p className="who" role="status">
         {failed ? say('signInFailed', lang) : chosen?.[lang]}
       </p>
-    </header>
+    </>
   )
 }
 
@@ -67,11 +74,11 @@ function IdentitySwitch({
   lang,
   identities,
   identity,
-  onIdentity,
+  choose,
 }: Props & { identities: readonly ListedIdentity[] }) {
   return (
     <Field label={say('identity', lang)}>
-      <select name="identity" value={identity} onChange={event => onIdentity(event.target.value)}>
+      <select name="identity" value={identity} onChange={event => void choose(event.target.value)}>
         {kinds.map(kind => (
           <optgroup key={kind} label={say(kind, lang)}>
             {identities
@@ -88,17 +95,16 @@ function IdentitySwitch({
   )
 }
 
-function TokenField({ lang, token, onToken }: Props) {
+function TokenField({ lang, bring }: Props) {
   return (
     <Field label={say('token', lang)}>
       <input
         name="token"
         type="password"
-        defaultValue={token}
         placeholder={say('tokenHint', lang)}
         autoComplete="off"
-        onBlur={event => onToken(event.currentTarget.value.trim())}
-        onKeyDown={event => event.key === 'Enter' && onToken(event.currentTarget.value.trim())}
+        onBlur={event => bring(event.currentTarget.value.trim())}
+        onKeyDown={event => event.key === 'Enter' && bring(event.currentTarget.value.trim())}
       />
     </Field>
   )

@@ -2,7 +2,7 @@
 export type Lang = 'da' | 'en'
 
 const words = {
-  title: { da: 'Legeplads', en: 'Playground' },
+  title: { da: 'Prøvebænk', en: 'Playground' },
   identity: { da: 'Hvem spørger', en: 'Who asks' },
   token: { da: 'Adgangstoken', en: 'Access token' },
   tokenHint: { da: 'Bliver i denne fane, gemmes ikke', en: 'Stays in this tab, is never stored' },

@@ -75,6 +75,9 @@ export type ProblemCode = keyof typeof wordings
 
 export const problemCodes = Object.keys(wordings) as readonly ProblemCode[]
 
+/** What is wrong and what to do, in both languages. */
+export const words = (code: ProblemCode): { readonly da: string; readonly en: string } => wordings[code]
+
 /** A problem as the schema's type Problem has it. */
 export interface Problem {
   readonly code: ProblemCode

@@ -41,6 +41,8 @@ test('from nothing: it says where it is, who one can be, and what to paste', {
   expect(text).toMatch(/CPR: sample-cpr\.txt: \d+ persons/)
   expect(text).toContain(`Engang runs at http://localhost:${port}`)
   expect(text).toMatch(/^ {2}gitte +citizen +/m)
+  for (const path of ['playground', 'schema.graphql', 'health/ready'])
+    expect((await fetch(`http://localhost:${port}/${path}`)).status).toBe(200)
   const { data, errors } = await paste(text, 'KOMMUNE')
   expect(data).toMatchObject({ person: { civilStatus: null } })
   expect(errors).toMatchObject([{ path: ['person', 'civilStatus'], extensions: { code: 'CONSENT_MISSING' } }])

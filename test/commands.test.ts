@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { baseUrl } from '../commands/addresses.ts'
+import { subgraphAddresses } from '../commands/gateway.ts'
 import { collectParts } from '../commands/lifecycle.ts'
-import { helpText, parseOptions, type Usage } from '../commands/options.ts'
+import { helpText, parseOptions, readPort, type Usage } from '../commands/options.ts'
+import { portRefusal } from '../commands/prepare.ts'
 import { showProgress } from '../commands/progress.ts'
 import { countReport } from '../commands/test.ts'
 
@@ -142,6 +144,45 @@ describe('what npm test counts', () => {
     const count = countReport({ ...report, ...changes })
     expect([count.passed, count.failed, count.leftOut]).toEqual(expected)
   })
+})
+
+describe('where a supergraph’s subgraphs are', () => {
+  const graphs = (...urls: readonly string[]): string =>
+    `enum join__Graph { ${urls.map((url, index) => `G${index} @join__graph(name: "g${index}", url: "${url}")`).join(' ')} }`
+
+  test.each`
+    supergraph                          | words                         | expected
+    ${graphs('http://a/x', 'http://b')} | ${[]}                         | ${{ g0: 'http://a/x', g1: 'http://b' }}
+    ${graphs('http://a', 'http://b')}   | ${['g1=https://c/?a=b']}      | ${{ g0: 'http://a', g1: 'https://c/?a=b' }}
+    ${graphs('')}                       | ${['g0=http://127.0.0.1:1/']} | ${{ g0: 'http://127.0.0.1:1/' }}
+  `('$words', ({ supergraph, words, expected }) => {
+    expect(subgraphAddresses(supergraph, words)).toEqual(expected)
+  })
+
+  test.each`
+    supergraph            | words               | message
+    ${'type Query {'}     | ${[]}               | ${/no GraphQL schema/}
+    ${'scalar X'}         | ${[]}               | ${/no Federation 2 supergraph/}
+    ${graphs('http://a')} | ${['g7=http://b']}  | ${/has no subgraph g7. It has: g0\./}
+    ${graphs('http://a')} | ${['http://b']}     | ${/as NAME=URL/}
+    ${graphs('')}         | ${[]}               | ${/no HTTP address for g0: add g0=http/}
+    ${graphs('http://a')} | ${['g0=file:///x']} | ${/no HTTP address for g0/}
+  `('$words in $supergraph is refused', ({ supergraph, words, message }) => {
+    expect(() => subgraphAddresses(supergraph, words)).toThrow(message)
+  })
+})
+
+test.each`
+  code               | message
+  ${'EADDRINUSE'}    | ${/Port 4000 is in use.*PORT=4001 npm start/}
+  ${'EACCES'}        | ${/choose one above 1023/}
+  ${'EADDRNOTAVAIL'} | ${/HOST is not an address of this machine/}
+`('a port that answers $code', ({ code, message }) => {
+  expect(portRefusal(code, 4000)).toMatch(message)
+})
+
+test.each(['0', '65536', 'x', '-1', ''])('--port %s is refused', text => {
+  expect(() => readPort(text)).toThrow(/whole number from 1 to 65535/)
 })
 
 test('LICENSE, container file and CI script are there', () => {

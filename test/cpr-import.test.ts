@@ -243,6 +243,20 @@ describe('several numbers, one person', () => {
     ])
   })
 
+  test('a number that record 022 calls former is superseded, whatever its own 001 says', async () => {
+    await load([
+      cprPerson(annaBefore),
+      name(annaBefore, 'Anna gammel'),
+      cprPerson(anna),
+      former,
+      name(anna, 'Anna'),
+    ])
+    expect(await namesOf(anna)).toEqual([
+      { name: 'Anna', status: 'CURRENT', stands: true },
+      { name: 'Anna gammel', status: 'TECHNICAL', stands: true },
+    ])
+  })
+
   test('two persons who turn out to be one: all rows lead to the older id', async () => {
     await load([cprPerson(annaBefore), name(annaBefore, 'Anna')])
     const older = await idOf(annaBefore)

@@ -5,22 +5,23 @@ import { ask, json, places, type Transports } from './toy-gateway.ts'
 
 describe('errors stand where the client misses a value', () => {
   test.each`
-    what                                   | query                                                             | faults                            | data                                                                | errors
-    ${'a root field'}                      | ${'{ a: person(id: "1") { id } }'}                                | ${{ 'Query.person': 'throw' }}    | ${'{"a":null}'}                                                     | ${['a: fault Query.person']}
-    ${'under an alias'}                    | ${'{ a: person(id: "1") { b: name id } }'}                        | ${{ 'Person.name': 'throw' }}     | ${'{"a":{"b":null,"id":"p1"}}'}                                     | ${['a.b: fault Person.name']}
-    ${'in a list, another subgraph'}       | ${'{ people(first: 3) { x: luck } }'}                             | ${{ 'Person.luck:p1': 'throw' }}  | ${'{"people":[{"x":0},{"x":null},{"x":2}]}'}                        | ${['people.1.x: fault Person.luck']}
-    ${'in lists of lists'}                 | ${'{ grid { luck } }'}                                            | ${{ 'Person.luck:p2': 'throw' }}  | ${'{"grid":[[{"luck":1},null],[],[{"luck":null},{"luck":1}]]}'}     | ${['grid.2.0.luck: fault Person.luck']}
-    ${'one entity at two places'}          | ${'{ company(id: "1") { staff { luck } } }'}                      | ${{ 'Person.luck:p1': 'throw' }}  | ${'{"company":{"staff":[{"luck":null},{"luck":3},{"luck":null}]}}'} | ${['company.staff.0.luck: fault Person.luck', 'company.staff.2.luck: fault Person.luck']}
-    ${'a required field that failed'}      | ${'{ person(id: "1") { luck height } }'}                          | ${{ 'Person.age': 'throw' }}      | ${'{"person":{"luck":1,"height":null}}'}                            | ${['person.height: fault Person.age']}
-    ${'... at the end of a chain'}         | ${'{ person(id: "1") { fitness } }'}                              | ${{ 'Person.age': 'throw' }}      | ${'{"person":{"fitness":null}}'}                                    | ${['person.fitness: fault Person.age']}
-    ${'... inside a required object'}      | ${'{ person(id: "1") { comfort luck } }'}                         | ${{ 'City.name': 'throw' }}       | ${'{"person":{"comfort":null,"luck":1}}'}                           | ${['person.comfort: fault City.name']}
-    ${'... asked for as well'}             | ${'{ person(id: "1") { age height } }'}                           | ${{ 'Person.age': 'throw' }}      | ${'{"person":{"age":null,"height":null}}'}                          | ${['person.age: fault Person.age', 'person.height: fault Person.age']}
-    ${'a required field that is null'}     | ${'{ person(id: "1") { height } }'}                               | ${{ 'Person.age': 'null' }}       | ${'{"person":{"height":null}}'}                                     | ${[]}
-    ${'a non-null field nulls its object'} | ${'{ person(id: "1") { id steps } }'}                             | ${{ 'Person.steps': 'throw' }}    | ${'{"person":null}'}                                                | ${['person.steps: fault Person.steps']}
-    ${'... up to a nullable list'}         | ${'{ nodes { ... on Person { steps } } }'}                        | ${{ 'Person.steps:p4': 'throw' }} | ${'{"nodes":null}'}                                                 | ${['nodes.2.steps: fault Person.steps']}
-    ${'... inside one subgraph'}           | ${'{ person(id: "1") { home { street } luck } }'}                 | ${{ 'Address.street': 'throw' }}  | ${'{"person":{"home":null,"luck":1}}'}                              | ${['person.home.street: fault Address.street']}
-    ${'a lost sibling of one that failed'} | ${'{ person(id: "1") { friends(first: 1) { alias age } luck } }'} | ${{ 'Person.alias': 'throw' }}    | ${'{"person":{"friends":null,"luck":1}}'}                           | ${['person.friends.0.alias: fault Person.alias']}
-    ${'a whole mutation'}                  | ${'mutation { retire(id: "1") { id } }'}                          | ${{ 'Mutation.retire': 'throw' }} | ${'null'}                                                           | ${['retire: fault Mutation.retire']}
+    what                                        | query                                                             | faults                            | data                                                                | errors
+    ${'a root field'}                           | ${'{ a: person(id: "1") { id } }'}                                | ${{ 'Query.person': 'throw' }}    | ${'{"a":null}'}                                                     | ${['a: fault Query.person']}
+    ${'under an alias'}                         | ${'{ a: person(id: "1") { b: name id } }'}                        | ${{ 'Person.name': 'throw' }}     | ${'{"a":{"b":null,"id":"p1"}}'}                                     | ${['a.b: fault Person.name']}
+    ${'in a list, another subgraph'}            | ${'{ people(first: 3) { x: luck } }'}                             | ${{ 'Person.luck:p1': 'throw' }}  | ${'{"people":[{"x":0},{"x":null},{"x":2}]}'}                        | ${['people.1.x: fault Person.luck']}
+    ${'in lists of lists'}                      | ${'{ grid { luck } }'}                                            | ${{ 'Person.luck:p2': 'throw' }}  | ${'{"grid":[[{"luck":1},null],[],[{"luck":null},{"luck":1}]]}'}     | ${['grid.2.0.luck: fault Person.luck']}
+    ${'one entity at two places'}               | ${'{ company(id: "1") { staff { luck } } }'}                      | ${{ 'Person.luck:p1': 'throw' }}  | ${'{"company":{"staff":[{"luck":null},{"luck":3},{"luck":null}]}}'} | ${['company.staff.0.luck: fault Person.luck', 'company.staff.2.luck: fault Person.luck']}
+    ${'a required field that failed'}           | ${'{ person(id: "1") { luck height } }'}                          | ${{ 'Person.age': 'throw' }}      | ${'{"person":{"luck":1,"height":null}}'}                            | ${['person.height: fault Person.age']}
+    ${'... at the end of a chain'}              | ${'{ person(id: "1") { fitness } }'}                              | ${{ 'Person.age': 'throw' }}      | ${'{"person":{"fitness":null}}'}                                    | ${['person.fitness: fault Person.age']}
+    ${'... inside a required object'}           | ${'{ person(id: "1") { comfort luck } }'}                         | ${{ 'City.name': 'throw' }}       | ${'{"person":{"comfort":null,"luck":1}}'}                           | ${['person.comfort: fault City.name']}
+    ${'... and took the required object along'} | ${'{ person(id: "1") { comfort } }'}                              | ${{ 'Address.street': 'throw' }}  | ${'{"person":{"comfort":null}}'}                                    | ${['person.comfort: fault Address.street']}
+    ${'... asked for as well'}                  | ${'{ person(id: "1") { age height } }'}                           | ${{ 'Person.age': 'throw' }}      | ${'{"person":{"age":null,"height":null}}'}                          | ${['person.age: fault Person.age', 'person.height: fault Person.age']}
+    ${'a required field that is null'}          | ${'{ person(id: "1") { height } }'}                               | ${{ 'Person.age': 'null' }}       | ${'{"person":{"height":null}}'}                                     | ${[]}
+    ${'a non-null field nulls its object'}      | ${'{ person(id: "1") { id steps } }'}                             | ${{ 'Person.steps': 'throw' }}    | ${'{"person":null}'}                                                | ${['person.steps: fault Person.steps']}
+    ${'... up to a nullable list'}              | ${'{ nodes { ... on Person { steps } } }'}                        | ${{ 'Person.steps:p4': 'throw' }} | ${'{"nodes":null}'}                                                 | ${['nodes.2.steps: fault Person.steps']}
+    ${'... inside one subgraph'}                | ${'{ person(id: "1") { home { street } luck } }'}                 | ${{ 'Address.street': 'throw' }}  | ${'{"person":{"home":null,"luck":1}}'}                              | ${['person.home.street: fault Address.street']}
+    ${'a lost sibling of one that failed'}      | ${'{ person(id: "1") { friends(first: 1) { alias age } luck } }'} | ${{ 'Person.alias': 'throw' }}    | ${'{"person":{"friends":null,"luck":1}}'}                           | ${['person.friends.0.alias: fault Person.alias']}
+    ${'a whole mutation'}                       | ${'mutation { retire(id: "1") { id } }'}                          | ${{ 'Mutation.retire': 'throw' }} | ${'null'}                                                           | ${['retire: fault Mutation.retire']}
   `('$what', async ({ query, faults, data, errors }) => {
     const answer = await ask(query, { faults })
     expect(json(answer.data)).toBe(data)
@@ -114,6 +115,14 @@ describe('a subgraph that is not there, or not in its right mind', () => {
     expect(result.errors).toHaveLength(1)
   })
 
+  test('a value beside an error at its own place is not given', async () => {
+    const errors = [{ message: 'refused', path: ['_entities', 0, 'luck'] }]
+    const replaced = { ratings: answering({ data: { _entities: [{ luck: 1 }] }, errors }) }
+    const answer = await ask('{ person(id: "1") { luck } }', { replaced })
+    expect(json(answer.data)).toBe('{"person":{"luck":null}}')
+    expect(places(answer)).toEqual(['person.luck: refused'])
+  })
+
   test('one of two calls that the plan joined fails: the other is not told by its error', async () => {
     const query = '{ person(id: "1") { index } grid { steps } }'
     const errors = [{ message: 'no', path: ['_e0', 0, 'as_index'], extensions: { code: 'X' } }]
@@ -128,6 +137,15 @@ describe('a subgraph that is not there, or not in its right mind', () => {
     expect(answer.errors?.find(error => json(error.path) === '["grid",0,0,"steps"]')?.extensions?.code).toBe(
       'SUBGRAPH_UNAVAILABLE',
     )
+  })
+
+  test('an object whose type is not told is not guessed at', async () => {
+    const replaced = { people: answering({ data: { as_node: { name: 'x' } } }) }
+    const answer = await ask('{ node(id: "1") { ... on Person { name } } }', { replaced })
+    expect(json(answer.data)).toBe('{"node":null}')
+    expect(places(answer)).toEqual([
+      'node: A subgraph answered Query.node with a value that is not of its type.',
+    ])
   })
 
   test('an error without a place is told beside the data', async () => {

@@ -138,6 +138,13 @@ describe('what a subgraph is asked', () => {
     expect(sent[0]?.request.variables).toEqual(expected)
   })
 
+  test('a field with arguments has a key of its own beside the same field that another requires', async () => {
+    const { data, sent } = await ask('{ person(id: "1") { index(scale: 5) fitness } }')
+    expect(json(data)).toBe('{"person":{"index":66,"fitness":183}}')
+    const [toMeasures] = sent.filter(({ service }) => service === 'measures')
+    expect(toMeasures?.request.query).toContain('as_index: index(scale: $arg_1)')
+  })
+
   test("a mutation's fields run one after another, each with all that is asked of its result", async () => {
     const query =
       'mutation { a: rename(id: "1", name: "x") { luck } found(title: "t") { rank } b: rename(id: "2", name: "y") { name } }'
@@ -198,7 +205,7 @@ describe('what is remembered between requests', () => {
       })
     for (const end of [1, 5, 6, 7, 8]) await run('{ __typename }', text.slice(0, end))
     await run('{ person(id: "1") { id } }', 'query a')
-    await run(' { person(id: "1") { id } }', 'a query a')
+    await run('{ person(id: "1") { id } }', 'a query a')
     expect(json((await run(text, 'a')).data)).toBe('{"person":{"id":"p1"}}')
     expect(json((await run(text)).data)).toBe('{"person":{"id":"p1"}}')
   })

@@ -4,8 +4,8 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Listening } from '../door/listen.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { type Listening, listen } from '../door/listen.ts'
 import { playgroundRoute } from '../gateway/playground.ts'
 import { serveGateway } from '../gateway/serve.ts'
 import { identities } from '../issuer/identities.ts'
@@ -16,6 +16,7 @@ import { person } from '../sample/persons.ts'
 import { readSettings } from '../settings.ts'
 import { testDatabase } from './database.ts'
 
+vi.setConfig({ testTimeout: 120_000 }) // a browser on a busy machine
 const today = new Date()
 const numberOf = (register: 'cpr' | 'cvr', key: string) =>
   register === 'cpr' ? person(key, today).number : business(key, today).cvr
@@ -120,6 +121,58 @@ test('the identity switch fetches a token by the development grant', async () =>
   expect(complaints).toEqual([])
 })
 
+test('a token that has ended is replaced, and the question asked again', async () => {
+  await open()
+  await load(0)
+  let refusals = 0
+  await page.route(`${base}/graphql`, async route => {
+    const headers = { ...route.request().headers(), authorization: 'Bearer ended' }
+    refusals += 1
+    await route.continue(refusals === 1 ? { headers } : {})
+  })
+  const renewed = page.waitForRequest(`${base}/issuer/token`)
+  const text = run()
+  await renewed
+  await text
+  await page.locator('.access').getByText('CONSENT_MISSING').waitFor()
+})
+
+test('a question waits for the token of whoever was chosen, and never goes out with another’s', async () => {
+  await open()
+  await load(0)
+  let release = () => {}
+  const held = new Promise<void>(resolve => {
+    release = resolve
+  })
+  await page.route(`${base}/issuer/token`, async route => {
+    await held
+    await route.continue()
+  })
+  await page.locator('select[name=identity]').selectOption('su')
+  const asked = page.waitForRequest(`${base}/graphql`)
+  await page.getByRole('button', { name: /Execute query/i }).click()
+  release()
+  const [, claims = ''] = ((await asked).headers().authorization ?? '').split('.')
+  expect(JSON.parse(Buffer.from(claims, 'base64url').toString()).client_id).toBe('su-sagssystem')
+})
+
+test('with an issuer of one’s own the visitor brings a token', async () => {
+  const own = await listen({
+    host: '127.0.0.1',
+    port: 0,
+    routes: [playgroundRoute({ folder, issuer: false, numberOf: () => null })],
+  })
+  try {
+    await page.goto(`http://localhost:${own.port}/playground`)
+    await page.locator('input[name=token]').waitFor()
+    expect(await page.locator('select[name=identity]').count()).toBe(0)
+    expect(await page.locator('input[name=token]').getAttribute('type')).toBe('password')
+    expect(await page.locator('.graphiql-container').count()).toBe(0)
+  } finally {
+    await own.close()
+  }
+})
+
 describe('the story, by clicks', () => {
   test('each step gives what it says', async () => {
     await open()
@@ -151,7 +204,7 @@ describe('the story, by clicks', () => {
     await load(examples.findIndex(example => !example.story))
     expect(await run()).toContain('State the processing activity in the header Processing-Activity.')
     await page.getByRole('button', { name: 'På dansk' }).click()
-    expect(await page.locator('.access').innerText()).toContain('Angiv behandlingsaktiviteten i headeren')
+    expect(await page.locator('.access').textContent()).toContain('Angiv behandlingsaktiviteten i headeren')
   })
 
   test('an obligation stands beneath the answer that carries it', async () => {
@@ -182,11 +235,14 @@ async function run(): Promise<string> {
   await page.getByRole('button', { name: /Execute query/i }).click()
   await (await answered).finished()
   await page.locator('.graphiql-spinner').waitFor({ state: 'detached' })
-  return await page.locator('.access').innerText()
+  return (await page.locator('.access').textContent()) ?? ''
 }
 
+// The first code in the list's text, where words stand without spaces between them.
 const summarize = (text: string): string =>
-  text.includes('Nothing was refused') ? 'fine' : (/\b[A-Z]+(_[A-Z]+)+\b/.exec(text)?.[0] ?? text)
+  text.includes('Nothing was refused')
+    ? 'fine'
+    : (/(?:CONSENT|MANDATE|ACTIVITY)(?:_[A-Z]+)+(?=[A-Z][a-z])/.exec(text)?.[0] ?? text)
 
 function freePort(): Promise<number> {
   return new Promise(resolve => {

@@ -77,6 +77,19 @@ describe.sequential('a consent', () => {
     ])
   })
 
+  test('the answer says as of when, and each decision to whoever asks for it', async () => {
+    const answer = await askCase({ ...kommune, explain: true })
+    expect(answer.extensions).toMatchObject({
+      asOf: { effective: expect.any(String), registered: expect.any(String) },
+      access: {
+        decisions: expect.arrayContaining([
+          expect.objectContaining({ field: 'Person.name', ground: 'LAW', activity: 'KOM-17' }),
+          expect.objectContaining({ field: 'Person.civilStatus', code: 'CONSENT_MISSING' }),
+        ]),
+      },
+    })
+  })
+
   test('the municipality asks for consent, and asking again changes nothing', async () => {
     const input = {
       id: 'sag-1',
@@ -133,7 +146,7 @@ describe.sequential('a consent', () => {
     expect(log.errors).toBeUndefined()
     const { nodes } = (log.data as never as { me: { accessLog: { nodes: object[] } } }).me.accessLog
     const ofCase = nodes.filter(node => JSON.stringify(node).includes('Person.businessRoles'))
-    expect(ofCase).toHaveLength(3)
+    expect(ofCase).toHaveLength(4)
     expect(ofCase[0]).toMatchObject({
       authority: { name: 'Strandby Kommune' },
       activity: { id: 'KOM-17' },
@@ -143,7 +156,7 @@ describe.sequential('a consent', () => {
       ]),
       refused: [],
     })
-    expect(ofCase[2]).toMatchObject({ refused: [{ field: 'Person.civilStatus', code: 'CONSENT_MISSING' }] })
+    expect(ofCase[3]).toMatchObject({ refused: [{ field: 'Person.civilStatus', code: 'CONSENT_MISSING' }] })
   })
 
   test('she withdraws; the very next request refuses', async () => {

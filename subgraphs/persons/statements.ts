@@ -24,7 +24,10 @@ export type PersonColumn = 'status' | 'birthDate' | 'sex'
 /** Prepares the statements. The client must be this subgraph's own: Drizzle changes how it reads dates. */
 export function prepareStatements(client: postgres.Sql) {
   const db = drizzle(client)
+  // Eight at most: one for each set of columns.
+  const ofPerson = new Map<string, ReturnType<typeof preparePerson>>()
   return {
+    // Whatever became of the row that holds it: a number once given leads to its person.
     number: db
       .select({ personId: personalNumber.personId })
       .from(personalNumber)
@@ -32,7 +35,13 @@ export function prepareStatements(client: postgres.Sql) {
       .where(and(eq(personalNumber.personalNumber, sql.placeholder('number')), registeredThen(person)))
       .limit(1)
       .prepare('persons_number'),
-    person: (columns: readonly PersonColumn[]) => preparePerson(db, columns),
+    /** `columns` in alphabetical order. */
+    person(columns: readonly PersonColumn[]) {
+      const name = columns.join('_')
+      const statement = ofPerson.get(name) ?? preparePerson(db, columns)
+      ofPerson.set(name, statement)
+      return statement
+    },
     numbers: db
       .select({ key, number: personalNumber.personalNumber, rowStatus: personalNumber.rowStatus })
       .from(asked)

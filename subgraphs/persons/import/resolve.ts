@@ -93,8 +93,9 @@ async function moveIds(
 }
 
 /**
- * Fills persons.resolved and persons.head: each row with its person's id, the other person's id, and a hash of what the register
- * said (not of ids or lines). Rows under a superseded number (status 50, 60) become TECHNICAL.
+ * Fills persons.resolved and persons.head: each row with its person's id, the other person's id, and a hash of what
+ * the register said (not of ids or lines). Rows under a superseded number (001 PNRGAELD, or former by another's 022)
+ * become TECHNICAL.
  */
 export async function resolveRows(sql: Sql, fileName: string): Promise<void> {
   await sql`
@@ -107,10 +108,12 @@ export async function resolveRows(sql: Sql, fileName: string): Promise<void> {
     stated as (
       select d.*, coalesce(d.related, p.related) as other,
         d.content || case
-          when head.related is not null and d.content->>'row_status' in ('CURRENT', 'HISTORIC')
+          when (head.related is not null or former.related is not null) and d.content->>'row_status' in ('CURRENT', 'HISTORIC')
           then '{"row_status": "TECHNICAL"}'::jsonb else '{}'::jsonb end as said
       from persons.delivered d
       left join persons.delivered head on head.kind = 'person' and head.number = d.number
+      left join (select distinct related from persons.delivered where kind = 'personal_number' and type = '022') former
+        on former.related = d.number
       -- 016: a mother (0003) or father (0004) without a number is the one that 015 names.
       left join persons.delivered p on d.kind = 'custody' and p.kind = 'parent' and p.number = d.number
         and p.content->>'role' = case d.content->>'relation' when '0003' then 'MOTHER' when '0004' then 'FATHER' end
@@ -129,6 +132,10 @@ export async function resolveRows(sql: Sql, fileName: string): Promise<void> {
     from stated s
     left join numbered own on own.number = s.number
     left join numbered other on other.number = s.other`
+  await fillHeads(sql)
+}
+
+async function fillHeads(sql: Sql): Promise<void> {
   await sql`
     insert into persons.head (number, person_id, superseded)
     select content->>'number', person_id, content->>'row_status' = 'TECHNICAL' from persons.resolved where kind = 'person'`

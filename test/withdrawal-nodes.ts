@@ -1,0 +1,176 @@
+// Starts gateway processes over one database, and asks them over HTTP as a system or as a citizen.
+import { fork } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import type { Database } from '../database/connect.ts'
+import { person } from '../sample/persons.ts'
+import { audience, issuer, makeKey, signToken } from './token-maker.ts'
+import type { Fault, Start, Started } from './withdrawal-gateway.ts'
+
+/** A gateway process. */
+export interface Node {
+  readonly url: string
+  /** Ends the process at once. */
+  stop(): Promise<void>
+}
+
+/** What came back, and when it was asked and answered by this process's clock, in milliseconds. */
+export interface Reply {
+  readonly sent: number
+  readonly answered: number
+  readonly status: number
+  readonly body: {
+    readonly data?: Record<string, unknown> | null
+    readonly errors?: readonly { readonly path?: readonly unknown[]; readonly extensions: { code: string } }[]
+  }
+}
+
+const key = makeKey('ES256', 'withdrawal')
+const entry = fileURLToPath(new URL('./withdrawal-gateway.ts', import.meta.url))
+
+/** Resolves when the gateway listens; rejects when its process ended before. */
+export async function startNode(
+  database: Database,
+  { fault = null, clockAheadMs = 0 }: { fault?: Fault | null; clockAheadMs?: number } = {},
+): Promise<Node> {
+  const child = fork(entry, { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  let said = ''
+  child.stderr!.on('data', (piece: Buffer) => {
+    said = `${said}${piece}`.slice(-2_000)
+  })
+  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
+  const { url, rolePrefix, secret } = database
+  const start: Start = {
+    database: { url, rolePrefix, secret },
+    issuer,
+    jwks: { keys: [key.jwk] },
+    fault,
+    clockAheadMs,
+  }
+  child.send(start)
+  const started = await Promise.race([
+    new Promise<Started>(resolve => child.once('message', message => resolve(message as Started))),
+    ended.then(() => Promise.reject(new Error(`The gateway's process ended: ${said}`))),
+  ])
+  return {
+    url: started.url,
+    async stop() {
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}
+
+const minuteSeconds = 60
+
+/** A token that a clock ten minutes off accepts as well: a node's clock counts for tokens. */
+function makeToken(claims: Readonly<Record<string, string>>): string {
+  const second = Math.floor(Date.now() / 1_000)
+  const times = { iat: second - 10 * minuteSeconds, exp: second + 60 * minuteSeconds }
+  return signToken(key, 'ES256', { iss: issuer, aud: audience, ...times, ...claims })
+}
+
+export const systemToken = makeToken({ client_id: 'kommune-sagssystem' })
+
+/** The token of a person of the sample. */
+export function citizenToken(name: string): string {
+  return makeToken({ client_id: 'playground', cpr: person(name, new Date()).number, acr: 'High' })
+}
+
+interface Question {
+  readonly token: string
+  readonly query: string
+  readonly variables: Readonly<Record<string, unknown>>
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Asks once; a node that sheds load executed nothing and is asked anew. */
+export async function ask(node: Node, { token, query, variables, headers }: Question): Promise<Reply> {
+  for (;;) {
+    const sent = performance.now()
+    const response = await fetch(`${node.url}/graphql`, {
+      method: 'POST',
+      body: JSON.stringify({ query, variables }),
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}`, ...headers },
+    })
+    const body = (await response.json()) as Reply['body']
+    const code = body.errors?.[0]?.extensions.code
+    if (code !== 'OVERLOADED') return { sent, answered: performance.now(), status: response.status, body }
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
+}
+
+/** Carries out a command and gives its consent's id. Throws the codes of what stopped it. */
+async function command(node: Node, name: string, type: string, token: string, input: object) {
+  const reply = await ask(node, {
+    token,
+    query: `mutation Command($input: ${type}!) { ${name}(input: $input) { consent { id state } problems { code } } }`,
+    variables: { input },
+    headers: name === 'requestConsent' ? { 'Processing-Activity': 'KOM-17' } : {},
+  })
+  const result = reply.body.data?.[name] as
+    | { consent: { id: string } | null; problems: { code: string }[] }
+    | undefined
+  const codes = [
+    ...(reply.body.errors ?? []).map(error => error.extensions.code),
+    ...(result?.problems ?? []).map(problem => problem.code),
+  ]
+  if (!result?.consent || codes.length > 0) throw new Error(`${name}: ${codes.join(' ') || reply.status}`)
+  return { ...reply, consent: result.consent.id }
+}
+
+const dayMs = 86_400_000
+
+/** The municipality asks for the citizen's civil status and the citizen says yes. Gives the consent's id. */
+export async function giveConsent(node: Node, name: string): Promise<string> {
+  const { consent } = await command(node, 'requestConsent', 'RequestConsentInput', systemToken, {
+    id: randomUUID(),
+    template: 'housing-support',
+    cpr: person(name, new Date()).number,
+    fields: ['Person.civilStatus'],
+    validTo: new Date(Date.now() + 90 * dayMs).toISOString(),
+  })
+  await command(node, 'grantConsent', 'AnswerConsentInput', citizenToken(name), {
+    id: consent,
+    commandId: 'grant',
+  })
+  return consent
+}
+
+/** Gives when the call that withdraws was sent and had returned. */
+export async function withdrawConsent(node: Node, name: string, consent: string) {
+  const { sent, answered } = await command(
+    node,
+    'withdrawConsent',
+    'WithdrawConsentInput',
+    citizenToken(name),
+    {
+      id: consent,
+      commandId: 'withdraw',
+    },
+  )
+  return { sent, returned: answered }
+}
+
+/** `GIVEN`, or the code of the refusal. */
+export interface Read extends Reply {
+  readonly outcome: string
+}
+
+/** The municipality reads a name, given by law, and a civil status, given by consent alone. */
+export async function readCivilStatus(node: Node, id: string, reference: string): Promise<Read> {
+  const reply = await ask(node, {
+    token: systemToken,
+    query: 'query Read($id: ID!) { personById(id: $id) { name { full } civilStatus { status } } }',
+    variables: { id },
+    headers: { 'Processing-Activity': 'KOM-17', 'Case-Reference': reference },
+  })
+  return { ...reply, outcome: outcomeOf(reply) }
+}
+
+function outcomeOf({ body }: Reply): string {
+  const read = body.data?.personById as { civilStatus: unknown } | null | undefined
+  const codes = (body.errors ?? []).map(error => error.extensions.code)
+  if (read?.civilStatus) return codes.length === 0 ? 'GIVEN' : `GIVEN with ${codes.join(' ')}`
+  return codes.join(' ') || 'null without an error'
+}

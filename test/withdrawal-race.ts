@@ -1,0 +1,156 @@
+// The race of reads against withdrawals over two nodes, and the checker that judges it by answers and records.
+import type postgres from 'postgres'
+import { giveConsent, type Node, type Read, readCivilStatus, withdrawConsent } from './withdrawal-nodes.ts'
+
+/** One consent's life: given, read at once on the other node, read by both while it is withdrawn on one. */
+export interface Round {
+  readonly consent: string
+  /** The read that came right after the grant had returned, on the other node. */
+  readonly first: Read
+  readonly reads: readonly (Read & { readonly reference: string })[]
+  readonly withdrawal: { readonly sent: number; readonly returned: number }
+}
+
+/** People of the sample, each with an id and with consents of their own. */
+export interface Racer {
+  readonly name: string
+  readonly id: string
+}
+
+interface Race {
+  readonly nodes: readonly [Node, Node]
+  readonly racers: readonly Racer[]
+  readonly rounds: number
+  /** Begins the case reference of each read: it leads from the answer to its record. */
+  readonly label: string
+}
+
+const readersOnEachNode = 2
+const readsBefore = 12
+const readsAfter = 2
+
+/** Two rounds at a time, about different people: their reads are recorded in the same groups. */
+export async function race({ nodes, racers, rounds, label }: Race): Promise<Round[]> {
+  const half = racers.length / 2
+  const lane = async (number: number) => {
+    const done: Round[] = []
+    for (let index = number; index < rounds; index += 2) {
+      const racer = racers[number * half + (Math.floor(index / 2) % half)]!
+      // In every second pair of rounds the nodes change their parts.
+      const [near, far] = index % 4 < 2 ? nodes : [nodes[1], nodes[0]]
+      done.push(await runRound(near, far, racer, `${label}.${index}`, index % 5))
+    }
+    return done
+  }
+  return (await Promise.all([lane(0), lane(1)])).flat()
+}
+
+async function runRound(near: Node, far: Node, racer: Racer, label: string, delay: number): Promise<Round> {
+  const consent = await giveConsent(near, racer.name)
+  const first = await readCivilStatus(far, racer.id, `${label}.first`)
+  const reads: (Read & { reference: string })[] = []
+  let asked = 0
+  let withdrawal: Promise<Round['withdrawal']> | undefined
+  let returned = false
+  const withdraw = async () => {
+    const times = await withdrawConsent(near, racer.name, consent)
+    returned = true
+    return times
+  }
+  const read = async (node: Node) => {
+    const reference = `${label}.${asked++}`
+    reads.push({ ...(await readCivilStatus(node, racer.id, reference)), reference })
+    if (reads.length === readsBefore + delay) withdrawal = withdraw()
+  }
+  const reader = async (node: Node) => {
+    while (!returned) await read(node)
+    for (let more = 0; more < readsAfter; more++) await read(node)
+  }
+  await Promise.all(
+    [near, far].flatMap(node => Array.from({ length: readersOnEachNode }, () => reader(node))),
+  )
+  return { consent, first, reads, withdrawal: await withdrawal! }
+}
+
+/** What is wrong with a race, as case references; and how real it was. */
+export interface Verdict {
+  /** Given although the withdrawal had returned before the read was sent. */
+  readonly lateReads: readonly string[]
+  /** Recorded as given after the withdrawal had taken hold of the consent, whenever the read was sent. */
+  readonly lateReleases: readonly string[]
+  /** Answered otherwise than the record says, or not in exactly one record. */
+  readonly unrecorded: readonly string[]
+  /** Neither given nor refused as a withdrawn consent refuses. */
+  readonly unexpected: readonly string[]
+  readonly given: number
+  readonly refused: number
+  /** Rounds in which a read was under way while the withdrawal was. */
+  readonly contested: number
+}
+
+const refusals = new Set(['CONSENT_WITHDRAWN', 'CONSENT_MISSING', 'INDETERMINATE'])
+
+export async function judge(sql: postgres.Sql, label: string, rounds: readonly Round[]): Promise<Verdict> {
+  const records = await readRecords(sql, label)
+  const reads = rounds.flatMap(({ consent, reads, withdrawal }) =>
+    reads.map(read => ({ ...read, consent, withdrawal })),
+  )
+  const given = reads.filter(({ outcome }) => outcome === 'GIVEN')
+  const referencesOf = (chosen: typeof reads) => chosen.map(({ reference }) => reference)
+  return {
+    lateReads: referencesOf(given.filter(({ sent, withdrawal }) => sent > withdrawal.returned)),
+    lateReleases: await findLateReleases(sql, label),
+    unrecorded: referencesOf(
+      reads.filter(
+        ({ reference, outcome, consent }) => !tells(records.get(reference) ?? [], outcome, consent),
+      ),
+    ),
+    unexpected: reads
+      .filter(({ outcome }) => outcome !== 'GIVEN' && !refusals.has(outcome))
+      .map(({ reference, outcome }) => `${reference}: ${outcome}`),
+    given: given.length,
+    refused: reads.filter(({ outcome }) => refusals.has(outcome)).length,
+    contested: rounds.filter(({ reads, withdrawal }) =>
+      reads.some(({ sent, answered }) => sent < withdrawal.returned && answered > withdrawal.sent),
+    ).length,
+  }
+}
+
+interface RecordRow {
+  readonly given: readonly { readonly field: string; readonly consent?: string }[]
+  readonly refused: readonly { readonly field: string; readonly code: string }[]
+}
+
+async function readRecords(sql: postgres.Sql, label: string): Promise<Map<string, RecordRow[]>> {
+  const rows = await sql<(RecordRow & { reference: string })[]>`
+    select case_reference as reference, given, refused from access_log.record
+    where starts_with(case_reference, ${`${label}.`})`
+  const found = new Map<string, RecordRow[]>()
+  for (const row of rows) found.set(row.reference, [...(found.get(row.reference) ?? []), row])
+  return found
+}
+
+const field = 'Person.civilStatus'
+
+/** Whether the records of a read say what was answered: exactly one of them, and nothing else in it. */
+function tells(records: readonly RecordRow[], outcome: string, consent: string): boolean {
+  // Given up after three attempts, each of which somebody else's change had overtaken: nothing was answered.
+  if (outcome === 'INDETERMINATE' && records.length === 0) return true
+  const [record] = records
+  if (!record || records.length !== 1) return false
+  const given = record.given.filter(entry => entry.field === field)
+  const refused = record.refused.filter(entry => entry.field === field)
+  return outcome === 'GIVEN'
+    ? given.length === 1 && given[0]!.consent === consent && refused.length === 0
+    : given.length === 0 && refused.length === 1 && refused[0]!.code === outcome
+}
+
+/** By the database's clock alone. An event's time is kept to the millisecond, a record's to the microsecond. */
+async function findLateReleases(sql: postgres.Sql, label: string): Promise<string[]> {
+  const rows = await sql<{ reference: string }[]>`
+    select r.case_reference as reference
+    from access_log.record r, jsonb_array_elements(r.given) g
+      join consents.event e on e.consent_id = (g ->> 'consent')::uuid and e.state = 'WITHDRAWN'
+    where starts_with(r.case_reference, ${`${label}.`}) and r.at >= e.at + interval '1 millisecond'`
+  return rows.map(({ reference }) => reference)
+}
