@@ -26,6 +26,8 @@ export interface FieldRule {
   readonly class: DataClass
   readonly source: string
   readonly hiddenByProtection: boolean
+  /** Holds values of earlier times. */
+  readonly earlier: boolean
   /** Set when the field is about someone else than the object it stands in. */
   readonly subject: SubjectRule | null
   readonly entry: { readonly by: readonly EntryCaller[]; readonly reach: Reach } | null
@@ -73,6 +75,7 @@ function classifyField(type: string, field: FieldDefinitionNode): FieldRule | nu
     class: data.class as DataClass,
     source: String(data.source),
     hiddenByProtection: data.hiddenByProtection === true,
+    earlier: data.earlier === true,
     subject: readSubject(find(field.directives, 'subject')),
     entry: entry && { by: entry.by as EntryCaller[], reach: (entry.reach ?? 'LOOKUP') as Reach },
     command: command && {

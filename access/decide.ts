@@ -68,8 +68,12 @@ function decideSystem(asker: Asker, { rule, subject, parties }: Question): Decis
   if (subject.kind && !activity.subjects.includes(subject.kind)) return refuse('ACTIVITY_FIELD_OUTSIDE')
   if (activity.population && subject.municipality !== activity.population) return refuse('ACTIVITY_REACH')
   const given = ground === 'LAW' ? permit('LAW') : byConsent(asker, rule, subject)
-  return activity.kind === 'PRIVATE' ? protect(given, rule, subject) : given
+  return protectedFrom(activity) ? protect(given, rule, subject) : given
 }
+
+/** Whether CPR act § 28 counts towards the controller: a private one that cites none of the act's exceptions. */
+const protectedFrom = ({ kind, protectionException }: ActivityFacts): boolean =>
+  kind === 'PRIVATE' && protectionException === null
 
 function byConsent(asker: Asker, rule: FieldRule, subject: SubjectFacts): Decision {
   const verdict = judgeConsents(subject.consents, rule.coordinate, asker.facts.at, subject.dead)
@@ -111,7 +115,9 @@ const shareHome = (one: SubjectFacts, other: SubjectFacts): boolean =>
 function protect(given: Decision, rule: FieldRule, subject: SubjectFacts): Decision {
   if (given.outcome !== 'PERMIT' || !rule.hiddenByProtection) return given
   const relies = { ...given.relies, standings: [...given.relies.standings, standing(subject)] }
-  return { ...given, relies, outcome: subject.protected ? 'WITHHOLD' : 'PERMIT' }
+  // Protected today hides earlier values too; protected then hides that time's, here all of them.
+  const hidden = subject.protected || (rule.earlier && subject.everProtected)
+  return { ...given, relies, outcome: hidden ? 'WITHHOLD' : 'PERMIT' }
 }
 
 /**
@@ -120,11 +126,12 @@ function protect(given: Decision, rule: FieldRule, subject: SubjectFacts): Decis
  */
 export function decideOther(asker: Asker, rule: FieldRule, other: SubjectFacts): Decision {
   const own = asker.caller.kind === 'PERSON' && asker.represented === null
-  const isPrivate = asker.caller.kind === 'PERSON' ? !own : asker.facts.activity?.kind !== 'PUBLIC'
+  const { activity } = asker.facts
+  const counts = asker.caller.kind === 'PERSON' ? !own : !activity || protectedFrom(activity)
   const given = permit('OPEN')
   const inCustody = other.custodyUntil !== null && asker.facts.at < other.custodyUntil
   const atHome = inCustody && asker.self !== null && shareHome(asker.self, other)
-  return isPrivate && !atHome ? protect(given, rule, other) : given
+  return counts && !atHome ? protect(given, rule, other) : given
 }
 
 /** Decides whether the caller may use a root field at all, before its subject is known. */

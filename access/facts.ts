@@ -16,6 +16,8 @@ export interface ActivityFacts {
   readonly population: string | null
   /** ISO 8601 or PostgreSQL interval; records stay hidden for so long. */
   readonly coverFor: string | null
+  /** The exception of the CPR act by which a private controller gets protected values; null when it cites none. */
+  readonly protectionException: string | null
   /** Ground by schema coordinate. */
   readonly fields: ReadonlyMap<string, 'LAW' | 'CONSENT'>
   readonly systems: readonly string[]
@@ -67,6 +69,8 @@ export interface SubjectFacts {
   /** The id that this one was merged into, or itself. */
   readonly canonical: string
   readonly protected: boolean
+  /** Name and address were protected at some time, now included. */
+  readonly everProtected: boolean
   readonly dead: boolean
   readonly municipality: string | null
   /** Equal for people registered at the same address. */
@@ -119,7 +123,8 @@ const readRows = (sql: postgres.Sql, query: FactsQuery) => sql`
       (select o.roles from access.fact_officer o join access.fact_system y on y.authority = o.authority
         where o.id = ${query.officer} and y.client = ${query.client}) end as officer_roles,
     c.id as canonical, st.revision::float8 as revision, p.person_id is not null as is_person,
-    b.business_id is not null as is_business, p.protected, p.dead, p.municipality, p.residence,
+    b.business_id is not null as is_business, p.protected,
+    exists (select from access.fact_protection h where h.person_id = c.id) as ever_protected, p.dead, p.municipality, p.residence,
     (select json_agg(f) from access.fact_consent f
       where f.subject_id = any(c.ids) and f.activity = ${query.activity}
         and f.authority = (select a.authority from access.fact_activity a where a.activity = ${query.activity})
@@ -154,6 +159,7 @@ function readCaller(row: postgres.Row): CallerFacts {
       subjects: activity.subjects,
       population: activity.population,
       coverFor: activity.cover_for,
+      protectionException: activity.protection_exception,
       fields: new Map(Object.entries(activity.fields ?? {})),
       systems: activity.systems,
     },
@@ -169,6 +175,7 @@ function readSubject(row: postgres.Row): SubjectFacts {
     revision: row.revision,
     canonical: row.canonical,
     protected: row.protected ?? false,
+    everProtected: row.ever_protected,
     dead: row.dead ?? false,
     municipality: row.municipality,
     residence: row.residence,

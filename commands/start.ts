@@ -1,4 +1,5 @@
 // `npm start`: the whole platform on this machine, from nothing to a graph that answers.
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Route } from '../door/listen.ts'
 import { playgroundRoute } from '../gateway/playground.ts'
 import { serveGateway } from '../gateway/serve.ts'
@@ -51,11 +52,20 @@ function playground(settings: Settings, sampleDay: Date | null): Route {
 
 async function introduce(settings: Settings, sampleDay: Date | null): Promise<Welcome['development']> {
   if (sampleDay === null) return null
-  const token = async (name: string): Promise<string> =>
-    (await fetchToken(baseUrl(settings), name, settings.dataFolder)).token
+  const token = (name: string): Promise<string> => tokenOrCommand(settings, name)
   return {
     identities: listedIdentities,
     tokens: { kommune: await token('kommune'), anna: await token('anna') },
     cpr: person('anna', sampleDay).number,
   }
+}
+
+/** A machine that is busy with starting may turn a request away: then the printed command fetches the token. */
+async function tokenOrCommand(settings: Settings, name: string): Promise<string> {
+  for (let attempt = 0; attempt < 10; attempt++) {
+    const fetched = await fetchToken(baseUrl(settings), name, settings.dataFolder).catch(() => null)
+    if (fetched) return fetched.token
+    await sleep(200)
+  }
+  return `$(npm run --silent token -- ${name})`
 }

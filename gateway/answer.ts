@@ -187,9 +187,7 @@ export class AnswerWriter {
       return isAbstractType(type) && this.#schema.isSubType(type, runtime) ? runtime : undefined
     // Not fetched, or an interface object's: enough as long as no answer depends on it.
     const isUntold = isInterfaceType(type) && (name === undefined || name === type.name)
-    return isUntold && projection.fieldsOf(type).every(field => field.name !== '__typename')
-      ? type
-      : undefined
+    return isUntold && !projection.dependsOnTypeWithin(type) ? type : undefined
   }
 
   #nonsense(at: Coordinate, path: Path): null {

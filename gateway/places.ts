@@ -28,9 +28,8 @@ function walk(
 ): void {
   const segment = path[depth]
   if (Array.isArray(value)) {
-    // The planner writes one "@" for a list of lists, too: lists are walked whether or not one is left.
-    const rest = segment === '@' ? depth + 1 : depth
-    for (const [index, item] of value.entries()) walk(item, path, rest, [...steps, index], found, schema)
+    // The planner writes one "@" for a list of lists, too: every list is walked, and "@" itself says nothing more.
+    for (const [index, item] of value.entries()) walk(item, path, depth, [...steps, index], found, schema)
   } else if (!isRecord(value)) {
     return
   } else if (segment === undefined) {

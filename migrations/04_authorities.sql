@@ -42,6 +42,8 @@ create table authorities.activity_version (
   population text check (population ~ '^[0-9]{4}$'),
   started_by text not null check (started_by in ('APPLICATION', 'AUTHORITY')),
   cover_for interval,
+  -- The exception of the CPR act under which a private controller gets protected names and addresses all the same.
+  protection_exception text,
   approved_by text[] not null check (cardinality(approved_by) >= 2 and approved_by[1] <> approved_by[2]),
   valid_from timestamptz generated always as (lower(valid)) virtual,
   valid_to timestamptz generated always as (upper(valid)) virtual,
@@ -72,7 +74,7 @@ grant select on all tables in schema authorities to {{authorities}};
 create view access.fact_activity as
   select v.activity, v.version, a.authority, u.kind, u.name as authority_name,
     lower(v.valid) as valid_from, coalesce(upper(v.valid), 'infinity') as valid_to,
-    v.reach, v.subjects, v.population, v.cover_for,
+    v.reach, v.subjects, v.population, v.cover_for, v.protection_exception,
     (select json_object_agg(f.coordinate, f.ground) from authorities.activity_field f
       where f.activity = v.activity and f.version = v.version) as fields,
     array(select s.client from authorities.activity_system s

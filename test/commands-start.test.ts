@@ -15,6 +15,7 @@ const patience = 120_000
 let folder: string
 let port: number
 let running: Started | null = null
+const launched: Started[] = []
 
 interface Started {
   readonly child: ChildProcess
@@ -28,7 +29,8 @@ beforeAll(async () => {
   port = await freePort()
 })
 afterAll(async () => {
-  if (running) await stop(running, 'SIGINT')
+  // Also those that a failing test left behind.
+  await Promise.all(launched.map(started => stop(started, 'SIGINT')))
   await removeEmbedded(folder)
   await rm(folder, { recursive: true, force: true })
 }, patience)
@@ -98,7 +100,9 @@ function launch(environment: Record<string, string>, ...rest: string[]): Started
   })
   let text = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (text += chunk))
-  return { child, said: () => text }
+  const started = { child, said: () => text }
+  launched.push(started)
+  return started
 }
 
 async function start(...rest: string[]): Promise<Started> {
@@ -117,8 +121,9 @@ async function refused(environment: Record<string, string>): Promise<string> {
 }
 
 async function stop({ child }: Started, signal: NodeJS.Signals): Promise<unknown[]> {
+  if (child.exitCode !== null || child.signalCode !== null) return []
   child.kill(signal)
-  return child.exitCode === null ? once(child, 'exit') : []
+  return once(child, 'exit')
 }
 
 /** Sends what the printed command sends: its token, activity and body. */

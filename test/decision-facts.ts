@@ -20,6 +20,7 @@ export const field = (coordinate: string, overrides: Partial<FieldRule> = {}): F
   class: 'ORDINARY',
   source: 'the test',
   hiddenByProtection: false,
+  earlier: false,
   subject: null,
   entry: null,
   command: null,
@@ -44,6 +45,7 @@ export const activity = (overrides: Partial<ActivityFacts> = {}): ActivityFacts 
   subjects: ['PERSON', 'BUSINESS'],
   population: null,
   coverFor: null,
+  protectionException: null,
   fields: new Map([
     ['Person.name', 'LAW'],
     ['Person.cpr', 'LAW'],
@@ -104,6 +106,7 @@ export const subject = (overrides: Partial<SubjectFacts> = {}): SubjectFacts => 
   revision: 7,
   canonical: anna,
   protected: false,
+  everProtected: false,
   dead: false,
   municipality: '0751',
   residence: 'home of Anna',

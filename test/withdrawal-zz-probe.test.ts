@@ -1,35 +1,38 @@
 import { expect, test } from 'vitest'
 import { person } from '../sample/persons.ts'
 import { testDatabase } from './database.ts'
-import { startNode, giveConsent, readCivilStatus, withdrawConsent } from './withdrawal-nodes.ts'
-const names = ['anna', 'jens', 'lars', 'karen', 'thomas', 'mette', 'erik', 'freja']
+import { connect } from '../database/connect.ts'
+import { startNode, giveConsent } from './withdrawal-nodes.ts'
 test('probe', { timeout: 200000 }, async () => {
   const database = await testDatabase({ sample: true })
-  const racers: { name: string; id: string }[] = []
-  for (const name of names) {
-    const [row] = await database.admin`select identity.subject_id('PERSON', ${person(name, new Date()).number}) as id`
-    racers.push({ name, id: row!.id })
-  }
-  const nodes = await Promise.all([startNode(database), startNode(database), startNode(database)])
-  for (const perNode of [4, 12, 12, 24]) {
-    for (let k = 0; k < 4; k++) {
-    const racer = racers[k]!
-    const consent = await giveConsent(nodes[0]!, racer.name)
-    let over = false
-    const h: Record<string, number> = {}
-    const readers = nodes.flatMap(node => Array.from({ length: perNode }, async () => {
-      while (!over) { const r = await readCivilStatus(node, racer.id, 'x.1'); h[r.outcome] = (h[r.outcome] ?? 0) + 1 }
-    }))
-    await new Promise(r => setTimeout(r, 700))
-    const t = performance.now()
-    const w = await withdrawConsent(nodes[1]!, racer.name, consent).then(() => 'ok', e => String(e))
-    const ms = performance.now() - t
-    over = true
-    await Promise.all(readers)
-    console.log(perNode, w, ms | 0, JSON.stringify(h))
-    if (w !== 'ok') console.log(await withdrawConsent(nodes[1]!, racer.name, consent).then(() => 'ok later', e => String(e)))
+  const node = await startNode(database)
+  const consent = await giveConsent(node, 'anna')
+  await node.stop()
+  const [row] = await database.admin`select identity.subject_id('PERSON', ${person('anna', new Date()).number}) as id`
+  const w = connect(database, 'consents', { max: 1 })
+  await w`select 1`
+  for (const k of [2, 4, 8, 16]) {
+    const sql = connect(database, 'access_log', { max: k })
+    let over = false, n = 0, ok = 0
+    const group = Array.from({ length: 20 }, () => ({
+      records: [{ operation_id: crypto.randomUUID(), operation_hash: 'x', process: 'p', subject_id: row!.id, client: 'c', given: [], refused: [] }],
+      consents: [consent], mandates: [], standings: [] }))
+    const loops = Array.from({ length: k }, async () => {
+      while (!over) { const [r] = await sql`select access.release(${sql.json(group as never)}) as released`; n++; if (r!.released[0]) ok++ }
+    })
+    await new Promise(r => setTimeout(r, 300))
+    const times: string[] = []
+    for (let i = 0; i < 5; i++) {
+      const t = performance.now()
+      const res = await w.begin(async tx => { await tx`select from consents.consent where id = ${consent} for update`; await tx`select 1` }).then(() => 'ok', e => e.code + ' ' + e.message)
+      times.push(`${res} ${(performance.now() - t) | 0}`)
+      await new Promise(r => setTimeout(r, 50))
     }
+    over = true
+    await Promise.all(loops)
+    console.log(k, 'statements', n, 'ok', ok, times.join(' | '))
+    await sql.end()
   }
-  for (const n of nodes) await n.stop()
+  await w.end()
   await database.drop()
 })
