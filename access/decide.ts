@@ -175,10 +175,20 @@ export function decideExistence(
     decisions.find(decision => decision.outcome === 'PERMIT') ??
     decisions.find(decision => decision.outcome === 'WITHHOLD')
   // What is withheld is null without an error in its own place; whose it is was permitted to be known.
-  if (given && given.outcome !== 'REFUSE') return { ...given, outcome: 'PERMIT' }
+  if (given) return { ...given, outcome: 'PERMIT' }
   const codes = decisions.flatMap(decision => (decision.outcome === 'REFUSE' ? [decision.code] : []))
-  return refuse(codes.find(code => code !== 'ACTIVITY_FIELD_OUTSIDE') ?? codes[0] ?? 'ACTIVITY_FIELD_OUTSIDE')
+  const [nearest = 'ACTIVITY_FIELD_OUTSIDE'] = codes.toSorted((a, b) => farness(a) - farness(b))
+  return refuse(nearest)
 }
+
+// What says least about a way to a permit, the farthest last; any other code is nearer.
+const far: readonly RefusalCode[] = [
+  'CONSENT_MISSING',
+  'MANDATE_MISSING',
+  'NUMBER_NEVER_PRIVATE',
+  'ACTIVITY_FIELD_OUTSIDE',
+]
+const farness = (code: RefusalCode): number => far.indexOf(code)
 
 /** Decides a command: by a system under an activity, or by a person for themselves or under a mandate. */
 export function decideCommand(asker: Asker, rule: FieldRule, subject: SubjectFacts | null): Decision {

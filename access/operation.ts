@@ -1,5 +1,6 @@
 // One operation's decisions: facts loaded once for each subject, each field decided once, all of it recorded together.
 import DataLoader from 'dataloader'
+import { isId } from '../schema/id.ts'
 import type { FieldRule } from './classification.ts'
 import {
   type Asker,
@@ -19,10 +20,8 @@ import type { Request } from './request.ts'
 /** Stands for a number or id that leads to nobody: its facts are those of an unregistered subject. */
 export const nobody = '00000000-0000-0000-0000-000000000000'
 
-const idForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-
 /** An opaque id as given; text that cannot be one leads to nobody. */
-export const readId = (text: string): string => (idForm.test(text) ? text : nobody)
+export const readId = (text: string): string => (isId(text) ? text : nobody)
 
 type Eventually<Value> = Value | Promise<Value>
 

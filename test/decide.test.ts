@@ -214,7 +214,7 @@ describe('a root field', () => {
 })
 
 describe('whether someone may be known to exist', () => {
-  const rules = [name, civilStatus, citizenship, number]
+  const rules = [number, name, citizenship, civilStatus]
   const consentOnly = system(
     banks({
       fields: new Map([
@@ -239,6 +239,12 @@ describe('whether someone may be known to exist', () => {
     ${'nobody, as a citizen'}                        | ${citizen()}    | ${unregistered}                                     | ${'MANDATE_MISSING'}
   `('about $asked → $expected', ({ asker, of, expected }) => {
     expect(told(decideExistence(asker, rules, { subject: of, parties: [] }))).toBe(expected)
+  })
+
+  const withdrawn = subject({ consents: [consent({ state: 'WITHDRAWN' })] })
+  test('the nearest refusal speaks: a consent withdrawn before one that never was', () => {
+    const decision = decideExistence(consentOnly, rules, { subject: withdrawn, parties: [] })
+    expect(told(decision)).toBe('CONSENT_WITHDRAWN')
   })
 
   test('a type of which everything is open says nothing about anyone: no field, no permit', () => {

@@ -1,4 +1,5 @@
 // What comes through the door of a graph and what does not, over real HTTP, as tables.
+import { connect } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { codeOf, type GraphDoor, json, openGraphDoor, operation } from './door-graph-server.ts'
 import { compose, readAnswer, sendRaw } from './door-requests.ts'
@@ -78,6 +79,32 @@ describe('the body', () => {
     const init = { method: 'POST', body, duplex: 'half', headers: { ...json, authorization: 'Bearer good' } }
     const response = await fetch(`${door.url}/graphql`, init as RequestInit)
     expect([response.status, await codeOf(response)]).toEqual([413, 'BODY_TOO_LARGE'])
+  })
+
+  test('without an end is refused when it has grown too large', async () => {
+    const headers = [
+      'Authorization: Bearer good',
+      'Content-Type: application/json',
+      'Transfer-Encoding: chunked',
+    ]
+    const chunk = `4b000\r\n${'a'.repeat(0x4b000)}\r\n`
+    const answer = await sendRaw(door.port, [compose('POST /graphql HTTP/1.1', headers, chunk)])
+    expect(readAnswer(answer).status).toBe(413)
+  })
+
+  test('that is still being sent when the refusal comes does not cost the caller the answer', async () => {
+    const socket = connect(door.port, '127.0.0.1')
+    const text = Promise.withResolvers<string>()
+    const closed = new Promise<boolean>(resolve => socket.once('close', resolve))
+    socket.on('error', () => {})
+    socket.once('data', chunk => {
+      text.resolve(chunk.toString())
+      socket.write('a'.repeat(1_000))
+    })
+    socket.write('POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n')
+    const { status, headers } = readAnswer(await text.promise)
+    expect([status, headers.connection]).toEqual([401, 'close'])
+    expect(await closed).toBe(false)
   })
 })
 

@@ -1,7 +1,7 @@
 // The embedded PostgreSQL: begins, begins again, and takes over what kill -9 left behind.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findRunning, removeEmbedded, startEmbedded } from '../database/embedded.ts'
+import { linkLibraries } from '../database/programs.ts'
 import { deriveKey, readOrCreateSecret, rolePassword, scramVerifier } from '../database/secret.ts'
 
 let folder: string
@@ -122,6 +123,18 @@ test.runIf(process.getuid?.() === 0)('as root in a private folder', async () => 
   await server.stop()
   await removeEmbedded(secret)
   await rm(secret, { recursive: true, force: true })
+})
+
+test('libraries that an install script should have linked are linked', async () => {
+  const packed = await mkdtemp(join(tmpdir(), 'engang-programs-'))
+  await mkdir(join(packed, 'native', 'lib'), { recursive: true })
+  await writeFile(join(packed, 'native', 'lib', 'libpq.so.5.18'), 'x')
+  const link = { source: 'native/lib/libpq.so.5.18', target: 'native/lib/libpq.so.5' }
+  await writeFile(join(packed, 'native', 'pg-symlinks.json'), JSON.stringify([link]))
+  await linkLibraries(join(packed, 'native'))
+  await linkLibraries(join(packed, 'native'))
+  expect(await readFile(join(packed, 'native', 'lib', 'libpq.so.5'), 'utf8')).toBe('x')
+  await rm(packed, { recursive: true })
 })
 
 describe('the secret', () => {

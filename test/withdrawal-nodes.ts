@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
+import type postgres from 'postgres'
 import type { Database } from '../database/connect.ts'
 import { person } from '../sample/persons.ts'
 import { audience, issuer, makeKey, signToken } from './token-maker.ts'
@@ -117,6 +118,19 @@ async function command(node: Node, name: string, type: string, token: string, in
   ]
   if (!result?.consent || codes.length > 0) throw new Error(`${name}: ${codes.join(' ') || reply.status}`)
   return { ...reply, consent: result.consent.id }
+}
+
+/** A person of the sample, and the opaque id by which others ask about them. */
+export interface Citizen {
+  readonly name: string
+  readonly id: string
+}
+
+export async function findCitizens(sql: postgres.Sql, names: readonly string[]): Promise<Citizen[]> {
+  const numbers = names.map(name => person(name, new Date()).number)
+  const rows = await sql<{ id: string }[]>`select identity.subject_id('PERSON', number) as id
+    from unnest(${numbers}::text[]) with ordinality given(number, position) order by position`
+  return rows.map(({ id }, index) => ({ id, name: names[index]! }))
 }
 
 const dayMs = 86_400_000

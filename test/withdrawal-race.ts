@@ -1,6 +1,13 @@
 // The race of reads against withdrawals over two nodes, and the checker that judges it by answers and records.
 import type postgres from 'postgres'
-import { giveConsent, type Node, type Read, readCivilStatus, withdrawConsent } from './withdrawal-nodes.ts'
+import {
+  type Citizen,
+  giveConsent,
+  type Node,
+  type Read,
+  readCivilStatus,
+  withdrawConsent,
+} from './withdrawal-nodes.ts'
 
 /** One consent's life: given, read at once on the other node, read by both while it is withdrawn on one. */
 export interface Round {
@@ -11,15 +18,10 @@ export interface Round {
   readonly withdrawal: { readonly sent: number; readonly returned: number }
 }
 
-/** People of the sample, each with an id and with consents of their own. */
-export interface Racer {
-  readonly name: string
-  readonly id: string
-}
-
 interface Race {
   readonly nodes: readonly [Node, Node]
-  readonly racers: readonly Racer[]
+  /** Of even number. */
+  readonly racers: readonly Citizen[]
   readonly rounds: number
   /** Begins the case reference of each read: it leads from the answer to its record. */
   readonly label: string
@@ -45,7 +47,7 @@ export async function race({ nodes, racers, rounds, label }: Race): Promise<Roun
   return (await Promise.all([lane(0), lane(1)])).flat()
 }
 
-async function runRound(near: Node, far: Node, racer: Racer, label: string, delay: number): Promise<Round> {
+async function runRound(near: Node, far: Node, racer: Citizen, label: string, delay: number): Promise<Round> {
   const consent = await giveConsent(near, racer.name)
   const first = await readCivilStatus(far, racer.id, `${label}.first`)
   const reads: (Read & { reference: string })[] = []

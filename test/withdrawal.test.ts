@@ -1,10 +1,9 @@
 // Withdrawal works at once, on every node: races over gateway processes on one database, and faults that lose them.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { person } from '../sample/persons.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
 import type { Fault } from './withdrawal-gateway.ts'
-import { type Node, startNode } from './withdrawal-nodes.ts'
-import { judge, type Racer, race } from './withdrawal-race.ts'
+import { type Citizen, findCitizens, type Node, startNode } from './withdrawal-nodes.ts'
+import { judge, race } from './withdrawal-race.ts'
 
 // 100 rounds read at least 2,000 times; WITHDRAWAL_ROUNDS asks for more.
 const rounds = Number(process.env.WITHDRAWAL_ROUNDS ?? 100)
@@ -12,17 +11,13 @@ const minuteMs = 60_000
 const names = ['anna', 'jens', 'lars', 'karen', 'thomas', 'mette', 'erik', 'freja']
 
 let database: TestDatabase
-let racers: Racer[]
+let racers: Citizen[]
 let honest: [Node, Node]
 const others: Node[] = []
 
 beforeAll(async () => {
   database = await testDatabase({ sample: true })
-  const numbers = names.map(name => person(name, new Date()).number)
-  const rows = await database.admin<{ id: string }[]>`
-    select identity.subject_id('PERSON', number) as id
-    from unnest(${numbers}::text[]) with ordinality given(number, position) order by position`
-  racers = rows.map(({ id }, index) => ({ id, name: names[index]! }))
+  racers = await findCitizens(database.admin, names)
   honest = await Promise.all([startNode(database), startNode(database)])
 })
 afterAll(async () => {

@@ -1,5 +1,6 @@
 // The access log: GraphQL in, records out.
 import { type PageArguments, readFirst, toPage } from '../page.ts'
+import { activityById, authorityByCvr, byId } from '../references.ts'
 import type { Resolvers } from '../subgraph.ts'
 import type { Record, Store } from './store.ts'
 import { summary } from './summary.ts'
@@ -8,7 +9,7 @@ const authority = (cvr: string | null) => (cvr === null ? null : { cvr })
 
 export const resolvers: Resolvers<Store> = {
   Person: {
-    __resolveReference: ({ id }: { id: string }) => ({ id }),
+    ...byId('Person'),
     async accessLog(
       { id }: { id: string },
       { includeOwn, ...page }: { includeOwn: boolean } & PageArguments,
@@ -32,6 +33,6 @@ export const resolvers: Resolvers<Store> = {
     activity: (row: Record) => (row.activity === null ? null : { id: row.activity }),
     summary: (row: Record, { language }: { language: 'DA' | 'EN' }) => summary(row, language),
   },
-  Authority: { __resolveReference: ({ cvr }: { cvr: string }) => ({ cvr }) },
-  ProcessingActivity: { __resolveReference: ({ id }: { id: string }) => ({ id }) },
+  Authority: authorityByCvr,
+  ProcessingActivity: activityById,
 }

@@ -2,6 +2,7 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
+import { isId } from '../../schema/id.ts'
 import type { PageArguments } from '../page.ts'
 import { record } from './tables.ts'
 
@@ -41,8 +42,6 @@ function prepare(client: postgres.Sql) {
   }
 }
 
-const idForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 /** Prepares the statements of a pool, and gives each operation a store of its own. */
 export function openStore(client: postgres.Sql) {
   const statements = prepare(client)
@@ -50,7 +49,7 @@ export function openStore(client: postgres.Sql) {
     list: (filter: LogFilter, { first, after }: PageArguments) =>
       statements.list.execute({
         ...filter,
-        after: after && idForm.test(after) ? after : null,
+        after: after && isId(after) ? after : null,
         limit: first + 1,
       }),
     count: async (filter: LogFilter) => (await statements.count.execute({ ...filter }))[0]!.count,

@@ -1,5 +1,6 @@
 // Authorities and processing activities: GraphQL in, records out.
 import { type PageArguments, readFirst, toPage } from '../page.ts'
+import { activityById, authorityByCvr } from '../references.ts'
 import type { Resolvers } from '../subgraph.ts'
 import type { Store } from './store.ts'
 
@@ -46,12 +47,12 @@ export const resolvers: Resolvers<Store> = {
     },
   },
   Authority: {
-    __resolveReference: ({ cvr }: AuthorityStub) => ({ cvr }),
+    ...authorityByCvr,
     name: ofAuthority('name'),
     kind: ofAuthority('kind'),
   },
   ProcessingActivity: {
-    __resolveReference: ({ id }: ActivityStub) => ({ id }),
+    ...activityById,
     version: ofActivity('version'),
     async controller({ id }: ActivityStub, _, { store }) {
       const activity = await store.activity(id)

@@ -1,5 +1,6 @@
 // Answers the graph of businesses from stubs: each field loads what it needs, so a refused field reads nothing.
 import type { PageArguments } from '../page.ts'
+import { byId } from '../references.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
 import { pageOf, sliceOf } from './position.ts'
 import type { Address, Participant, PersonRole, Role, Store } from './store.ts'
@@ -71,7 +72,7 @@ const Query = {
 }
 
 const Person = {
-  __resolveReference: ({ id }: Stub) => person(id),
+  ...byId('Person'),
   businessRoles: field<PageArguments>(async (id, store, page) => {
     const rows = await store.personRoles(id, sliceOf(page))
     return pageOf(rows.map(personRoleOf), page, () => store.personRoleCount(id))
@@ -79,7 +80,7 @@ const Person = {
 }
 
 const Business = {
-  __resolveReference: ({ id }: Stub) => business(id),
+  ...byId('Business'),
   cvr: field(async (id, store) => (await store.byId(id))?.cvr),
   name: field(async (id, store) => (await store.name(id))?.name),
   previousNames: field(async (id, store) =>

@@ -1,6 +1,7 @@
 // Reads the business register for one operation, as of the times asked about: one statement for all who ask at once.
 import DataLoader from 'dataloader'
 import type postgres from 'postgres'
+import { isId } from '../../schema/id.ts'
 import { prepare, type Statements } from './statements.ts'
 
 /** The times that the operation asks about. */
@@ -138,7 +139,6 @@ function participantReaders(statements: Statements, asOf: AsOf) {
   }
 }
 
-const isId = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)
 // Ids and codes of the schema have neither quotes nor commas; anything else is quoted as PostgreSQL reads it.
 const array = (values: readonly string[]): string =>
   `{${values.map(value => `"${value.replace(/(["\\])/g, '\\$1')}"`).join(',')}}`
@@ -186,16 +186,16 @@ function sliced<Row extends { readonly ownerId: string }>(
         row => row.ownerId,
       )
     loaders.set(key, pages)
-    return pages.load(id.toLowerCase())
+    return pages.load(id)
   }
 }
 
 const many = async <Row>(rows: DataLoader<string, readonly Row[]>, id: string): Promise<readonly Row[]> =>
-  isId(id) ? rows.load(id.toLowerCase()) : []
+  isId(id) ? rows.load(id) : []
 const one = async <Row>(rows: DataLoader<string, readonly Row[]>, id: string): Promise<Row | null> =>
   (await many(rows, id))[0] ?? null
 const first = async <Row>(
   rows: DataLoader<string, readonly Row[]>,
   id: string,
   other: string,
-): Promise<Row | null> => (isId(id) ? ((await rows.load(pair(id.toLowerCase(), other)))[0] ?? null) : null)
+): Promise<Row | null> => (isId(id) ? ((await rows.load(pair(id, other)))[0] ?? null) : null)

@@ -2,6 +2,7 @@
 import { type Acting, nobody, readId } from '../../access/operation.ts'
 import { type PageArguments, readFirst, toPage } from '../page.ts'
 import { idProblems } from '../problems.ts'
+import { activityById, authorityByCvr, byId } from '../references.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
 import { type Outcome, stopped } from './commands.ts'
 import { type Command, type ConsentRequest, requestProblems, type State, stateAt } from './lifecycle.ts'
@@ -141,14 +142,14 @@ export const resolvers: Resolvers<Store> = {
       textOf(store, template.id, template.version, language),
   },
   Person: {
-    __resolveReference: ({ id }: { id: string }) => ({ id }),
+    ...byId('Person'),
     async consents({ id }: { id: string }, { states = null, ...page }: Listing, { store, access }) {
       // An authority that may read a person's consents still sees only those given to itself.
       const { authority } = viewer(await access.acting())
       return list({ subject: id, authority, states }, page, store)
     },
   },
-  Business: { __resolveReference: ({ id }: { id: string }) => ({ id }) },
-  Authority: { __resolveReference: ({ cvr }: { cvr: string }) => ({ cvr }) },
-  ProcessingActivity: { __resolveReference: ({ id }: { id: string }) => ({ id }) },
+  Business: byId('Business'),
+  Authority: authorityByCvr,
+  ProcessingActivity: activityById,
 }

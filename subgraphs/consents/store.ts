@@ -4,6 +4,7 @@ import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import { isOneOf, listOf } from '../../database/columns.ts'
+import { isId } from '../../schema/id.ts'
 import type { PageArguments } from '../page.ts'
 import { openCommands } from './commands.ts'
 import type { State } from './lifecycle.ts'
@@ -98,8 +99,6 @@ function prepare(db: ReturnType<typeof drizzle>) {
   }
 }
 
-const cursorForm = /^[0-9a-f-]{36}$/
-
 /** Prepares the statements of a pool, and gives each operation a store of its own. */
 export function openStore(client: postgres.Sql) {
   const db = drizzle(client)
@@ -122,14 +121,14 @@ export function openStore(client: postgres.Sql) {
     return {
       ...commands,
       /** Null for an id that is not a consent's, malformed ones included. */
-      consent: async (id: string) => (cursorForm.test(id) ? consents.load(id) : null),
+      consent: async (id: string) => (isId(id) ? consents.load(id) : null),
       /** After a command, which changed it. */
       freshConsent: (id: string) => consents.clear(id).load(id),
       events: (id: string) => events.load(id),
       list: (filter: ConsentFilter, { first, after }: PageArguments) =>
         statements.list.execute({
           ...parameters(filter),
-          after: after && cursorForm.test(after) ? after : null,
+          after: after && isId(after) ? after : null,
           limit: first + 1,
         }),
       count: async (filter: ConsentFilter) => (await statements.count.execute(parameters(filter)))[0]!.count,

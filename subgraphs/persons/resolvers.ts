@@ -1,5 +1,7 @@
 // Answers the persons schema from the store: the register's rows in, the schema's values out.
 import { beginningOfTime, endOfTime } from '../../database/instant.ts'
+import { isId } from '../../schema/id.ts'
+import { byId } from '../references.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
 import { type AddressRow, writeAddress } from './address.ts'
 import { civilStatusCode, custodyRelation, personStatus, protectionKind, sex } from './codes.ts'
@@ -26,7 +28,7 @@ export const resolvers: Resolvers<PersonsStore> = {
     me: (_, __, { request }) => (request.caller.kind === 'PERSON' ? stub(request.caller.person) : null),
   },
   Person: {
-    __resolveReference: ({ id }: { id: string }) => stub(id),
+    ...byId('Person'),
     cpr: async ({ id }: Stub, _, { store }) =>
       (await store.numbers(id)).find(row => row.rowStatus === 'CURRENT')?.number ?? null,
     previousNumbers: whenRegistered(async (id, store) =>
@@ -89,9 +91,6 @@ export const resolvers: Resolvers<PersonsStore> = {
       })),
   },
 }
-
-const idForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const isId = (text: string): boolean => idForm.test(text)
 
 /** A list of nobody is null, not empty: empty would say that the register holds the person. */
 function whenRegistered<Value>(read: (id: string, store: PersonsStore) => Promise<Value>) {

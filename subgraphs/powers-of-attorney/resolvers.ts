@@ -2,6 +2,7 @@
 import { nobody, readId } from '../../access/operation.ts'
 import { type PageArguments, readFirst, toPage } from '../page.ts'
 import { idProblems } from '../problems.ts'
+import { activityById, byId } from '../references.ts'
 import { classifyPlatform } from '../registry.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
 import { type Outcome, stopped } from './commands.ts'
@@ -109,7 +110,7 @@ export const resolvers: Resolvers<Store> = {
       endedBecause(row, row.now, await deaths(row, context)),
     activities: (row: PowerOfAttorney) => row.activities.map(id => ({ id })),
   },
-  Person: { __resolveReference: ({ id }: { id: string }) => ({ id }) },
-  Business: { __resolveReference: ({ id }: { id: string }) => ({ id }) },
-  ProcessingActivity: { __resolveReference: ({ id }: { id: string }) => ({ id }) },
+  Person: byId('Person'),
+  Business: byId('Business'),
+  ProcessingActivity: activityById,
 }

@@ -4,6 +4,7 @@ import { and, desc, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import { isOneOf, listOf } from '../../database/columns.ts'
+import { isId } from '../../schema/id.ts'
 import type { PageArguments } from '../page.ts'
 import { openCommands } from './commands.ts'
 import type { State } from './lifecycle.ts'
@@ -71,8 +72,6 @@ const stored = {
   validTo: powerOfAttorney.validTo,
 }
 
-const idForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 /** Prepares the statements of a pool, and gives each operation a store of its own. */
 export function openStore(client: postgres.Sql) {
   const db = drizzle(client)
@@ -92,13 +91,13 @@ export function openStore(client: postgres.Sql) {
     return {
       ...commands,
       /** Null for an id that is not a power of attorney's, malformed ones included. */
-      power: async (id: string) => (idForm.test(id) ? powers.load(id) : null),
+      power: async (id: string) => (isId(id) ? powers.load(id) : null),
       /** After a command, which changed it. */
       freshPower: (id: string) => powers.clear(id).load(id),
       list: (filter: PowerFilter, { first, after }: PageArguments) =>
         statements.list.execute({
           ...parameters(filter),
-          after: after && idForm.test(after) ? after : null,
+          after: after && isId(after) ? after : null,
           limit: first + 1,
         }),
       count: async (filter: PowerFilter) => (await statements.count.execute(parameters(filter)))[0]!.count,
