@@ -3,20 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { roleName } from '../database/connect.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
 import { type Cable, layCable } from './withdrawal-cable.ts'
-import {
-  type Citizen,
-  findCitizens,
-  giveConsent,
-  type Node,
-  type Read,
-  readCivilStatus,
-  startNode,
-  withdrawConsent,
-} from './withdrawal-nodes.ts'
+import { type Node, startNode } from './withdrawal-nodes.ts'
+import { consentOf, findIds, type Read, type Right } from './withdrawal-rights.ts'
 
 let database: TestDatabase
-let anna: Citizen
-let jens: Citizen
+let anna: Right
+let jens: Right
 let near: Node
 let far: Node
 let cable: Cable
@@ -25,8 +17,10 @@ beforeAll(async () => {
   database = await testDatabase({ sample: true })
   cable = await layCable(database)
   ;[near, far] = await Promise.all([startNode(database), startNode(cable.database)])
-  ;[anna, jens] = (await findCitizens(database.admin, ['anna', 'jens'])) as [Citizen, Citizen]
-  await giveConsent(near, 'jens')
+  const [annasId, jensId] = await findIds(database.admin, ['anna', 'jens'])
+  anna = consentOf('anna', annasId!)
+  jens = consentOf('jens', jensId!)
+  await jens.give(near)
 })
 afterAll(async () => {
   await Promise.all([near, far].map(node => node?.stop()))
@@ -35,15 +29,15 @@ afterAll(async () => {
 })
 
 let asked = 0
-const read = (node: Node, citizen: Citizen) => readCivilStatus(node, citizen.id, `fault.${asked++}`)
-const readOften = (times: number, node: Node, citizen: Citizen) =>
-  Promise.all(Array.from({ length: times }, () => read(node, citizen)))
+const read = (node: Node, right: Right) => right.read(node, `fault.${asked++}`)
+const readOften = (times: number, node: Node, right: Right) =>
+  Promise.all(Array.from({ length: times }, () => read(node, right)))
 const outcomes = (reads: readonly Read[]) => [...new Set(reads.map(({ outcome }) => outcome))]
 
 describe.sequential('a consent whose row a stranger holds', () => {
   let consent: string
   beforeAll(async () => {
-    consent = await giveConsent(near, 'anna')
+    consent = await anna.give(near)
   })
 
   test('its reads are indeterminate, and nobody else waits for them', async () => {
@@ -62,13 +56,13 @@ describe.sequential('a consent whose row a stranger holds', () => {
   test('a withdrawal that cannot get hold of it changes nothing and says so', async () => {
     await database.admin.begin(async tx => {
       await tx`select from consents.consent where id = ${consent} for update`
-      await expect(withdrawConsent(near, 'anna', consent)).rejects.toThrow(/^withdrawConsent: \w+/)
+      await expect(anna.withdraw(near, consent)).rejects.toThrow(/^withdrawConsent: \w+/)
     })
     expect((await read(far, anna)).outcome).toBe('GIVEN')
   })
 
   test('let go, it is withdrawn, and both nodes refuse', async () => {
-    await withdrawConsent(near, 'anna', consent)
+    await anna.withdraw(near, consent)
     const reads = await Promise.all([near, far].map(node => read(node, anna)))
     expect(outcomes(reads)).toEqual(['CONSENT_WITHDRAWN'])
   })
@@ -102,22 +96,22 @@ describe.sequential('a log that takes no records', () => {
   })
 
   test('a withdrawal stands although its answer cannot be recorded', async () => {
-    const consent = await giveConsent(near, 'anna')
+    const consent = await anna.give(near)
     expect((await read(far, anna)).outcome).toBe('GIVEN')
     const role = database.admin(roleName(database, 'access_log'))
     await database.admin`revoke execute on function access.release(jsonb) from ${role}`
-    await expect(withdrawConsent(near, 'anna', consent)).rejects.toThrow('LOG_UNAVAILABLE COMMAND_STANDS')
+    await expect(anna.withdraw(near, consent)).rejects.toThrow('LOG_UNAVAILABLE COMMAND_STANDS')
     await database.admin`grant execute on function access.release(jsonb) to ${role}`
     expect((await read(far, anna)).outcome).toBe('CONSENT_WITHDRAWN')
   })
 })
 
 test('a node cut off from the database gives nothing, and afterwards knows what was withdrawn', async () => {
-  const consent = await giveConsent(near, 'anna')
+  const consent = await anna.give(near)
   expect((await read(far, anna)).outcome).toBe('GIVEN')
   cable.cut()
   const before = await readOften(3, far, anna)
-  await withdrawConsent(near, 'anna', consent)
+  await anna.withdraw(near, consent)
   const after = await readOften(3, far, anna)
   cable.mend()
   // No value and no hint of one: only that it cannot be recorded or decided now.

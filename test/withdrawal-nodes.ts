@@ -1,8 +1,6 @@
 // Starts gateway processes over one database, and asks them over HTTP as a system or as a citizen.
 import { fork } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import type postgres from 'postgres'
 import type { Database } from '../database/connect.ts'
 import { person } from '../sample/persons.ts'
 import { audience, issuer, makeKey, signToken } from './token-maker.ts'
@@ -99,92 +97,4 @@ export async function ask(node: Node, { token, query, variables, headers }: Ques
     if (code !== 'OVERLOADED') return { sent, answered: performance.now(), status: response.status, body }
     await new Promise(resolve => setTimeout(resolve, 100))
   }
-}
-
-/** Carries out a command and gives its consent's id. Throws the codes of what stopped it. */
-async function command(node: Node, name: string, type: string, token: string, input: object) {
-  const reply = await ask(node, {
-    token,
-    query: `mutation Command($input: ${type}!) { ${name}(input: $input) { consent { id state } problems { code } } }`,
-    variables: { input },
-    headers: name === 'requestConsent' ? { 'Processing-Activity': 'KOM-17' } : {},
-  })
-  const result = reply.body.data?.[name] as
-    | { consent: { id: string } | null; problems: { code: string }[] }
-    | undefined
-  const codes = [
-    ...(reply.body.errors ?? []).map(error => error.extensions.code),
-    ...(result?.problems ?? []).map(problem => problem.code),
-  ]
-  if (!result?.consent || codes.length > 0) throw new Error(`${name}: ${codes.join(' ') || reply.status}`)
-  return { ...reply, consent: result.consent.id }
-}
-
-/** A person of the sample, and the opaque id by which others ask about them. */
-export interface Citizen {
-  readonly name: string
-  readonly id: string
-}
-
-export async function findCitizens(sql: postgres.Sql, names: readonly string[]): Promise<Citizen[]> {
-  const numbers = names.map(name => person(name, new Date()).number)
-  const rows = await sql<{ id: string }[]>`select identity.subject_id('PERSON', number) as id
-    from unnest(${numbers}::text[]) with ordinality given(number, position) order by position`
-  return rows.map(({ id }, index) => ({ id, name: names[index]! }))
-}
-
-const dayMs = 86_400_000
-
-/** The municipality asks for the citizen's civil status and the citizen says yes. Gives the consent's id. */
-export async function giveConsent(node: Node, name: string): Promise<string> {
-  const { consent } = await command(node, 'requestConsent', 'RequestConsentInput', systemToken, {
-    id: randomUUID(),
-    template: 'housing-support',
-    cpr: person(name, new Date()).number,
-    fields: ['Person.civilStatus'],
-    validTo: new Date(Date.now() + 90 * dayMs).toISOString(),
-  })
-  await command(node, 'grantConsent', 'AnswerConsentInput', citizenToken(name), {
-    id: consent,
-    commandId: 'grant',
-  })
-  return consent
-}
-
-/** Gives when the call that withdraws was sent and had returned. */
-export async function withdrawConsent(node: Node, name: string, consent: string) {
-  const { sent, answered } = await command(
-    node,
-    'withdrawConsent',
-    'WithdrawConsentInput',
-    citizenToken(name),
-    {
-      id: consent,
-      commandId: 'withdraw',
-    },
-  )
-  return { sent, returned: answered }
-}
-
-/** `GIVEN`, or the code of the refusal. */
-export interface Read extends Reply {
-  readonly outcome: string
-}
-
-/** The municipality reads a name, given by law, and a civil status, given by consent alone. */
-export async function readCivilStatus(node: Node, id: string, reference: string): Promise<Read> {
-  const reply = await ask(node, {
-    token: systemToken,
-    query: 'query Read($id: ID!) { personById(id: $id) { name { full } civilStatus { status } } }',
-    variables: { id },
-    headers: { 'Processing-Activity': 'KOM-17', 'Case-Reference': reference },
-  })
-  return { ...reply, outcome: outcomeOf(reply) }
-}
-
-function outcomeOf({ body }: Reply): string {
-  const read = body.data?.personById as { civilStatus: unknown } | null | undefined
-  const codes = (body.errors ?? []).map(error => error.extensions.code)
-  if (read?.civilStatus) return codes.length === 0 ? 'GIVEN' : `GIVEN with ${codes.join(' ')}`
-  return codes.join(' ') || 'null without an error'
 }

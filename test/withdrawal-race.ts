@@ -1,18 +1,13 @@
 // The race of reads against withdrawals over two nodes, and the checker that judges it by answers and records.
 import type postgres from 'postgres'
-import {
-  type Citizen,
-  giveConsent,
-  type Node,
-  type Read,
-  readCivilStatus,
-  withdrawConsent,
-} from './withdrawal-nodes.ts'
+import type { Node } from './withdrawal-nodes.ts'
+import type { Read, Right } from './withdrawal-rights.ts'
 
-/** One consent's life: given, read at once on the other node, read by both while it is withdrawn on one. */
+/** One right's life: given, read at once on the other node, read on both while it is withdrawn on one. */
 export interface Round {
-  readonly consent: string
-  /** The read that came right after the grant had returned, on the other node. */
+  /** The consent or power of attorney. */
+  readonly id: string
+  /** The read that was sent when giving had returned, to the other node. */
   readonly first: Read
   readonly reads: readonly (Read & { readonly reference: string })[]
   readonly withdrawal: { readonly sent: number; readonly returned: number }
@@ -21,7 +16,7 @@ export interface Round {
 interface Race {
   readonly nodes: readonly [Node, Node]
   /** Of even number. */
-  readonly racers: readonly Citizen[]
+  readonly rights: readonly Right[]
   readonly rounds: number
   /** Begins the case reference of each read: it leads from the answer to its record. */
   readonly label: string
@@ -31,37 +26,37 @@ const readersOnEachNode = 2
 const readsBefore = 12
 const readsAfter = 2
 
-/** Two rounds at a time, about different people: their reads are recorded in the same groups. */
-export async function race({ nodes, racers, rounds, label }: Race): Promise<Round[]> {
-  const half = racers.length / 2
+/** Two rounds at a time, with different rights: their reads are recorded in the same groups. */
+export async function race({ nodes, rights, rounds, label }: Race): Promise<Round[]> {
+  const half = rights.length / 2
   const lane = async (number: number) => {
     const done: Round[] = []
     for (let index = number; index < rounds; index += 2) {
-      const racer = racers[number * half + (Math.floor(index / 2) % half)]!
+      const right = rights[number * half + (Math.floor(index / 2) % half)]!
       // In every second pair of rounds the nodes change their parts.
       const [near, far] = index % 4 < 2 ? nodes : [nodes[1], nodes[0]]
-      done.push(await runRound(near, far, racer, `${label}.${index}`, index % 5))
+      done.push(await runRound(near, far, right, `${label}.${index}`, index % 5))
     }
     return done
   }
   return (await Promise.all([lane(0), lane(1)])).flat()
 }
 
-async function runRound(near: Node, far: Node, racer: Citizen, label: string, delay: number): Promise<Round> {
-  const consent = await giveConsent(near, racer.name)
-  const first = await readCivilStatus(far, racer.id, `${label}.first`)
+async function runRound(near: Node, far: Node, right: Right, label: string, delay: number): Promise<Round> {
+  const id = await right.give(near)
+  const first = await right.read(far, `${label}.first`)
   const reads: (Read & { reference: string })[] = []
   let asked = 0
   let withdrawal: Promise<Round['withdrawal']> | undefined
   let returned = false
   const withdraw = async () => {
-    const times = await withdrawConsent(near, racer.name, consent)
+    const times = await right.withdraw(near, id)
     returned = true
     return times
   }
   const read = async (node: Node) => {
     const reference = `${label}.${asked++}`
-    reads.push({ ...(await readCivilStatus(node, racer.id, reference)), reference })
+    reads.push({ ...(await right.read(node, reference)), reference })
     if (reads.length === readsBefore + delay) withdrawal = withdraw()
   }
   const reader = async (node: Node) => {
@@ -71,31 +66,33 @@ async function runRound(near: Node, far: Node, racer: Citizen, label: string, de
   await Promise.all(
     [near, far].flatMap(node => Array.from({ length: readersOnEachNode }, () => reader(node))),
   )
-  return { consent, first, reads, withdrawal: await withdrawal! }
+  return { id, first, reads, withdrawal: await withdrawal! }
 }
 
 /** What is wrong with a race, as case references; and how real it was. */
 export interface Verdict {
   /** Given although the withdrawal had returned before the read was sent. */
   readonly lateReads: readonly string[]
-  /** Recorded as given after the withdrawal had taken hold of the consent, whenever the read was sent. */
+  /** Recorded as given after the withdrawal had taken hold of the right, whenever the read was sent. */
   readonly lateReleases: readonly string[]
   /** Answered otherwise than the record says, or not in exactly one record. */
   readonly unrecorded: readonly string[]
-  /** Neither given nor refused as a withdrawn consent refuses. */
+  /** Neither given nor refused as a right that is withdrawn refuses. */
   readonly unexpected: readonly string[]
+  /** Refused although giving had returned before the read was sent. */
+  readonly notYetGiven: readonly string[]
   readonly given: number
   readonly refused: number
   /** Rounds in which a read was under way while the withdrawal was. */
   readonly contested: number
 }
 
-const refusals = new Set(['CONSENT_WITHDRAWN', 'CONSENT_MISSING', 'INDETERMINATE'])
+const refusals = new Set(['CONSENT_WITHDRAWN', 'CONSENT_MISSING', 'MANDATE_EXPIRED', 'INDETERMINATE'])
 
 export async function judge(sql: postgres.Sql, label: string, rounds: readonly Round[]): Promise<Verdict> {
   const records = await readRecords(sql, label)
-  const reads = rounds.flatMap(({ consent, reads, withdrawal }) =>
-    reads.map(read => ({ ...read, consent, withdrawal })),
+  const reads = rounds.flatMap(({ id, reads, withdrawal }) =>
+    reads.map(read => ({ ...read, id, withdrawal })),
   )
   const given = reads.filter(({ outcome }) => outcome === 'GIVEN')
   const referencesOf = (chosen: typeof reads) => chosen.map(({ reference }) => reference)
@@ -103,13 +100,12 @@ export async function judge(sql: postgres.Sql, label: string, rounds: readonly R
     lateReads: referencesOf(given.filter(({ sent, withdrawal }) => sent > withdrawal.returned)),
     lateReleases: await findLateReleases(sql, label),
     unrecorded: referencesOf(
-      reads.filter(
-        ({ reference, outcome, consent }) => !tells(records.get(reference) ?? [], outcome, consent),
-      ),
+      reads.filter(({ reference, outcome, id }) => !tells(records.get(reference) ?? [], outcome, id)),
     ),
     unexpected: reads
       .filter(({ outcome }) => outcome !== 'GIVEN' && !refusals.has(outcome))
       .map(({ reference, outcome }) => `${reference}: ${outcome}`),
+    notYetGiven: rounds.map(({ first }) => first.outcome).filter(outcome => outcome !== 'GIVEN'),
     given: given.length,
     refused: reads.filter(({ outcome }) => refusals.has(outcome)).length,
     contested: rounds.filter(({ reads, withdrawal }) =>
@@ -119,8 +115,8 @@ export async function judge(sql: postgres.Sql, label: string, rounds: readonly R
 }
 
 interface RecordRow {
-  readonly given: readonly { readonly field: string; readonly consent?: string }[]
-  readonly refused: readonly { readonly field: string; readonly code: string }[]
+  readonly given: readonly { readonly consent?: string; readonly mandate?: string }[]
+  readonly refused: readonly { readonly code: string }[]
 }
 
 async function readRecords(sql: postgres.Sql, label: string): Promise<Map<string, RecordRow[]>> {
@@ -132,27 +128,29 @@ async function readRecords(sql: postgres.Sql, label: string): Promise<Map<string
   return found
 }
 
-const field = 'Person.civilStatus'
-
 /** Whether the records of a read say what was answered: exactly one of them, and nothing else in it. */
-function tells(records: readonly RecordRow[], outcome: string, consent: string): boolean {
+function tells(records: readonly RecordRow[], outcome: string, id: string): boolean {
   // Given up after three attempts, each of which somebody else's change had overtaken: nothing was answered.
   if (outcome === 'INDETERMINATE' && records.length === 0) return true
   const [record] = records
   if (!record || records.length !== 1) return false
-  const given = record.given.filter(entry => entry.field === field)
-  const refused = record.refused.filter(entry => entry.field === field)
+  const underRight = record.given.map(({ consent, mandate }) => consent ?? mandate).filter(Boolean)
+  const codes = record.refused.map(({ code }) => code)
   return outcome === 'GIVEN'
-    ? given.length === 1 && given[0]!.consent === consent && refused.length === 0
-    : given.length === 0 && refused.length === 1 && refused[0]!.code === outcome
+    ? underRight.length > 0 && underRight.every(used => used === id) && codes.length === 0
+    : underRight.length === 0 && codes.length > 0 && codes.every(code => code === outcome)
 }
 
 /** By the database's clock alone. An event's time is kept to the millisecond, a record's to the microsecond. */
 async function findLateReleases(sql: postgres.Sql, label: string): Promise<string[]> {
   const rows = await sql<{ reference: string }[]>`
-    select r.case_reference as reference
+    with ended as (
+      select consent_id as id, at from consents.event where state = 'WITHDRAWN'
+      union all
+      select power_of_attorney_id, at from powers_of_attorney.event where state = 'REVOKED')
+    select distinct r.case_reference as reference
     from access_log.record r, jsonb_array_elements(r.given) g
-      join consents.event e on e.consent_id = (g ->> 'consent')::uuid and e.state = 'WITHDRAWN'
+      join ended e on e.id::text in (g ->> 'consent', g ->> 'mandate')
     where starts_with(r.case_reference, ${`${label}.`}) and r.at >= e.at + interval '1 millisecond'`
   return rows.map(({ reference }) => reference)
 }

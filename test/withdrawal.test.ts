@@ -2,22 +2,29 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from './database.ts'
 import type { Fault } from './withdrawal-gateway.ts'
-import { type Citizen, findCitizens, type Node, startNode } from './withdrawal-nodes.ts'
+import { type Node, startNode } from './withdrawal-nodes.ts'
 import { judge, race } from './withdrawal-race.ts'
+import { consentOf, findIds, powerOfAttorneyOf, type Right } from './withdrawal-rights.ts'
 
-// 100 rounds read at least 2,000 times; WITHDRAWAL_ROUNDS asks for more.
+// Each round reads at least 20 times; WITHDRAWAL_ROUNDS asks for more.
 const rounds = Number(process.env.WITHDRAWAL_ROUNDS ?? 100)
 const minuteMs = 60_000
-const names = ['anna', 'jens', 'lars', 'karen', 'thomas', 'mette', 'erik', 'freja']
+const people = ['anna', 'jens', 'lars', 'karen', 'thomas', 'mette', 'erik', 'freja'] as const
 
 let database: TestDatabase
-let racers: Citizen[]
 let honest: [Node, Node]
+let consents: Right[]
+let powersOfAttorney: Right[]
 const others: Node[] = []
 
 beforeAll(async () => {
   database = await testDatabase({ sample: true })
-  racers = await findCitizens(database.admin, names)
+  const ids = await findIds(database.admin, people)
+  consents = people.map((name, index) => consentOf(name, ids[index]!))
+  powersOfAttorney = [
+    powerOfAttorneyOf('anna', ids[0]!, 'sofie'),
+    powerOfAttorneyOf('erik', ids[6]!, 'freja'),
+  ]
   honest = await Promise.all([startNode(database), startNode(database)])
 })
 afterAll(async () => {
@@ -25,22 +32,22 @@ afterAll(async () => {
   await database?.drop()
 })
 
-async function start(options: Parameters<typeof startNode>[1]): Promise<Node> {
-  const node = await startNode(database, options)
-  others.push(node)
-  return node
+/** Starts nodes for one test. */
+async function start(...options: Parameters<typeof startNode>[1][]): Promise<Node[]> {
+  const nodes = await Promise.all(options.map(one => startNode(database, one)))
+  others.push(...nodes)
+  return nodes
 }
 
-const clean = { lateReads: [], lateReleases: [], unrecorded: [], unexpected: [] }
+const clean = { lateReads: [], lateReleases: [], unrecorded: [], unexpected: [], notYetGiven: [] }
 
 describe.sequential('reads race withdrawals on two nodes', () => {
-  test('no read is permitted that was sent after the withdrawal had returned', {
+  test('of consents: none is permitted that was sent after the withdrawal had returned', {
     timeout: 10 * minuteMs,
   }, async () => {
-    const raced = await race({ nodes: honest, racers, rounds, label: 'race' })
-    const verdict = await judge(database.admin, 'race', raced)
+    const raced = await race({ nodes: honest, rights: consents, rounds, label: 'consent' })
+    const verdict = await judge(database.admin, 'consent', raced)
     expect(verdict).toMatchObject(clean)
-    expect(raced.map(({ first }) => first.outcome)).toEqual(raced.map(() => 'GIVEN'))
     // The race is real: both kinds of answer, and reads under way during the withdrawals.
     expect(verdict.given).toBeGreaterThan(rounds)
     expect(verdict.refused).toBeGreaterThan(rounds)
@@ -48,13 +55,21 @@ describe.sequential('reads race withdrawals on two nodes', () => {
     expect(verdict.contested).toBeGreaterThan(rounds / 2)
   })
 
-  test('a node five minutes ahead and one five minutes behind: the same', { timeout: minuteMs }, async () => {
-    const ahead = await start({ clockAheadMs: 5 * minuteMs })
-    const behind = await start({ clockAheadMs: -5 * minuteMs })
-    const raced = await race({ nodes: [ahead, behind], racers, rounds: 12, label: 'clock' })
+  test('of powers of attorney: the same', { timeout: minuteMs }, async () => {
+    const raced = await race({ nodes: honest, rights: powersOfAttorney, rounds: 10, label: 'power' })
+    const verdict = await judge(database.admin, 'power', raced)
+    expect(verdict).toMatchObject(clean)
+    expect(verdict.contested).toBeGreaterThan(0)
+  })
+
+  test('of consents, one clock five minutes ahead and one five behind: the same', {
+    timeout: minuteMs,
+  }, async () => {
+    const clocks = await start({ clockAheadMs: 5 * minuteMs }, { clockAheadMs: -5 * minuteMs })
+    const nodes = [clocks[0]!, clocks[1]!] as const
+    const raced = await race({ nodes, rights: consents, rounds: 10, label: 'clock' })
     const verdict = await judge(database.admin, 'clock', raced)
     expect(verdict).toMatchObject(clean)
-    expect(raced.map(({ first }) => first.outcome)).toEqual(raced.map(() => 'GIVEN'))
     expect(verdict.contested).toBeGreaterThan(0)
   })
 
@@ -66,8 +81,8 @@ describe.sequential('reads race withdrawals on two nodes', () => {
     'a node with the fault $fault is found by its $finds',
     { timeout: minuteMs },
     async ({ fault, finds }) => {
-      const faulty = await start({ fault })
-      const raced = await race({ nodes: [faulty, honest[0]], racers, rounds: 20, label: fault })
+      const [faulty] = await start({ fault })
+      const raced = await race({ nodes: [faulty!, honest[0]], rights: consents, rounds: 12, label: fault })
       const verdict = await judge(database.admin, fault, raced)
       expect(verdict[finds]).not.toEqual([])
     },
