@@ -88,7 +88,7 @@ function decidePerson(asker: Asker, { rule, subject, parties }: Question): Decis
   if (own.includes(subject.id) || own.includes(subject.canonical)) return permit('OWN')
   if (parties.some(party => own.includes(party))) return permit('PARTY')
   if (!represented || represented.kind === 'AUTHORITY') return refuse('MANDATE_MISSING')
-  if (represented.id !== subject.id) return refuse('MANDATE_MISSING')
+  if (!subject.ids.includes(represented.id)) return refuse('MANDATE_MISSING')
   if (asker.travelled) return refuse('MANDATE_SCOPE')
   return byMandate(asker, asker.self, rule, subject)
 }

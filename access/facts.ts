@@ -68,6 +68,8 @@ export interface SubjectFacts {
   readonly revision: number | null
   /** The id that this one was merged into, or itself. */
   readonly canonical: string
+  /** Every id that leads to the subject: what was given under any of them counts. */
+  readonly ids: readonly string[]
   readonly protected: boolean
   /** Name and address were protected at some time, now included. */
   readonly everProtected: boolean
@@ -122,7 +124,7 @@ const readRows = (sql: postgres.Sql, query: FactsQuery) => sql`
     case when s.id is null then
       (select o.roles from access.fact_officer o join access.fact_system y on y.authority = o.authority
         where o.id = ${query.officer} and y.client = ${query.client}) end as officer_roles,
-    c.id as canonical, st.revision::float8 as revision, p.person_id is not null as is_person,
+    c.id as canonical, c.ids, st.revision::float8 as revision, p.person_id is not null as is_person,
     b.business_id is not null as is_business, p.protected,
     exists (select from access.fact_protection h where h.person_id = c.id) as ever_protected, p.dead, p.municipality, p.residence,
     (select json_agg(f) from access.fact_consent f
@@ -130,10 +132,12 @@ const readRows = (sql: postgres.Sql, query: FactsQuery) => sql`
         and f.authority = (select a.authority from access.fact_activity a where a.activity = ${query.activity})
     ) as consents,
     (select json_agg(m) from access.fact_mandate m
-      where m.grantor_id = any(c.ids) and m.holder_id = ${query.person}
-        and s.id = ${query.represented}) as mandates,
+      where m.grantor_id = any(c.ids)
+        and m.holder_id = any(array(
+          select g.from_id from access.fact_merged g where g.into_id = ${query.person}) || ${query.person}::uuid)
+        and ${query.represented} = any(c.ids)) as mandates,
     (select max(k.valid_to) from access.fact_custody k
-      where k.child_id = c.id and k.holder_id = ${query.person} and s.id = ${query.represented}
+      where k.child_id = c.id and k.holder_id = ${query.person} and ${query.represented} = any(c.ids)
         and k.valid_from <= clock_timestamp() and k.valid_to > clock_timestamp()) as custody_until
   from unnest(array_prepend(null, ${query.subjects as string[]}::uuid[])) s(id)
   left join lateral (
@@ -174,6 +178,7 @@ function readSubject(row: postgres.Row): SubjectFacts {
     kind: row.is_person ? 'PERSON' : row.is_business ? 'BUSINESS' : null,
     revision: row.revision,
     canonical: row.canonical,
+    ids: row.ids,
     protected: row.protected ?? false,
     everProtected: row.ever_protected,
     dead: row.dead ?? false,

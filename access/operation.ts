@@ -32,6 +32,8 @@ export interface Acting {
   readonly authority: string | null
   /** The subject for whom a person acts: themselves, or whom they represent. */
   readonly subject: string | null
+  /** Every id of that subject; none for systems. */
+  readonly subjects: readonly string[]
   /** Powers of attorney, of which one must cover the command by itself; null when none is needed. */
   readonly mandates: readonly MandateFacts[] | null
   /** The stated activity; null when none was. */
@@ -61,6 +63,8 @@ export interface Operation {
   acting(): Promise<Acting>
   /** The opaque id behind a number: one that is not registered gets one too, so that the two look alike. */
   subjectOf(kind: 'PERSON' | 'BUSINESS', number: string): Promise<string>
+  /** Every id that leads to the same subject: two numbers may have turned out to be one person. */
+  idsOf(subject: string): Promise<readonly string[]>
   /** Whether a subject is dead (a person) or gone: what ends consents and powers of attorney by itself. */
   isDead(subject: string): Promise<boolean>
   /** STEWARD and AUDITOR, for an officer who is one. */
@@ -171,6 +175,9 @@ export function openOperation(request: Request, hash: string, services: Services
       return actingOf(request, await loader.load(represented ?? person ?? nobody), callerFacts!)
     },
     subjectOf: services.subjectOf,
+    async idsOf(subject) {
+      return (await loader.load(readId(subject))).ids
+    },
     async isDead(subject) {
       return (await loader.load(readId(subject))).dead
     },
@@ -197,24 +204,14 @@ function safely(judge: () => Decision): Decision {
 
 function actingOf(request: Request, subject: SubjectFacts, facts: CallerFacts): Acting {
   const { activity, at } = facts
-  if (request.caller.kind === 'SYSTEM')
-    return {
-      by: 'SYSTEM',
-      authority: facts.system?.authority ?? null,
-      subject: null,
-      mandates: null,
-      activity,
-      at,
-    }
-  if (!request.represented || request.represented.kind === 'AUTHORITY')
-    return { by: 'SUBJECT', authority: null, subject: request.caller.person, mandates: null, activity, at }
-  return {
-    by: 'REPRESENTATIVE',
-    authority: null,
-    subject: request.represented.id,
-    // A custody holder needs no power of attorney.
-    mandates: subject.custodyUntil ? null : subject.mandates,
-    activity,
-    at,
+  const person = { authority: null, subjects: subject.ids, activity, at }
+  if (request.caller.kind === 'SYSTEM') {
+    const authority = facts.system?.authority ?? null
+    return { by: 'SYSTEM', authority, subject: null, subjects: [], mandates: null, activity, at }
   }
+  if (!request.represented || request.represented.kind === 'AUTHORITY')
+    return { ...person, by: 'SUBJECT', subject: request.caller.person, mandates: null }
+  // A custody holder needs no power of attorney.
+  const mandates = subject.custodyUntil ? null : subject.mandates
+  return { ...person, by: 'REPRESENTATIVE', subject: subject.canonical, mandates }
 }

@@ -1,6 +1,6 @@
 // The commands: each explains itself, and each mistake is one line that says what to do.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
@@ -183,6 +183,19 @@ test.each`
 
 test.each(['0', '65536', 'x', '-1', ''])('--port %s is refused', text => {
   expect(() => readPort(text)).toThrow(/whole number from 1 to 65535/)
+})
+
+// npm ci refuses a lockfile that lacks a dependency's optional part for another platform; npm install writes such ones.
+test('the lockfile is whole, so that npm ci works in a fresh clone', () => {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string> }>
+  }
+  const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      name => !packages[`${path}/node_modules/${name}`] && !packages[`node_modules/${name}`],
+    ),
+  )
+  expect(missing).toEqual([])
 })
 
 test('LICENSE, container file and CI script are there', () => {

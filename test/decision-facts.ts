@@ -105,6 +105,7 @@ export const subject = (overrides: Partial<SubjectFacts> = {}): SubjectFacts => 
   kind: 'PERSON',
   revision: 7,
   canonical: anna,
+  ids: [anna],
   protected: false,
   everProtected: false,
   dead: false,

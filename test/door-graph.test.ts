@@ -99,9 +99,9 @@ describe('the body', () => {
     socket.on('error', () => {})
     socket.once('data', chunk => {
       text.resolve(chunk.toString())
-      socket.write('a'.repeat(1_000))
+      socket.write('a'.repeat(900_000))
     })
-    socket.write('POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n')
+    socket.write('POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\n\r\n')
     const { status, headers } = readAnswer(await text.promise)
     expect([status, headers.connection]).toEqual([401, 'close'])
     expect(await closed).toBe(false)
@@ -117,6 +117,7 @@ describe('method and media types', () => {
     ['OPTIONS: no other origin is let in', 'OPTIONS', '', { origin: 'https://evil.example', 'access-control-request-method': 'POST' }, 405],
     ['an event stream (G29)', 'POST', '', { ...json, accept: 'text/event-stream' }, 406],
     ['a multipart answer (G29)', 'POST', '', { ...json, accept: 'multipart/mixed' }, 406],
+    ['JSON in another charset', 'POST', '', { ...json, accept: 'application/json; charset=iso-8859-1' }, 406],
     ['text (G30)', 'POST', '', { 'content-type': 'text/plain' }, 415],
     ['a form (G30)', 'POST', '', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
     ['a form with a file', 'POST', '', { 'content-type': 'multipart/form-data; boundary=a' }, 415],

@@ -49,15 +49,18 @@ async function runRound(near: Node, far: Node, right: Right, label: string, dela
   let asked = 0
   let withdrawal: Promise<Round['withdrawal']> | undefined
   let returned = false
-  const withdraw = async () => {
-    const times = await right.withdraw(near, id)
-    returned = true
-    return times
-  }
+  const withdraw = () =>
+    right.withdraw(near, id).finally(() => {
+      returned = true
+    })
   const read = async (node: Node) => {
     const reference = `${label}.${asked++}`
     reads.push({ ...(await right.read(node, reference)), reference })
-    if (reads.length === readsBefore + delay) withdrawal = withdraw()
+    if (reads.length === readsBefore + delay) {
+      withdrawal = withdraw()
+      // Its failure is told below, when the readers have stopped.
+      withdrawal.catch(() => {})
+    }
   }
   const reader = async (node: Node) => {
     while (!returned) await read(node)

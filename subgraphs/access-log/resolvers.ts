@@ -13,10 +13,10 @@ export const resolvers: Resolvers<Store> = {
     async accessLog(
       { id }: { id: string },
       { includeOwn, ...page }: { includeOwn: boolean } & PageArguments,
-      { store },
+      { store, access },
     ) {
       const first = readFirst(page.first)
-      const filter = { subject: id, includeOwn }
+      const filter = { subjects: await access.idsOf(id), includeOwn }
       const rows = await store.list(filter, { ...page, first })
       return toPage(
         rows,

@@ -1,7 +1,8 @@
 // Reads the access log for one operation: the records about a subject, newest first, without those still covered.
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
+import { isOneOf, listOf } from '../../database/columns.ts'
 import { isId } from '../../schema/id.ts'
 import type { PageArguments } from '../page.ts'
 import { record } from './tables.ts'
@@ -10,7 +11,8 @@ type Statements = ReturnType<typeof prepare>
 export type Record = Awaited<ReturnType<Statements['list']['execute']>>[number]
 
 export interface LogFilter {
-  readonly subject: string
+  /** Every id of the subject. */
+  readonly subjects: readonly string[]
   readonly includeOwn: boolean
 }
 
@@ -19,7 +21,7 @@ const given = sql.placeholder
 function prepare(client: postgres.Sql) {
   const db = drizzle(client)
   const listed = and(
-    eq(record.subjectId, given('subject')),
+    isOneOf(record.subjectId, given('subjects'), 'uuid'),
     // Covert records appear when their cover ends; until then no count betrays them either.
     sql`(${record.hiddenUntil} is null or ${record.hiddenUntil} <= clock_timestamp())`,
     sql`(${given('includeOwn')}::boolean or ${record.personId} is distinct from ${record.subjectId})`,
@@ -42,17 +44,19 @@ function prepare(client: postgres.Sql) {
   }
 }
 
+const parameters = ({ subjects, includeOwn }: LogFilter) => ({ subjects: listOf(subjects), includeOwn })
+
 /** Prepares the statements of a pool, and gives each operation a store of its own. */
 export function openStore(client: postgres.Sql) {
   const statements = prepare(client)
   return () => ({
     list: (filter: LogFilter, { first, after }: PageArguments) =>
       statements.list.execute({
-        ...filter,
+        ...parameters(filter),
         after: after && isId(after) ? after : null,
         limit: first + 1,
       }),
-    count: async (filter: LogFilter) => (await statements.count.execute({ ...filter }))[0]!.count,
+    count: async (filter: LogFilter) => (await statements.count.execute(parameters(filter)))[0]!.count,
   })
 }
 

@@ -1,5 +1,5 @@
 // Carries out commands on consents: each in one transaction, compare-and-set, with an event that is only ever added.
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { coveringMandate } from '../../access/mandates.ts'
 import type { Acting } from '../../access/operation.ts'
@@ -146,7 +146,9 @@ async function carryOut(tx: Transaction, wanted: CommandOn): Promise<Outcome> {
 /** The consent, for whoever is a party to it; to anyone else it does not exist. */
 async function lock(tx: Transaction, { id, acting }: CommandOn): Promise<Row | null> {
   const party =
-    acting.by === 'SYSTEM' ? eq(consent.authority, acting.authority!) : eq(consent.subjectId, acting.subject!)
+    acting.by === 'SYSTEM'
+      ? eq(consent.authority, acting.authority!)
+      : inArray(consent.subjectId, [...acting.subjects])
   const [row] = await tx
     .select()
     .from(consent)

@@ -38,8 +38,8 @@ async function list(filter: ConsentFilter, page: PageArguments, store: Store) {
 /** Whose consents the caller's lists hold: an authority's own, or those about whom the person acts for. */
 const viewer = (acting: Acting) =>
   acting.by === 'SYSTEM'
-    ? { authority: acting.authority ?? '', subject: null }
-    : { authority: null, subject: acting.subject }
+    ? { authority: acting.authority ?? '', subjects: null }
+    : { authority: null, subjects: acting.subjects }
 
 /** The text of a template in a language, or in the other when it lacks that one. */
 async function textOf(store: Store, id: string, version: number, language: Language) {
@@ -146,7 +146,7 @@ export const resolvers: Resolvers<Store> = {
     async consents({ id }: { id: string }, { states = null, ...page }: Listing, { store, access }) {
       // An authority that may read a person's consents still sees only those given to itself.
       const { authority } = viewer(await access.acting())
-      return list({ subject: id, authority, states }, page, store)
+      return list({ subjects: await access.idsOf(id), authority, states }, page, store)
     },
   },
   Business: byId('Business'),

@@ -17,7 +17,8 @@ export type Template = Rows<'newestTemplate'>[number]
 
 /** Whose consents a list holds: those of a subject, those asked for by an authority, or both at once. */
 export interface ConsentFilter {
-  readonly subject: string | null
+  /** Every id of the subject; null for any. */
+  readonly subjects: readonly string[] | null
   readonly authority: string | null
   readonly states: readonly State[] | null
 }
@@ -49,7 +50,7 @@ function prepare(db: ReturnType<typeof drizzle>) {
     now: sql<Date>`clock_timestamp()`.mapWith(consent.requestedAt),
   }
   const listed = and(
-    sql`(${given('subject')}::uuid is null or ${consent.subjectId} = ${given('subject')})`,
+    sql`(${given('subjects')}::text is null or ${isOneOf(consent.subjectId, given('subjects'), 'uuid')})`,
     sql`(${given('authority')}::text is null or ${consent.authority} = ${given('authority')})`,
     sql`(${given('states')}::text is null or ${stateNow} = any(${given('states')}::text::text[]))`,
   )
@@ -113,8 +114,8 @@ export function openStore(client: postgres.Sql) {
       const rows = await statements.events.execute({ ids: listOf(ids) })
       return ids.map(id => rows.filter(row => row.consentId === id))
     })
-    const parameters = ({ subject, authority, states }: ConsentFilter) => ({
-      subject,
+    const parameters = ({ subjects, authority, states }: ConsentFilter) => ({
+      subjects: subjects && listOf(subjects),
       authority,
       states: states && listOf(states),
     })

@@ -1,5 +1,5 @@
 // Gives and ends powers of attorney: each in one transaction, compare-and-set, with an event that is only ever added.
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { type Problem, type ProblemCode, problem } from '../problems.ts'
 import { type Action, type Ending, endable } from './lifecycle.ts'
@@ -35,6 +35,8 @@ export interface End {
   readonly commandId: string
   readonly ending: Ending
   readonly actor: string
+  /** Every id of the actor: one of them must be the side that may end it so. */
+  readonly parties: readonly string[]
 }
 
 export function openCommands(db: PostgresJsDatabase) {
@@ -95,7 +97,7 @@ async function end(tx: Transaction, wanted: End): Promise<Outcome> {
   const [row] = await tx
     .select()
     .from(powerOfAttorney)
-    .where(and(eq(powerOfAttorney.id, wanted.id), eq(side, wanted.actor)))
+    .where(and(eq(powerOfAttorney.id, wanted.id), inArray(side, [...wanted.parties])))
     .for('update')
   if (!row) return stop('NOT_FOUND', 'input.id')
   const [before] = await tx

@@ -68,6 +68,7 @@ const end =
       commandId: input.commandId,
       ending,
       actor: acting.subject!,
+      parties: acting.subjects,
     })
     return result(outcome, context)
   }
@@ -81,12 +82,12 @@ export const resolvers: Resolvers<Store> = {
   Query: {
     async powersOfAttorney(
       _,
-      { side, states = null, ...page }: Omit<PowerFilter, 'party'> & PageArguments,
+      { side, states = null, ...page }: Omit<PowerFilter, 'parties'> & PageArguments,
       { store, access },
     ) {
       const first = readFirst(page.first)
-      const { subject } = await access.acting()
-      const filter = { party: subject ?? nobody, side, states }
+      const { subjects } = await access.acting()
+      const filter = { parties: subjects, side, states }
       const rows = await store.list(filter, { ...page, first })
       return toPage(
         rows.map(present),

@@ -15,8 +15,8 @@ type Rows<Name extends keyof Statements> = Awaited<ReturnType<Statements[Name]['
 export type PowerOfAttorney = Rows<'byId'>[number]
 
 export interface PowerFilter {
-  /** A person's or business's id. */
-  readonly party: string
+  /** Every id of the person or business. */
+  readonly parties: readonly string[]
   readonly side: 'GIVEN' | 'HELD' | 'BOTH'
   readonly states: readonly State[] | null
 }
@@ -31,8 +31,8 @@ const stateNow = sql<State>`case
 function prepare(db: ReturnType<typeof drizzle>) {
   const columns = { ...stored, now: sql<Date>`clock_timestamp()`.mapWith(powerOfAttorney.givenAt) }
   const listed = and(
-    sql`((${given('gave')}::boolean and ${powerOfAttorney.grantorId} = ${given('party')}::uuid)
-      or (${given('holds')}::boolean and ${powerOfAttorney.holderId} = ${given('party')}::uuid))`,
+    sql`((${given('gave')}::boolean and ${isOneOf(powerOfAttorney.grantorId, given('parties'), 'uuid')})
+      or (${given('holds')}::boolean and ${isOneOf(powerOfAttorney.holderId, given('parties'), 'uuid')}))`,
     sql`(${given('states')}::text is null or ${stateNow} = any(${given('states')}::text::text[]))`,
   )
   const after = sql`(${given('after')}::uuid is null or (${powerOfAttorney.givenAt}, ${powerOfAttorney.id}) <
@@ -82,8 +82,8 @@ export function openStore(client: postgres.Sql) {
       const rows = await statements.byId.execute({ ids: listOf(ids) })
       return ids.map(id => rows.find(row => row.id === id) ?? null)
     })
-    const parameters = ({ party, side, states }: PowerFilter) => ({
-      party,
+    const parameters = ({ parties, side, states }: PowerFilter) => ({
+      parties: listOf(parties),
       gave: side !== 'HELD',
       holds: side !== 'GIVEN',
       states: states && listOf(states),
