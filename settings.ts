@@ -86,12 +86,6 @@ const declared = {
     'What is written to standard error: `silent`, `errors`, or `requests` (a line each, without values).',
     oneOf('silent', 'errors', 'requests'),
   ),
-  language: setting(
-    'LANGUAGE',
-    'da',
-    'The language that stands first where both are given: `da` or `en`.',
-    oneOf('da', 'en'),
-  ),
 } as const
 
 export type Settings = {

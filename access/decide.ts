@@ -155,6 +155,8 @@ function checkActivity(asker: Asker): { activity: ActivityFacts } | Decision {
   if (stated === null) return refuse('ACTIVITY_MISSING')
   if (!activity || !system || activity.authority !== system.authority) return refuse('ACTIVITY_UNKNOWN')
   if (!activity.systems.includes(caller.client)) return refuse('ACTIVITY_UNKNOWN')
+  // Used by officers only: the system never acts by itself (case P25), also when that was settled after its token.
+  if (system.officers && !(caller.kind === 'SYSTEM' && caller.officer)) return refuse('ACTIVITY_UNKNOWN')
   if (at < activity.validFrom || at >= activity.validTo) return refuse('ACTIVITY_ENDED')
   return { activity }
 }

@@ -1,4 +1,5 @@
 // One operation's decisions: facts loaded once for each subject, each field decided once, all of it recorded together.
+import { randomUUID } from 'node:crypto'
 import DataLoader from 'dataloader'
 import { isId } from '../schema/id.ts'
 import type { FieldRule } from './classification.ts'
@@ -159,7 +160,8 @@ export function openOperation(request: Request, hash: string, services: Services
       return decision.outcome === 'REFUSE' ? note(rule, null, decision) : decision
     },
     async askExistence(entry, rules, subject, parties) {
-      const decision = await withFacts(subject ?? nobody, facts =>
+      // An id that nobody has, and nobody had before: its facts take the same statement as somebody's would.
+      const decision = await withFacts(subject ?? randomUUID(), facts =>
         decideExistence(asker(), rules, { subject: facts, parties }),
       )
       return note(entry, subject, decision)

@@ -1,6 +1,7 @@
 // `npm run subgraph`: one subgraph alone over HTTP, for a gateway elsewhere.
 import { trustedIssuer } from '../door/identity.ts'
 import { readSettings } from '../settings.ts'
+import { firstSubgraphPort } from '../subgraphs/compose.ts'
 import { subgraphNames } from '../subgraphs/registry.ts'
 import { serveSubgraph } from '../subgraphs/serve.ts'
 import { baseUrl } from './addresses.ts'
@@ -9,15 +10,13 @@ import { type Lifecycle, runCommand } from './lifecycle.ts'
 import { readOptions, readPort } from './options.ts'
 import { prepareDatabase } from './prepare.ts'
 
-const firstPort = 4001
-
 if (import.meta.main) {
   const { words, values } = readOptions({
     usage: 'npm run subgraph -- NAME [--port N]',
     summary: 'Serves one subgraph alone over HTTP. It decides and records itself, as behind its own gateway.',
     options: { port: { value: 'N', meaning: 'The port; by default the one below.' } },
     words: { least: 1, most: 1 },
-    notes: subgraphNames.map((name, index) => `  ${name.padEnd(20)}port ${firstPort + index}`),
+    notes: subgraphNames.map((name, index) => `  ${name.padEnd(20)}port ${firstSubgraphPort + index}`),
   })
   await runCommand(lifecycle => serve(words[0]!, values.port, lifecycle))
 }
@@ -25,7 +24,7 @@ if (import.meta.main) {
 async function serve(word: string, givenPort: string | undefined, lifecycle: Lifecycle): Promise<number> {
   const name = subgraphNames.find(known => known === word)
   if (name === undefined) throw new Error(`No such subgraph. Use one of: ${subgraphNames.join(', ')}.`)
-  const port = givenPort === undefined ? firstPort + subgraphNames.indexOf(name) : readPort(givenPort)
+  const port = givenPort === undefined ? firstSubgraphPort + subgraphNames.indexOf(name) : readPort(givenPort)
   const settings = readSettings()
   const open = await joinDatabase(settings)
   lifecycle.started(open.stop)

@@ -50,7 +50,11 @@ async function discoverKeys(issuer: string): Promise<URL> {
   const trouble = 'set ISSUER_JWKS to the address of its keys, or see to it that the issuer runs'
   const response = await fetch(address, { signal: AbortSignal.timeout(5_000) }).catch(() => null)
   if (!response?.ok) throw new Error(`The issuer's discovery document cannot be read: ${trouble}.`)
-  const { jwks_uri: keys } = (await response.json()) as { jwks_uri?: string }
+  const { issuer: named, jwks_uri: keys } = (await response.json()) as { issuer?: string; jwks_uri?: string }
+  if (named !== issuer)
+    throw new Error(
+      'The discovery document at ISSUER is of another issuer: set ISSUER to its `iss`, to the letter.',
+    )
   if (typeof keys !== 'string' || !URL.canParse(keys))
     throw new Error(`The issuer's discovery document names no keys: ${trouble}.`)
   return new URL(keys)

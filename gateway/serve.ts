@@ -7,7 +7,8 @@ import { graphRoute } from '../door/graph.ts'
 import { healthRoute } from '../door/health.ts'
 import { openIdentity, type TrustedIssuer } from '../door/identity.ts'
 import { type Listening, listen, type Route } from '../door/listen.ts'
-import type { Settings } from '../settings.ts'
+import { openLog } from '../door/log.ts'
+import { isLoopback, type Settings } from '../settings.ts'
 import { openSubgraphs } from '../subgraphs/open.ts'
 import { classifyPlatform, subgraphNames } from '../subgraphs/registry.ts'
 import { type Gateway, type GatewayContext, openGateway } from './platform.ts'
@@ -87,7 +88,11 @@ async function serve(
     await gateway.close()
     await close()
   }
-  const listening = await listen({ host, port: options.port, routes }).catch(async error => {
+  const listening = await listen({
+    ...{ host, port: options.port, routes },
+    localNamesOnly: isLoopback(host),
+    log: openLog('settings' in options ? options.settings.log : 'errors'),
+  }).catch(async error => {
     await end()
     throw error
   })

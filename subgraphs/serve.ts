@@ -6,7 +6,8 @@ import { type Asked, graphRoute } from '../door/graph.ts'
 import { healthRoute } from '../door/health.ts'
 import { openIdentity, type TrustedIssuer } from '../door/identity.ts'
 import { type Listening, listen } from '../door/listen.ts'
-import type { Settings } from '../settings.ts'
+import { openLog } from '../door/log.ts'
+import { isLoopback, type Settings } from '../settings.ts'
 import { definitions } from './definitions.ts'
 import { openSubgraphs } from './open.ts'
 import type { SubgraphName } from './registry.ts'
@@ -45,12 +46,14 @@ export async function serveSubgraph(name: SubgraphName, options: ServeOptions): 
     },
   })
   const ready = async () => (await open.reader`select 1`).length === 1
-  const listening = await listen({ host: settings.host, port, routes: [healthRoute(ready), route] }).catch(
-    async error => {
-      await open.close()
-      throw error
-    },
-  )
+  const listening = await listen({
+    ...{ host: settings.host, port, routes: [healthRoute(ready), route] },
+    localNamesOnly: isLoopback(settings.host),
+    log: openLog(settings.log),
+  }).catch(async error => {
+    await open.close()
+    throw error
+  })
   return {
     ...listening,
     async close() {

@@ -98,7 +98,6 @@ describe('existence', () => {
         const counted = await counter.count(async () => answers.push(await ask(cpr)))
         answers.push(counted)
       }
-      console.log(answers.filter(a => typeof a === 'number'))
       const [body, statements] = answers
       expect(body).toMatchObject({
         body: { data: { person: null }, errors: [{ extensions: { code: 'CONSENT_MISSING' } }] },

@@ -102,10 +102,10 @@ export const callerFacts = (overrides: Partial<CallerFacts>): CallerFacts => ({
 /** Anna, without consents, mandates and protection. */
 export const subject = (overrides: Partial<SubjectFacts> = {}): SubjectFacts => ({
   id: anna,
+  ids: [overrides.canonical ?? anna, ...(overrides.id ? [overrides.id] : [])],
   kind: 'PERSON',
   revision: 7,
   canonical: anna,
-  ids: [anna],
   protected: false,
   everProtected: false,
   dead: false,

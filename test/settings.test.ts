@@ -17,7 +17,6 @@ test('nothing set: the defaults hold, and they are valid', () => {
     dataFolder: '.data',
     issuer: null,
     claimOfficer: 'act.sub',
-    language: 'da',
   })
 })
 
@@ -33,7 +32,7 @@ test.each`
   ${'ISSUER'}       | ${'example.org'}             | ${/^ISSUER must be an address/}
   ${'OPERATOR_CVR'} | ${'hemmelig'}                | ${'OPERATOR_CVR must be a CVR number: eight digits.'}
   ${'CLAIM_PERSON'} | ${'a b'}                     | ${'CLAIM_PERSON must be the name of a claim.'}
-  ${'LANGUAGE'}     | ${'sv'}                      | ${'LANGUAGE must be one of: da, en.'}
+  ${'LOG'}          | ${'loud'}                    | ${'LOG must be one of: silent, errors, requests.'}
   ${'HOST'}         | ${'0.0.0.0'}                 | ${/127\.0\.0\.1, or name your own issuer in ISSUER/}
   ${'HOST'}         | ${'::'}                      | ${/127\.0\.0\.1, or name your own issuer in ISSUER/}
 `('$name=$text is refused, and the value is not repeated', ({ name, text, message }) => {
@@ -43,8 +42,8 @@ test.each`
 })
 
 test('all mistakes at once, one a line', () => {
-  const refusal = refusalOf({ PORT: 'x', SECRET: 'short', LANGUAGE: 'sv', HOST: '0.0.0.0' })
-  expect(refusal.split('\n').map(line => line.split(' ')[0])).toEqual(['PORT', 'SECRET', 'LANGUAGE', 'HOST'])
+  const refusal = refusalOf({ PORT: 'x', SECRET: 'short', LOG: 'loud', HOST: '0.0.0.0' })
+  expect(refusal.split('\n').map(line => line.split(' ')[0])).toEqual(['PORT', 'SECRET', 'LOG', 'HOST'])
 })
 
 test('beyond loopback with an issuer of one’s own', () => {

@@ -16,8 +16,7 @@ export async function countStatements(databaseUrl: string): Promise<StatementCou
   let executed = 0
   const server = createServer(client => {
     const upstream = connectSocket(Number(target.port), target.hostname)
-    const read = messageReader((type, m) => {
-      if ('PBQE'.includes(type)) console.log(type, m.toString('latin1').replace(/\s+/g,' ').slice(0, 120))
+    const read = messageReader(type => {
       if (type === 'E' || type === 'Q') executed += 1
     })
     client.on('data', chunk => read(chunk))
@@ -47,7 +46,7 @@ export async function countStatements(databaseUrl: string): Promise<StatementCou
 }
 
 /** Calls back with the type of each message; the first of a connection has none. */
-function messageReader(found: (type: string, m: Buffer) => void): (chunk: Buffer) => void {
+function messageReader(found: (type: string) => void): (chunk: Buffer) => void {
   let rest = Buffer.alloc(0)
   let begun = false
   return chunk => {
@@ -57,7 +56,7 @@ function messageReader(found: (type: string, m: Buffer) => void): (chunk: Buffer
       if (rest.length < head + 4) return
       const length = head + rest.readUInt32BE(head)
       if (rest.length < length) return
-      if (begun) found(String.fromCharCode(rest[0]!), rest.subarray(0, length))
+      if (begun) found(String.fromCharCode(rest[0]!))
       begun = true
       rest = rest.subarray(length)
     }
