@@ -13,7 +13,7 @@ export interface Executed {
   readonly extensions?: Record<string, unknown>
 }
 
-// Decided again with the facts as they are then, twice at most.
+// Decided again with the facts as they are then, twice at most; then once more without what still does not hold.
 const mostAttempts = 3
 
 /**
@@ -26,18 +26,23 @@ export async function answer(
   services: Services,
   run: (context: RequestContext) => Promise<Executed>,
 ): Promise<Executed> {
-  const attempts = operation.mutation ? 1 : mostAttempts
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const access = openOperation(request, operation.hash, services)
+  const lost = new Set<string>()
+  for (let attempt = 1; ; attempt++) {
+    const last = operation.mutation || attempt > mostAttempts
+    const access = openOperation(request, operation.hash, services, last ? lost : undefined)
     const executed = await run({ request, access, stores: new Map() })
     try {
-      if (await access.settle())
+      const missing = await access.settle()
+      if (missing.length === 0)
         return { ...executed, extensions: extend(executed, request, access.explain()) }
+      for (const id of missing) lost.add(id)
+      if (!last) continue
+      await access.settleRefused()
+      return refused('INDETERMINATE', operation.mutation)
     } catch {
       return refused('LOG_UNAVAILABLE', operation.mutation)
     }
   }
-  return refused('INDETERMINATE', operation.mutation)
 }
 
 /** The operation without its literals, hashed: the same for the same question about whomever. */

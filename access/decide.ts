@@ -13,6 +13,8 @@ export interface Reliance {
   readonly consents: readonly string[]
   readonly mandates: readonly string[]
   readonly standings: readonly { readonly subject: string; readonly revision: number | null }[]
+  /** The first instant at which it holds no more by itself; null when none is known. */
+  readonly until: Date | null
 }
 
 export type Decision =
@@ -40,7 +42,7 @@ export interface Question {
   readonly parties: readonly string[]
 }
 
-const nothing: Reliance = { consents: [], mandates: [], standings: [] }
+const nothing: Reliance = { consents: [], mandates: [], standings: [], until: null }
 export const refuse = (code: RefusalCode): Decision => ({ outcome: 'REFUSE', code })
 const permit = (ground: Ground, relies: Reliance = nothing): Decision => ({
   outcome: 'PERMIT',
@@ -67,7 +69,8 @@ function decideSystem(asker: Asker, { rule, subject, parties }: Question): Decis
   // An unregistered subject has no kind; whether it is one or the other must not show.
   if (subject.kind && !activity.subjects.includes(subject.kind)) return refuse('ACTIVITY_FIELD_OUTSIDE')
   if (activity.population && subject.municipality !== activity.population) return refuse('ACTIVITY_REACH')
-  const given = ground === 'LAW' ? permit('LAW') : byConsent(asker, rule, subject)
+  const byLaw = { ...nothing, until: activity.validTo }
+  const given = ground === 'LAW' ? permit('LAW', byLaw) : byConsent(asker, rule, subject, activity)
   return protectedFrom(activity) ? protect(given, rule, subject) : given
 }
 
@@ -75,10 +78,16 @@ function decideSystem(asker: Asker, { rule, subject, parties }: Question): Decis
 const protectedFrom = ({ kind, protectionException }: ActivityFacts): boolean =>
   kind === 'PRIVATE' && protectionException === null
 
-function byConsent(asker: Asker, rule: FieldRule, subject: SubjectFacts): Decision {
+function byConsent(
+  asker: Asker,
+  rule: FieldRule,
+  subject: SubjectFacts,
+  { validTo }: ActivityFacts,
+): Decision {
   const verdict = judgeConsents(subject.consents, rule.coordinate, asker.facts.at, subject.dead)
   if ('code' in verdict) return refuse(verdict.code)
-  return permit('CONSENT', { consents: [verdict.consent], mandates: [], standings: [standing(subject)] })
+  const relies = { consents: [verdict.consent], mandates: [], standings: [standing(subject)], until: validTo }
+  return permit('CONSENT', relies)
 }
 
 function decidePerson(asker: Asker, { rule, subject, parties }: Question): Decision {
@@ -102,7 +111,9 @@ function byMandate(asker: Asker, self: SubjectFacts, rule: FieldRule, subject: S
   const verdict = judgeMandates(subject, self.dead, need, asker.facts.at)
   if ('code' in verdict) return refuse(verdict.code)
   const mandates = verdict.by === 'POWER_OF_ATTORNEY' ? [verdict.mandate.id] : []
-  const relies = { consents: [], mandates, standings: [standing(subject), standing(self)] }
+  // The 18th birthday ends custody while nothing is written: the clock is compared again as it is recorded.
+  const until = verdict.by === 'CUSTODY' ? subject.custodyUntil : null
+  const relies = { consents: [], mandates, standings: [standing(subject), standing(self)], until }
   const given = permit('MANDATE', relies)
   return verdict.by === 'CUSTODY' && shareHome(self, subject) ? given : protect(given, rule, subject)
 }

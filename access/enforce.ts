@@ -63,7 +63,9 @@ function guardField(rule: FieldRule, subject: SubjectRule, resolve: Resolver): R
     const id = read(parent, subject.of)
     const parties = subject.parties.flatMap(path => read(parent, path) ?? [])
     const decision = id === null ? context.access.askNobody(rule) : context.access.ask(rule, id, parties)
-    return settle(decision, { rule, subject: id, context }, () => resolve(parent, args, context, info))
+    // Whose record it is may be told only where the object is that subject itself, and bears its id in the answer.
+    const told = subject.of.length === 1 ? id : null
+    return settle(decision, { rule, subject: told, context }, () => resolve(parent, args, context, info))
   }
 }
 
@@ -72,7 +74,7 @@ function guardOther(rule: FieldRule, subject: SubjectRule, resolve: Resolver): R
   return (parent, args, context, info) => {
     const id = read(parent, subject.of)
     const decision = id === null ? context.access.askNobody(rule) : context.access.askOther(rule, id)
-    return settle(decision, { rule, subject: id, context }, () => resolve(parent, args, context, info))
+    return settle(decision, { rule, subject: null, context }, () => resolve(parent, args, context, info))
   }
 }
 
@@ -107,12 +109,11 @@ function guardEntry(rule: FieldRule, resolve: Resolver, target: EntityTarget | n
 /** Gives what a root field found only to those who may know that it exists. */
 async function gate(found: unknown, target: EntityTarget, about: About): Promise<unknown> {
   const missing = found === null || found === undefined
-  // A record of which the caller is no part looks like one that does not exist.
-  if (missing && target.record) return null
   const id = missing ? null : read(found, target.subject.of)
   const parties = missing ? [] : target.subject.parties.flatMap(path => read(found, path) ?? [])
   const decision = await about.context.access.askExistence(about.rule, target.rules, id, parties)
-  if (decision.outcome === 'REFUSE' && target.record) return null
+  // A record of which the caller is no part looks like one that does not exist, and was decided like it.
+  if (target.record && (missing || decision.outcome === 'REFUSE')) return null
   return settle(decision, about, () => found)
 }
 

@@ -1,6 +1,8 @@
 // What an operation decided, gathered by subject: for its access records, and for the caller who asks why.
+
+import { endOfTime } from '../database/instant.ts'
 import type { FieldRule } from './classification.ts'
-import type { Decision } from './decide.ts'
+import type { Decision, Reliance } from './decide.ts'
 import type { CallerFacts, SubjectFacts } from './facts.ts'
 import type { AccessRecord, Settlement } from './release.ts'
 import type { Request } from './request.ts'
@@ -26,6 +28,8 @@ export interface Journal {
   note(rule: FieldRule, subject: SubjectFacts | null, decision: Decision, caller: CallerFacts | null): void
   explain(): Explanation
   settlement(hash: string, process: string): Settlement
+  /** The same with everything refused: what is recorded when nothing could be released. */
+  refusal(hash: string, process: string): Settlement
 }
 
 const withheld = 'NAME_AND_ADDRESS_PROTECTED'
@@ -38,10 +42,25 @@ export function openJournal(request: Request): Journal {
   const standings = new Map<string, number>()
   const protectedSubjects = new Set<string>()
   let caller: CallerFacts | null = null
+  let until: Date | null = null
+
+  const rely = (relies: Reliance) => {
+    for (const id of relies.consents) consents.add(id)
+    for (const id of relies.mandates) mandates.add(id)
+    for (const { subject, revision } of relies.standings)
+      if (revision !== null) standings.set(subject, revision)
+    if (relies.until && (until === null || relies.until < until)) until = relies.until
+  }
+
+  const records = (hash: string, process: string, as: (entry: Entry) => Entry) =>
+    [...bySubject].map(([subject, entries]) =>
+      toRecord(request, caller, subject, [...entries.values()].map(as), hash, process),
+    )
 
   return {
     note(rule, subject, decision, facts) {
       caller ??= facts
+      if (decision.outcome !== 'REFUSE') rely(decision.relies)
       // Only values about others inside a given record come here as OPEN; what is open makes no record.
       if (decision.outcome === 'PERMIT' && decision.ground === 'OPEN') return
       const key = subject?.canonical ?? null
@@ -50,35 +69,52 @@ export function openJournal(request: Request): Journal {
       const entry = toEntry(rule, decision)
       // Two records about one subject can differ: a consent to the caller and one to another authority.
       entries.set(JSON.stringify(entry), entry)
-      if (decision.outcome === 'REFUSE') return
-      for (const id of decision.relies.consents) consents.add(id)
-      for (const id of decision.relies.mandates) mandates.add(id)
-      for (const { subject: id, revision } of decision.relies.standings)
-        if (revision !== null) standings.set(id, revision)
       if (subject?.protected && rule.hiddenByProtection && decision.outcome === 'PERMIT')
         protectedSubjects.add(subject.id)
     },
     explain: () => ({
       obligations: [...protectedSubjects].map(subject => ({ code: 'ADDRESS_PROTECTION' as const, subject })),
-      decisions: [...bySubject].flatMap(([subject, entries]) =>
-        [...entries.values()].map(entry => ({ ...entry, subject, activity: request.activity })),
+      decisions: unlike(
+        [...bySubject].flatMap(([subject, entries]) => {
+          // Of whom nothing was given, neither the id nor their number may be told: there may be nobody.
+          const told = [...entries.values()].some(({ ground }) => ground !== null) ? subject : null
+          return [...entries.values()].map(entry => ({
+            ...entry,
+            subject: told,
+            activity: request.activity,
+          }))
+        }),
       ),
     }),
     settlement: (hash, process) => ({
-      records: [...bySubject].map(([subject, entries]) =>
-        toRecord(request, caller, subject, [...entries.values()], hash, process),
-      ),
+      records: records(hash, process, entry => entry),
       consents: [...consents],
       mandates: [...mandates],
       standings: [...standings].map(([subject, revision]) => ({ subject, revision })),
+      until: until && until < endOfTime ? until.toISOString() : null,
+    }),
+    refusal: (hash, process) => ({
+      ...{ consents: [], mandates: [], standings: [], until: null },
+      records: records(hash, process, ({ field, code }) => ({
+        ...refused,
+        field,
+        code: code ?? 'INDETERMINATE',
+      })),
     }),
   }
 }
 
+const refused = { ground: null, consent: null, mandate: null }
+
+/** Each once, in an order that does not tell which was decided first. */
+const unlike = <Value>(values: readonly Value[]): readonly Value[] =>
+  [...new Map(values.map(value => [JSON.stringify(value), value]))]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, value]) => value)
+
 function toEntry(rule: FieldRule, decision: Decision): Entry {
   const field = rule.coordinate
-  if (decision.outcome === 'REFUSE')
-    return { field, ground: null, code: decision.code, consent: null, mandate: null }
+  if (decision.outcome === 'REFUSE') return { ...refused, field, code: decision.code }
   return {
     field,
     ground: decision.ground,

@@ -15,7 +15,7 @@ import {
 } from './decide.ts'
 import type { ActivityFacts, CallerFacts, MandateFacts, ReadFacts, SubjectFacts } from './facts.ts'
 import { type Explanation, openJournal } from './journal.ts'
-import type { Release } from './release.ts'
+import type { Release, Settlement } from './release.ts'
 import type { Request } from './request.ts'
 
 /** Stands for a number or id that leads to nobody: its facts are those of an unregistered subject. */
@@ -72,8 +72,10 @@ export interface Operation {
   officerRoles(): Promise<readonly string[]>
   /** What the answer's `extensions.access` says: obligations, and decisions when explained. */
   explain(): Explanation
-  /** Records everything, if all relied upon still holds; false when it must be decided again. Throws when the log fails. */
-  settle(): Promise<boolean>
+  /** Records everything, if all relied upon still holds; else gives what does not. Rejects when the log fails. */
+  settle(): Promise<readonly string[]>
+  /** Records everything as refused: nothing could be released. */
+  settleRefused(): Promise<readonly string[]>
 }
 
 export type SubjectOf = (kind: 'PERSON' | 'BUSINESS', number: string) => Promise<string>
@@ -86,8 +88,16 @@ export interface Services {
   readonly process: string
 }
 
-/** Opens the decisions of one attempt at one operation. `hash`: of its text, literals replaced. */
-export function openOperation(request: Request, hash: string, services: Services): Operation {
+/**
+ * Opens the decisions of one attempt at one operation. `hash`: of its text, literals replaced. `doubted`: consents,
+ * mandates and subjects that did not hold as earlier attempts were recorded: what rests on them is refused.
+ */
+export function openOperation(
+  request: Request,
+  hash: string,
+  services: Services,
+  doubted: ReadonlySet<string> = new Set(),
+): Operation {
   const journal = openJournal(request)
   const known = new Map<string, SubjectFacts>()
   let callerFacts: CallerFacts | null = null
@@ -124,9 +134,9 @@ export function openOperation(request: Request, hash: string, services: Services
   const withFacts = (id: string, judge: (facts: SubjectFacts) => Decision): Eventually<Decision> => {
     const subject = readId(id)
     const facts = known.get(subject)
-    if (facts) return safely(() => judge(facts))
+    if (facts) return safely(() => trust(judge(facts), doubted))
     return loader.load(subject).then(
-      loaded => safely(() => judge(loaded)),
+      loaded => safely(() => trust(judge(loaded), doubted)),
       () => refuse('INDETERMINATE'),
     )
   }
@@ -190,10 +200,21 @@ export function openOperation(request: Request, hash: string, services: Services
     explain: () => journal.explain(),
     async settle() {
       const settlement = journal.settlement(hash, services.process)
-      return settlement.records.length === 0 || services.release(settlement)
+      return isNothing(settlement) ? [] : services.release(settlement)
     },
+    settleRefused: () => services.release(journal.refusal(hash, services.process)),
   }
 }
+
+function trust(decision: Decision, doubted: ReadonlySet<string>): Decision {
+  if (doubted.size === 0 || decision.outcome === 'REFUSE') return decision
+  const { consents, mandates, standings } = decision.relies
+  const ids = [...consents, ...mandates, ...standings.map(({ subject }) => subject)]
+  return ids.some(id => doubted.has(id)) ? refuse('INDETERMINATE') : decision
+}
+
+const isNothing = ({ records, consents, mandates, standings }: Settlement): boolean =>
+  [records, consents, mandates, standings].every(list => list.length === 0)
 
 // An exception inside a decision is a refusal: there is no default permit.
 function safely(judge: () => Decision): Decision {

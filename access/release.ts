@@ -27,50 +27,97 @@ export interface Settlement {
   readonly consents: readonly string[]
   readonly mandates: readonly string[]
   readonly standings: readonly { readonly subject: string; readonly revision: number }[]
+  /** ISO 8601; after it, nothing of this holds. */
+  readonly until: string | null
 }
 
-/** True when recorded; false when something relied on has changed or is being changed. Throws when the log fails. */
-export type Release = (settlement: Settlement) => Promise<boolean>
+/**
+ * Gives what no longer holds, or is being changed: ids of consents, mandates and subjects, or `time`. Nothing: it is
+ * recorded. Rejects when the log fails.
+ */
+export type Release = (settlement: Settlement) => Promise<readonly string[]>
 
 interface Waiting {
   readonly settlement: Settlement
-  readonly resolve: (released: boolean) => void
+  readonly resolve: (lost: readonly string[]) => void
   readonly reject: (error: unknown) => void
 }
 
 // Bounds one statement; what waits beyond it goes with the next.
 const largestGroup = 256
+// A host that vanished answers nothing, not even an error. Above the statement's own time-out.
+const deadlineMs = 2_000
 
 /**
  * Group commit without a timer: while one statement is under way, others wait; the next takes all that wait.
- * `sql` is a pool of a role that may execute access.release.
+ * `connect` opens a pool of a role that may execute access.release; a pool that no longer answers is replaced.
  */
-export function openRelease(sql: postgres.Sql): Release {
+export function openRelease(connect: () => postgres.Sql): { release: Release; close(): Promise<void> } {
   const waiting: Waiting[] = []
   let underWay = false
+  let sql = connect()
 
   const run = async () => {
     underWay = true
-    while (waiting.length > 0) await releaseGroup(sql, waiting.splice(0, largestGroup))
+    while (waiting.length > 0) {
+      if (await settleGroup(sql, waiting.splice(0, largestGroup))) continue
+      void sql.end({ timeout: 0 }).catch(() => {})
+      sql = connect()
+    }
     underWay = false
   }
 
-  return settlement =>
-    new Promise((resolve, reject) => {
-      waiting.push({ settlement, resolve, reject })
-      if (!underWay) void run()
-    })
-}
-
-async function releaseGroup(sql: postgres.Sql, group: readonly Waiting[]): Promise<void> {
-  try {
-    const operations = group.map(({ settlement }) => settlement)
-    // biome-ignore lint/suspicious/noExplicitAny: the driver's type of JSON has no readonly arrays
-    const [row] = await sql`select access.release(${sql.json(operations as any)}) as released`
-    group.forEach(({ resolve }, index) => {
-      resolve(row?.released?.[index] === true)
-    })
-  } catch (error) {
-    for (const { reject } of group) reject(error)
+  return {
+    release: settlement =>
+      new Promise((resolve, reject) => {
+        waiting.push({ settlement, resolve, reject })
+        if (!underWay) void run()
+      }),
+    close: () => sql.end({ timeout: 5 }),
   }
 }
+
+/** False when the database did not answer in time. */
+async function settleGroup(sql: postgres.Sql, group: readonly Waiting[]): Promise<boolean> {
+  try {
+    const lost = await inTime(record(sql, group))
+    group.forEach(({ resolve, reject }, index) => {
+      const own = lost[index]
+      own ? resolve(own) : reject(new Error('The release answered for fewer operations than it was asked.'))
+    })
+    return true
+  } catch (error) {
+    // What PostgreSQL cannot read in one operation must not cost the others theirs.
+    if (isDataFault(error) && group.length > 1) {
+      for (const one of group) await settleGroup(sql, [one])
+      return true
+    }
+    for (const { reject } of group) reject(error)
+    return error !== late
+  }
+}
+
+async function record(sql: postgres.Sql, group: readonly Waiting[]): Promise<readonly (readonly string[])[]> {
+  const operations = group.map(({ settlement }) => settlement)
+  // biome-ignore lint/suspicious/noExplicitAny: the driver's type of JSON has no readonly arrays
+  const [row] = await sql`select access.release(${sql.json(operations as any)}) as lost`
+  return row?.lost ?? []
+}
+
+const late = new Error('The database did not answer in time.')
+
+async function inTime<Value>(answer: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late), deadlineMs)
+  })
+  try {
+    return await Promise.race([answer, deadline])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** SQLSTATE class 22: the text or number itself cannot be stored. */
+const isDataFault = (error: unknown): boolean =>
+  String((error as { code?: unknown } | null)?.code ?? '').startsWith('22')

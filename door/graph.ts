@@ -1,6 +1,6 @@
 // The way of an operation through the door, in the order in which a request meets the steps. Gateway and subgraphs share it.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { type DocumentNode, GraphQLError, type GraphQLFormattedError, getOperationAST } from 'graphql'
 import type { Identified, Identify } from '../access/identify.ts'
 import type { Request } from '../access/request.ts'
 import { TokenRefused } from '../access/token-form.ts'
@@ -74,7 +74,8 @@ export function graphRoute(options: GraphOptions): Route {
     const operation = await readOperation(request, options.limits?.body)
     const document = readDocument(operation.documentText, options.limits)
     const asked = { ...operation, request: asking, document }
-    write(response, media, await inTime(options.answer(asked), options.timeoutMs ?? defaultTimeoutMs))
+    const answered = await inTime(options.answer(asked), options.timeoutMs ?? defaultTimeoutMs)
+    write(response, media, { ...answered, ...(commandFailed(asked, answered) && { status: 503 }) })
     return true
   }
 }
@@ -115,6 +116,16 @@ function readDocument(text: string, limits: GraphOptions['limits']): DocumentNod
   } catch (error) {
     throw error instanceof GraphQLError ? new HttpProblem(400, [error.toJSON()]) : error
   }
+}
+
+const serverFaults: readonly unknown[] = ['BUSY', 'INTERNAL', 'SUBGRAPH_UNAVAILABLE']
+
+/** A command that could not be carried out for a fault of ours changed nothing: whoever sent it must know (case C27). */
+function commandFailed({ document, operationName }: Asked, { body }: Answered): boolean {
+  if (getOperationAST(document, operationName)?.operation !== 'mutation') return false
+  return (body.errors ?? []).some(
+    ({ path, extensions }) => path?.length === 1 && serverFaults.includes(extensions?.code),
+  )
 }
 
 /** 4xx is for operations that were not executed, whichever media type was asked for. */

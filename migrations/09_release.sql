@@ -2,9 +2,9 @@
 -- One statement on the primary. Rows that somebody is changing right now do not come back (skip locked):
 -- their operations are not recorded, and are decided again with the facts as they are then.
 
--- operations: [{records: […], consents: [id], mandates: [id], standings: [{subject, revision}], activity?}]
--- Returns, for each operation in order, whether it was recorded.
-create function access.release(operations jsonb) returns boolean[]
+-- operations: [{records: […], consents: [id], mandates: [id], standings: [{subject, revision}], until: instant?}]
+-- Returns, for each operation in order, what no longer holds; an operation is recorded when that is nothing.
+create function access.release(operations jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   consents_wanted uuid[] := array(
@@ -16,7 +16,7 @@ declare
   consents_held uuid[];
   mandates_held uuid[];
   standings_held jsonb;
-  released boolean[];
+  lost jsonb;
 begin
   -- Operations that rest on law alone want nothing and take no lock.
   if cardinality(consents_wanted) > 0 then
@@ -40,15 +40,19 @@ begin
       for share skip locked) h;
   end if;
 
-  select array_agg(
-      not exists (select from jsonb_array_elements_text(o.operation -> 'consents') v
-        where not v::uuid = any(coalesce(consents_held, '{}')))
-      and not exists (select from jsonb_array_elements_text(o.operation -> 'mandates') v
-        where not v::uuid = any(coalesce(mandates_held, '{}')))
-      and not exists (select from jsonb_array_elements(o.operation -> 'standings') v
-        where standings_held -> (v ->> 'subject') is distinct from v -> 'revision')
-      order by o.position)
-    into released
+  select jsonb_agg(array_to_json(array(
+        select v from jsonb_array_elements_text(o.operation -> 'consents') v
+          where not v::uuid = any(coalesce(consents_held, '{}'))
+        union all
+        select v from jsonb_array_elements_text(o.operation -> 'mandates') v
+          where not v::uuid = any(coalesce(mandates_held, '{}'))
+        union all
+        select v ->> 'subject' from jsonb_array_elements(o.operation -> 'standings') v
+          where standings_held -> (v ->> 'subject') is distinct from v -> 'revision'
+        union all
+        select 'time' where (o.operation ->> 'until')::timestamptz <= clock_timestamp()
+      ))::jsonb order by o.position)
+    into lost
     from jsonb_array_elements(operations) with ordinality o(operation, position);
 
   insert into access_log.record (
@@ -62,9 +66,9 @@ begin
         operation_id uuid, operation_hash text, process text, subject_id uuid, client text, authority text,
         processor text, officer text, person_id uuid, on_behalf_of uuid, activity text, activity_version integer,
         case_reference text, given jsonb, refused jsonb, cover_for interval)
-    where released[o.position];
+    where lost -> (o.position - 1)::integer = '[]';
 
-  return released;
+  return lost;
 end $$;
 alter function access.release(jsonb) owner to {{access_owner}};
 grant execute on function access.release(jsonb) to {{persons}}, {{businesses}}, {{consents}}, {{powers_of_attorney}},

@@ -116,9 +116,19 @@ function present(result: ExecutionResult<Record<string, unknown>>, name: string)
   const errors = result.errors?.map(error => {
     if (error.extensions.code) return error.toJSON()
     const { path } = error
-    return { message: `The ${name} subgraph could not answer this.`, path, extensions: { code: 'INTERNAL' } }
+    return isBusy(error.originalError)
+      ? { message: busy, path, extensions: { code: 'BUSY' } }
+      : { message: `The ${name} subgraph could not answer this.`, path, extensions: { code: 'INTERNAL' } }
   })
   return { data: result.data, ...(errors && { errors }) }
+}
+
+const busy = 'Somebody else is changing this right now. Send it again; a command with the same commandId.'
+
+/** Lock not available, statement cancelled, deadlock, serialization: SQLSTATE says that another try may succeed. */
+function isBusy(error: unknown): boolean {
+  const fault = error as { code?: unknown; cause?: { code?: unknown } } | undefined
+  return ['55P03', '57014', '40P01', '40001'].includes(String(fault?.cause?.code ?? fault?.code))
 }
 
 /** Unknown beginnings and open ends are null to the reader. */

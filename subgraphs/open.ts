@@ -33,7 +33,7 @@ export function openSubgraphs(
 ): OpenSubgraphs {
   const pool = { max: options.connections ?? 10 }
   const reader = connect(database, 'access_reader', pool)
-  const releaser = connect(database, role, { max: 1 })
+  const recorder = openRelease(() => connect(database, role, { max: 1 }))
   const platform = classifyPlatform()
   const opened = names.map(name => {
     const sql = connect(database, definitions[name].role, pool)
@@ -43,7 +43,7 @@ export function openSubgraphs(
     running: opened.map(({ subgraph }) => subgraph),
     services: {
       readFacts: factsReader(reader),
-      release: openRelease(releaser),
+      release: recorder.release,
       process,
       async subjectOf(kind, number) {
         const [row] = await reader`select identity.subject_id(${kind}, ${number}) as id`
@@ -52,9 +52,8 @@ export function openSubgraphs(
     },
     reader,
     async close() {
-      await Promise.all(
-        [reader, releaser, ...opened.map(({ sql }) => sql)].map(sql => sql.end({ timeout: 5 })),
-      )
+      await recorder.close()
+      await Promise.all([reader, ...opened.map(({ sql }) => sql)].map(sql => sql.end({ timeout: 5 })))
     },
   }
 }

@@ -87,6 +87,15 @@ describe('a private recipient', () => {
     expectNowhere(answer, gittes)
   })
 
+  test('gets no earlier address of someone who was protected then, though not now', async () => {
+    await consentTo('aksel', ['Person.address', 'Person.previousAddresses'])
+    const earlier =
+      'query Q($cpr: CPR!) { person(cpr: $cpr) { address { lines } previousAddresses { municipalityCode } } }'
+    const answer = await cases.ask(bank('BANK-1'), earlier, { cpr: cases.cpr('aksel') })
+    expect(answer.data.person).toEqual({ address: { lines: expect.any(Array) }, previousAddresses: null })
+    expect(answer.errors).toEqual([])
+  })
+
   test('asks about no other time, however it is dressed (X3)', async () => {
     const before = new Date(Date.now() - 300 * 86_400_000)
     const law = 'query Q($cpr: CPR!) { person(cpr: $cpr) { name { full } address { lines } } }'
@@ -229,6 +238,19 @@ describe('whoever acts for a protected child', () => {
       authority: { name: 'Strandby Kommune' },
       activity: { id: 'KOM-17' },
     })
+  })
+
+  test.each`
+    holder      | to
+    ${'kasper'} | ${null}
+    ${'gitte'}  | ${{ name: 'Strandby Kommune' }}
+  `('a request for consent tells $holder: $to (X1, X2)', async ({ holder, to }) => {
+    const id = await cases.requested(kommune('KOM-17'), 'noah', { fields: ['Person.civilStatus'] })
+    const asked = `query Q($id: ID!) { consent(id: $id) { state fields to { name } activity { id controller { name } } template { id } text { request } } }`
+    const answer = await cases.ask(await cases.citizen(holder, 'noah'), asked, { id })
+    expect(answer.errors).toEqual([])
+    expect(answer.data.consent).toMatchObject({ state: 'REQUESTED', fields: ['Person.civilStatus'], to })
+    if (to === null) expectNowhere(answer, ['Strandby', 'KOM-17', 'housing', 'kommune', 'municipality'])
   })
 
   test('a power of attorney for name and address does not lift it, herself she sees everything', async () => {

@@ -1,4 +1,5 @@
 // Cases F01 to F04, T13 and existence: without a purpose nothing, and whoever may know nothing learns nothing of who exists.
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bank, type Cases, expectNowhere, kommune, openCases, su } from './asked.ts'
 import { openPlatform, requestOf, system } from './platform.ts'
@@ -142,6 +143,19 @@ describe('existence', () => {
       expect(answers[0]!.refused).toEqual(['personById MANDATE_MISSING'])
     },
   )
+
+  test('an explanation tells no more than the refusal: of two people and of two numbers that nobody has', async () => {
+    const text = `query Q($a: CPR!, $b: CPR!, $id: ID!) { a: person(cpr: $a) { name { full } } b: person(cpr: $b) { name { full } }
+      c: consent(id: $id) { state } }`
+    const consent = await cases.requested(kommune('KOM-17'), 'anna', { fields: ['Person.civilStatus'] })
+    const as = { ...bank('BANK-1'), explain: true }
+    const known = await cases.ask(as, text, { a: cases.cpr('anna'), b: cases.cpr('gitte'), id: consent })
+    const unknown = await cases.ask(as, text, { a: unregistered, b: '2902000009', id: randomUUID() })
+    expect(known.extensions).toHaveProperty('access.decisions')
+    expect(known.extensions.access).toEqual(unknown.extensions.access)
+    expect([known.data, known.errors]).toEqual([unknown.data, unknown.errors])
+    expectNowhere(known, [await cases.idOf('anna'), await cases.idOf('gitte')])
+  })
 
   test('on behalf of nobody is as on behalf of someone without a mandate', async () => {
     const text =

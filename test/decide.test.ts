@@ -97,6 +97,9 @@ describe('a system', () => {
 
 describe('prohibitions beat every permission', () => {
   const travelling = system(banks(), { travelled: true })
+  const excepted = system(banks({ protectionException: 'CPR act § 42(2)' }))
+  const once = subject({ everProtected: true })
+  const earlier = { ...name, earlier: true }
   const gittes = subject({ protected: true, consents: [consent({ fields: ['Person.name'] })] })
   const byConsent = system(banks({ fields: new Map([['Person.name', 'CONSENT']]) }))
   const child = { custodyUntil: inDays(100), protected: true, residence: 'a secret home' }
@@ -116,6 +119,10 @@ describe('prohibitions beat every permission', () => {
     ${'a: custody, at the same address (X2)'}       | ${atHome}                                  | ${name}        | ${subject(child)}                                           | ${'PERMIT MANDATE'}
     ${'a: two without a place share no home'}       | ${homeless}                                | ${name}        | ${subject({ ...child, residence: null })}                   | ${'WITHHOLD MANDATE'}
     ${'a: a power of attorney at the same address'} | ${atHome}                                  | ${name}        | ${{ ...held, protected: true, residence: 'a secret home' }} | ${'WITHHOLD MANDATE'}
+    ${'a: private, citing an exception of the act'} | ${excepted}                                | ${name}        | ${hidden}                                                   | ${'PERMIT LAW'}
+    ${'a: earlier values of one once protected'}    | ${bank1}                                   | ${earlier}     | ${once}                                                     | ${'WITHHOLD LAW'}
+    ${'a: present values of one once protected'}    | ${bank1}                                   | ${name}        | ${once}                                                     | ${'PERMIT LAW'}
+    ${'a: earlier values of one never protected'}   | ${bank1}                                   | ${earlier}     | ${subject()}                                                | ${'PERMIT LAW'}
     ${'b: the number, to a private recipient (X7)'} | ${bank1}                                   | ${number}      | ${subject()}                                                | ${'NUMBER_NEVER_PRIVATE'}
     ${'b: the number, to an authority'}             | ${kom17}                                   | ${number}      | ${subject()}                                                | ${'PERMIT LAW'}
     ${'c: another time, private (X3)'}              | ${travelling}                              | ${name}        | ${subject()}                                                | ${'ACTIVITY_REACH'}

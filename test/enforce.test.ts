@@ -71,7 +71,7 @@ async function run(
     readFacts: options.facts ?? (async query => factsOf(query, people)),
     release: async settlement => {
       settlements.push(settlement)
-      return true
+      return []
     },
     subjectOf: async () => anna,
     process: 'test',

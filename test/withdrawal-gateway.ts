@@ -76,7 +76,7 @@ async function serveFaulty(database: Database, trusted: TrustedIssuer, fault: Fa
   return listen({ host: settings.host, port: 0, routes: [route] })
 }
 
-const unchecked = { consents: [], mandates: [], standings: [] }
+const unchecked = { consents: [], mandates: [], standings: [], until: null }
 
 /** Looks whether the consents hold, and records in a second statement that does not look again. */
 function checkingFirst(services: Services, database: Database): Services {
@@ -86,7 +86,7 @@ function checkingFirst(services: Services, database: Database): Services {
     async release(settlement) {
       const held = await sql`select from consents.consent
         where id = any(${settlement.consents as string[]}::uuid[]) and state = 'GRANTED'`
-      if (held.length < settlement.consents.length) return false
+      if (held.length < settlement.consents.length) return settlement.consents
       await pause(2)
       return services.release({ ...settlement, ...unchecked })
     },

@@ -133,8 +133,6 @@ async function readRecords(sql: postgres.Sql, label: string): Promise<Map<string
 
 /** Whether the records of a read say what was answered: exactly one of them, and nothing else in it. */
 function tells(records: readonly RecordRow[], outcome: string, id: string): boolean {
-  // Given up after three attempts, each of which somebody else's change had overtaken: nothing was answered.
-  if (outcome === 'INDETERMINATE' && records.length === 0) return true
   const [record] = records
   if (!record || records.length !== 1) return false
   const underRight = record.given.map(({ consent, mandate }) => consent ?? mandate).filter(Boolean)
