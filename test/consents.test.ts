@@ -90,6 +90,7 @@ describe('the problems of a request, all at once (C19)', () => {
     fields: ['Person.civilStatus', 'Person.name', 'Person.shoeSize'],
     longestDays: 30,
   }
+  const someone = 'a0000000-0000-4000-8000-000000000001'
   const asked = { id: 'a', cpr: '0101010000', fields: ['Person.civilStatus'], validTo: inDays(30) }
   test.each`
     asked                                                | codes
@@ -97,7 +98,9 @@ describe('the problems of a request, all at once (C19)', () => {
     ${{ id: '' }}                                        | ${['ID_LENGTH']}
     ${{ id: 'x'.repeat(65) }}                            | ${['ID_LENGTH']}
     ${{ cpr: null }}                                     | ${['SUBJECT_AMBIGUOUS']}
-    ${{ person: 'p' }}                                   | ${['SUBJECT_AMBIGUOUS']}
+    ${{ person: someone }}                               | ${['SUBJECT_AMBIGUOUS']}
+    ${{ cpr: null, person: someone }}                    | ${[]}
+    ${{ cpr: null, person: 'no id' }}                    | ${['NOT_FOUND']}
     ${{ validTo: at }}                                   | ${['PERIOD_REVERSED']}
     ${{ validFrom: inDays(5), validTo: inDays(4) }}      | ${['PERIOD_REVERSED']}
     ${{ validTo: new Date(inDays(30).getTime() + 1) }}   | ${['PERIOD_TOO_LONG']}

@@ -39,7 +39,7 @@ describe('the state now, and why it ended by itself', () => {
 describe('the problems of a gift, all at once', () => {
   const gift = {
     commandId: 'a',
-    holder: 'h',
+    holder: 'a0000000-0000-4000-8000-000000000002',
     fields: ['Person.name'],
     actions: ['READ'] as const,
     activities: [],
@@ -52,6 +52,7 @@ describe('the problems of a gift, all at once', () => {
     ${{}}                                                        | ${[]}
     ${{ commandId: '' }}                                         | ${['ID_LENGTH']}
     ${{ holder: null }}                                          | ${['SUBJECT_AMBIGUOUS']}
+    ${{ holder: 'no id' }}                                       | ${['NOT_FOUND']}
     ${{ holderCpr: '0101010000' }}                               | ${['SUBJECT_AMBIGUOUS']}
     ${{ actions: [] }}                                           | ${['ACTIONS_MISSING']}
     ${{ fields: [] }}                                            | ${['FIELDS_MISSING']}

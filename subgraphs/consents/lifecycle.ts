@@ -1,5 +1,6 @@
 // The life of a consent: its states, which command leads where, and what a request may ask. Pure; time is an argument.
 import type { ActivityFacts } from '../../access/facts.ts'
+import { isId } from '../../schema/id.ts'
 import { type Problem, type ProblemCode, problem } from '../problems.ts'
 
 /** States that are stored. LAPSED, EXPIRED and the end by death are computed. */
@@ -88,6 +89,7 @@ export function requestProblems(
   return [
     ...found(request.id.length < 1 || request.id.length > 64, 'ID_LENGTH', 'input.id'),
     ...found((cpr == null) === (person == null), 'SUBJECT_AMBIGUOUS', 'input.cpr'),
+    ...found(person != null && !isId(person), 'NOT_FOUND', 'input.person'),
     ...found(validTo <= from, 'PERIOD_REVERSED', 'input.validTo'),
     ...found(template === null, 'TEMPLATE_UNKNOWN', 'input.template'),
     ...(template ? fieldProblems(request.fields ?? template.fields, template, activity) : []),

@@ -1,5 +1,5 @@
 // Consents: GraphQL in, domain out.
-import { type Acting, nobody, readId } from '../../access/operation.ts'
+import { type Acting, nobody } from '../../access/operation.ts'
 import { type PageArguments, readFirst, toPage } from '../page.ts'
 import { idProblems } from '../problems.ts'
 import { activityById, authorityByCvr, byId } from '../references.ts'
@@ -62,7 +62,7 @@ async function request(
   const template = await store.newestTemplate(input.template)
   const problems = requestProblems(input, template, acting.activity, acting.at)
   if (problems.length > 0 || !template) return result(stopped(problems), context)
-  const subject = input.cpr != null ? await access.subjectOf('PERSON', input.cpr) : readId(input.person!)
+  const subject = input.cpr != null ? await access.subjectOf('PERSON', input.cpr) : input.person!
   const outcome = await store.request({
     reference: input.id,
     subject,

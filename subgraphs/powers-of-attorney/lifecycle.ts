@@ -1,4 +1,5 @@
 // The life of a power of attorney: its states, who may end it, and what a new one may hold. Pure; time is an argument.
+import { isId } from '../../schema/id.ts'
 import { type Problem, type ProblemCode, problem } from '../problems.ts'
 
 /** States that are stored. EXPIRED and LAPSED are computed. */
@@ -65,6 +66,7 @@ export function giftProblems(
   return [
     ...found(gift.commandId.length < 1 || gift.commandId.length > 64, 'ID_LENGTH', 'input.commandId'),
     ...found((gift.holderCpr == null) === (gift.holder == null), 'SUBJECT_AMBIGUOUS', 'input.holderCpr'),
+    ...found(gift.holder != null && !isId(gift.holder), 'NOT_FOUND', 'input.holder'),
     ...found(gift.actions.length === 0, 'ACTIONS_MISSING', 'input.actions'),
     ...found(gift.actions.includes('READ') && gift.fields.length === 0, 'FIELDS_MISSING', 'input.fields'),
     ...found(!gift.fields.every(fieldExists), 'FIELD_UNKNOWN', 'input.fields'),

@@ -1,5 +1,5 @@
 // Powers of attorney: GraphQL in, domain out.
-import { nobody, readId } from '../../access/operation.ts'
+import { nobody } from '../../access/operation.ts'
 import { type PageArguments, readFirst, toPage } from '../page.ts'
 import { idProblems } from '../problems.ts'
 import { activityById, byId } from '../references.ts'
@@ -40,8 +40,7 @@ async function give(_: unknown, { input }: { input: Gift }, context: Context) {
   const acting = await access.acting()
   const problems = giftProblems(input, acting.at, fieldExists)
   if (problems.length > 0) return result(stopped(problems), context)
-  const holder =
-    input.holderCpr != null ? await access.subjectOf('PERSON', input.holderCpr) : readId(input.holder!)
+  const holder = input.holderCpr != null ? await access.subjectOf('PERSON', input.holderCpr) : input.holder!
   const outcome = await store.give({
     commandId: input.commandId,
     grantor: acting.subject!,
