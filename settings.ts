@@ -13,6 +13,9 @@ export class SettingsRefused extends Error {
   override readonly name = 'SettingsRefused'
 }
 
+/** Asymmetric only: with a secret shared with the issuer, whoever verifies could also sign. */
+const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const
+
 const declared = {
   port: setting('PORT', '4000', 'Port of the gateway.', whole(1, 65_535)),
   host: setting(
@@ -56,6 +59,18 @@ const declared = {
     'urn:engang',
     'The audience (`aud`) that a token must name.',
     matching(/^\S+$/, 'must be one word'),
+  ),
+  tokenAlgorithms: setting(
+    'TOKEN_ALGORITHMS',
+    algorithms.join(','),
+    'How tokens may be signed; leave out what your issuer does not use.',
+    each(oneOf(...algorithms)),
+  ),
+  clockSkew: setting(
+    'CLOCK_SKEW',
+    '5',
+    "Seconds by which the issuer's clock may differ from ours.",
+    whole(0, 60),
   ),
   claimClient: claim('CLAIM_CLIENT', 'client_id', "the asking system's client id"),
   claimOfficer: claim('CLAIM_OFFICER', 'act.sub', 'the officer at the keyboard'),
@@ -166,7 +181,11 @@ function oneOf<const Value extends string>(...values: readonly Value[]): (text: 
 }
 
 function list(pattern: RegExp, otherwise: string): (text: string) => readonly string[] {
-  return text => text.split(',').map(item => matching(pattern, otherwise)(item.trim()))
+  return each(matching(pattern, otherwise))
+}
+
+function each<Value>(parse: (text: string) => Value): (text: string) => readonly Value[] {
+  return text => text.split(',').map(item => parse(item.trim()))
 }
 
 function optional(parse: (text: string) => string): (text: string) => string | null {

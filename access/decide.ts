@@ -42,9 +42,9 @@ export interface Question {
   readonly parties: readonly string[]
 }
 
-const nothing: Reliance = { consents: [], mandates: [], standings: [], until: null }
+export const nothing: Reliance = { consents: [], mandates: [], standings: [], until: null }
 export const refuse = (code: RefusalCode): Decision => ({ outcome: 'REFUSE', code })
-const permit = (ground: Ground, relies: Reliance = nothing): Decision => ({
+export const permit = (ground: Ground, relies: Reliance = nothing): Decision => ({
   outcome: 'PERMIT',
   ground,
   relies,
@@ -75,7 +75,7 @@ function decideSystem(asker: Asker, { rule, subject, parties }: Question): Decis
 }
 
 /** Whether CPR act § 28 counts towards the controller: a private one that cites none of the act's exceptions. */
-const protectedFrom = ({ kind, protectionException }: ActivityFacts): boolean =>
+export const protectedFrom = ({ kind, protectionException }: ActivityFacts): boolean =>
   kind === 'PRIVATE' && protectionException === null
 
 function byConsent(
@@ -93,7 +93,8 @@ function byConsent(
 function decidePerson(asker: Asker, { rule, subject, parties }: Question): Decision {
   const { caller, represented } = asker
   if (caller.kind !== 'PERSON' || !asker.self) return refuse('INDETERMINATE')
-  const own = [caller.person, asker.self.canonical, caller.business]
+  // A record may name the caller by an id that has since given way to another.
+  const own = [caller.person, ...asker.self.ids, caller.business]
   if (own.includes(subject.id) || own.includes(subject.canonical)) return permit('OWN')
   if (parties.some(party => own.includes(party))) return permit('PARTY')
   if (!represented || represented.kind === 'AUTHORITY') return refuse('MANDATE_MISSING')
@@ -140,8 +141,7 @@ export function decideOther(asker: Asker, rule: FieldRule, other: SubjectFacts):
   const { activity } = asker.facts
   const counts = asker.caller.kind === 'PERSON' ? !own : !activity || protectedFrom(activity)
   const given = permit('OPEN')
-  const inCustody = other.custodyUntil !== null && asker.facts.at < other.custodyUntil
-  const atHome = inCustody && asker.self !== null && shareHome(asker.self, other)
+  const atHome = asker.self !== null && livesWith(asker.self, other, asker.facts.at)
   return counts && !atHome ? protect(given, rule, other) : given
 }
 
@@ -150,15 +150,15 @@ export function decideEntry(asker: Asker, reach: Reach): Decision {
   if (asker.caller.kind === 'PERSON') return permit('OWN')
   const checked = checkActivity(asker)
   if ('outcome' in checked) return checked
-  return reaches.indexOf(checked.activity.reach) < reaches.indexOf(reach)
-    ? refuse('ACTIVITY_REACH')
-    : permit('LAW')
+  // Private recipients look up and nothing more, whatever their activity says.
+  const reached = checked.activity.kind === 'PRIVATE' ? 'LOOKUP' : checked.activity.reach
+  return reaches.indexOf(reached) < reaches.indexOf(reach) ? refuse('ACTIVITY_REACH') : permit('LAW')
 }
 
 const reaches: readonly Reach[] = ['LOOKUP', 'SEARCH', 'LIST']
 
 /** The stated activity, when it is in force and this system may use it. */
-function checkActivity(asker: Asker): { activity: ActivityFacts } | Decision {
+export function checkActivity(asker: Asker): { activity: ActivityFacts } | Decision {
   const { caller, activity: stated, facts } = asker
   const { activity, system, at } = facts
   // A system acts for another authority only under a supplier's mandate, and none is registered.
@@ -184,8 +184,11 @@ export function decideExistence(
   const decisions = rules
     .filter(rule => rule.class !== 'OPEN')
     .map(rule => decide(asker, { ...question, rule }))
+  const permits = decisions.filter(decision => decision.outcome === 'PERMIT')
+  // That somebody exists rests on nothing that can be withdrawn when it need not.
   const given =
-    decisions.find(decision => decision.outcome === 'PERMIT') ??
+    permits.find(({ ground }) => ground !== 'CONSENT') ??
+    permits[0] ??
     decisions.find(decision => decision.outcome === 'WITHHOLD')
   // What is withheld is null without an error in its own place; whose it is was permitted to be known.
   if (given) return { ...given, outcome: 'PERMIT' }
@@ -194,8 +197,18 @@ export function decideExistence(
   return refuse(nearest)
 }
 
-// What says least about a way to a permit, the farthest last; any other code is nearer.
+// Consents in the order of ACCESS.md section 3; what says least about a way to a permit is the farthest, and last. Any
+// other code is nearer. The order of the schema's fields decides nothing.
 const far: readonly RefusalCode[] = [
+  'CONSENT_PARAMETER_OUTSIDE',
+  'CONSENT_FIELD_OUTSIDE',
+  'CONSENT_SUSPENDED',
+  'CONSENT_NOT_YET',
+  'CONSENT_WITHDRAWN',
+  'CONSENT_EXPIRED',
+  'MANDATE_SCOPE',
+  'MANDATE_LAPSED',
+  'MANDATE_EXPIRED',
   'CONSENT_MISSING',
   'MANDATE_MISSING',
   'NUMBER_NEVER_PRIVATE',
@@ -203,15 +216,46 @@ const far: readonly RefusalCode[] = [
 ]
 const farness = (code: RefusalCode): number => far.indexOf(code)
 
-/** Decides a command: by a system under an activity, or by a person for themselves or under a mandate. */
+/** Administrative activities are seeded and never drafted: no steward widens what stewards may do. */
+export const isAdministrative = (activity: string): boolean => activity.startsWith('ADM-')
+
+/**
+ * Decides a root field or command of stewards and auditors. They have no path of their own: an administrative activity
+ * of their authority must be in force, cover the very field or command, and be one that this system may use.
+ */
+export function decideOfficer(asker: Asker, { coordinate, entry, command }: FieldRule): Decision {
+  const checked = checkActivity(asker)
+  if ('outcome' in checked) return checked
+  const { id, fields } = checked.activity
+  if (!isAdministrative(id) || fields.get(coordinate) !== 'LAW') return refuse('ACTIVITY_FIELD_OUTSIDE')
+  const by: readonly string[] = entry?.by ?? command?.by ?? []
+  const { caller, facts } = asker
+  const officer = caller.kind === 'SYSTEM' && caller.officer !== null
+  return officer && by.some(role => facts.officerRoles.includes(role))
+    ? permit('LAW')
+    : refuse('ACTIVITY_REACH')
+}
+
+/** Decides a command: by a system or steward under an activity, or by a person for themselves or under a mandate. */
 export function decideCommand(asker: Asker, rule: FieldRule, subject: SubjectFacts | null): Decision {
   const by = rule.command?.by ?? []
   if (asker.caller.kind === 'SYSTEM') {
-    if (!by.includes('SYSTEM')) return refuse('ACTIVITY_REACH')
-    return decideEntry(asker, 'LOOKUP')
+    if (by.includes('SYSTEM')) return decideEntry(asker, 'LOOKUP')
+    return by.includes('STEWARD') ? decideOfficer(asker, rule) : refuse('ACTIVITY_REACH')
   }
   if (!subject || !asker.self) return refuse('INDETERMINATE')
   if (!asker.represented) return by.includes('SUBJECT') ? permit('OWN') : refuse('MANDATE_MISSING')
   if (!by.includes('REPRESENTATIVE')) return refuse('MANDATE_SCOPE')
+  // Representatives act in the present, and on nothing whose words are hidden from them: they cannot know what they sign.
+  if (asker.travelled || isHidden(asker.self, subject, asker.facts.at)) return refuse('MANDATE_SCOPE')
   return byMandate(asker, asker.self, rule, subject)
 }
+
+/** Whether protection hides the subject's place from a representative: from all but a custody holder at home. */
+function isHidden(self: SubjectFacts, subject: SubjectFacts, at: Date): boolean {
+  return subject.protected && !livesWith(self, subject, at)
+}
+
+/** A custody holder registered with the child knows the place already. */
+const livesWith = (self: SubjectFacts, child: SubjectFacts, at: Date): boolean =>
+  child.custodyUntil !== null && at < child.custodyUntil && shareHome(self, child)

@@ -1,6 +1,7 @@
 // Enforcement compiled from the SDL: each classified field is decided on its run-time type before its resolver runs.
 import {
   defaultFieldResolver,
+  type GraphQLArgument,
   type GraphQLField,
   type GraphQLFieldResolver,
   type GraphQLOutputType,
@@ -10,6 +11,7 @@ import {
 } from 'graphql'
 import type { Classification, FieldRule, SubjectRule, TypeRule } from './classification.ts'
 import type { Decision } from './decide.ts'
+import { usedFields } from './filters.ts'
 import { refusalError } from './refusal-error.ts'
 import type { RequestContext } from './request.ts'
 
@@ -44,6 +46,14 @@ function guard(
   const rule = type?.fields.get(field.name)
   if (!type || !rule) field.resolve = refuseAlways(`${typeName}.${field.name}`)
   else if (rule.command) field.resolve = guardCommand(rule, resolve)
+  else if (rule.entry && rule.entry.reach !== 'LOOKUP')
+    field.resolve = guardList(
+      rule,
+      resolve,
+      findTarget(field.type, classification),
+      field.args,
+      classification,
+    )
   else if (rule.entry) field.resolve = guardEntry(rule, resolve, findTarget(field.type, classification))
   else if (rule.subject) field.resolve = guardOther(rule, rule.subject, resolve)
   else if (type.value || rule.class === 'OPEN') return
@@ -86,12 +96,18 @@ function guardCommand(rule: FieldRule, resolve: Resolver): Resolver {
     )
 }
 
-/** A root field: decided before it looks anything up, and again by whether its finding may be known to exist. */
+/** A root field: decided by whether one may enter, and by whether its finding may be known to exist. */
 function guardEntry(rule: FieldRule, resolve: Resolver, target: EntityTarget | null): Resolver {
   return async (parent, args, context, info) => {
     if (rule.class === 'OPEN') return resolve(parent, args, context, info)
     const about = { rule, subject: null, context }
     const { access, request } = context
+    // A look-up finds an id and nothing else: the facts read for it then decide both, and a refusal gives nothing away.
+    if (target && !target.list && !target.record) {
+      const looked = await attempt(() => resolve(parent, args, context, info))
+      // A look-up that failed leaves nothing to decide by.
+      return looked ? gate(looked.found, target, about) : settle(access.askNobody(rule), about, () => null)
+    }
     return settle(access.askEntry(rule), about, async () => {
       if (!target) return resolve(parent, args, context, info)
       const represented = request.represented && 'id' in request.represented ? request.represented.id : null
@@ -104,6 +120,66 @@ function guardEntry(rule: FieldRule, resolve: Resolver, target: EntityTarget | n
       return target.list ? found : gate(found, target, about)
     })
   }
+}
+
+/** What a look-up found; null when it failed. */
+async function attempt(look: () => unknown): Promise<{ readonly found: unknown } | null> {
+  try {
+    return { found: await look() }
+  } catch {
+    return null
+  }
+}
+
+/** A root field that lists subjects: what it looks at is decided before it looks, then each one that it shows. */
+function guardList(
+  rule: FieldRule,
+  resolve: Resolver,
+  target: EntityTarget | null,
+  declared: readonly GraphQLArgument[],
+  classification: Classification,
+): Resolver {
+  return async (parent, args, context, info) => {
+    const { coordinates, unmarked, searched } = usedFields(declared, args)
+    const used = coordinates.map(coordinate => findRule(coordinate, classification))
+    if (unmarked) used.push(null)
+    if (rule.class === 'OPEN' && used.every(one => one?.class === 'OPEN'))
+      return resolve(parent, args, context, info)
+    const listing = { entry: rule, rules: target?.rules ?? [], used, searched }
+    const listed = await context.access.askListing(listing)
+    return settle(listed.decision, { rule: listed.rule, subject: null, context }, async () => {
+      const found = await resolve(parent, args, context, info)
+      return rule.class === 'OPEN' || !target ? found : showEach(found as LazyPage, rule, target, context)
+    })
+  }
+}
+
+function findRule(coordinate: string, classification: Classification): FieldRule | null {
+  const [type = '', field = ''] = coordinate.split('.')
+  return classification.get(type)?.fields.get(field) ?? null
+}
+
+/** A page of a list whose parts are fetched when they are asked for. */
+interface LazyPage {
+  edges(): Promise<readonly { readonly node: unknown }[]>
+}
+
+/** Each one that a page shows is decided and recorded; of a page that is only counted, nobody. */
+function showEach(page: LazyPage, rule: FieldRule, target: EntityTarget, { access }: RequestContext): object {
+  let shown: Promise<readonly { readonly node: unknown }[]> | undefined
+  const show = async () => {
+    const edges = await page.edges()
+    const decisions = await Promise.all(
+      edges.map(({ node }) => access.askExistence(rule, target.rules, read(node, target.subject.of), [])),
+    )
+    // Moved out of the population, say, between the list and its decision.
+    return edges.filter((_, index) => decisions[index]?.outcome === 'PERMIT')
+  }
+  const edges = () => {
+    shown ??= show()
+    return shown
+  }
+  return { ...page, edges, nodes: async () => (await edges()).map(({ node }) => node) }
 }
 
 /** Gives what a root field found only to those who may know that it exists. */

@@ -9,17 +9,21 @@ import {
   type TypeNode,
 } from 'graphql'
 import { type Classification, classify, type TypeRule } from './classification.ts'
+import { filterObjections } from './filter-gate.ts'
 import { valueObjections } from './value-gate.ts'
 
 /** The directives on which every decision rests: they bear these names, and no other, in every subgraph. */
-const ownDirectives = ['data', 'subject', 'value', 'entry', 'command'] as const
+const ownDirectives = ['data', 'subject', 'value', 'entry', 'command', 'filters'] as const
 
 /** Every objection to a set of subgraphs' SDL, each naming subgraph and coordinate; none when it may be composed. */
 export function objections(schemas: ReadonlyMap<string, DocumentNode>): readonly string[] {
   const own = [...schemas].flatMap(([name, document]) =>
-    [...directiveObjections(document), ...typeObjections(document), ...valueObjections(document)].map(
-      text => `${name}: ${text}`,
-    ),
+    [
+      ...directiveObjections(document),
+      ...typeObjections(document),
+      ...valueObjections(document),
+      ...filterObjections(document),
+    ].map(text => `${name}: ${text}`),
   )
   return [...own, ...disagreements(schemas)]
 }

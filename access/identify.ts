@@ -27,17 +27,22 @@ export type Identify = (token: string) => Promise<Identified>
 export const activityForm: RegExp = /^[A-Z]{2,5}-[0-9]{1,4}$/
 
 const defaultMost = 10_000
+/** No token is believed for longer without a look at its key, which the issuer may have taken back. */
+const longestMs = 5 * 60_000
 
-/** `sql` is a pool of the role access_reader. Rejects with TokenRefused; other errors mean that the database failed. */
+/** `sql` is a pool of the role access_reader. Rejects with TokenRefused; other errors mean that database or issuer failed. */
 export function createIdentify(verify: Verify, sql: postgres.Sql, options: IdentifyOptions): Identify {
+  const { now = () => new Date() } = options
   return remember(
     async token => {
+      const latest = now().getTime() + longestMs
       const { claims, expires } = await verify(token)
       const caller = await callerOf(claims, sql, options.assuranceLevels)
-      return { value: { caller, activities: activitiesOf(claims) }, expires }
+      const until = new Date(Math.min(expires.getTime(), latest))
+      return { value: { caller, activities: activitiesOf(claims) }, expires: until }
     },
     options.most ?? defaultMost,
-    options.now,
+    now,
   )
 }
 

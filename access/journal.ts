@@ -26,6 +26,8 @@ export interface Explanation {
 
 export interface Journal {
   note(rule: FieldRule, subject: SubjectFacts | null, decision: Decision, caller: CallerFacts | null): void
+  /** The record about this subject stays hidden from it until then at least. `subject`: its canonical id. */
+  cover(subject: string, until: Date): void
   explain(): Explanation
   settlement(hash: string, process: string): Settlement
   /** The same with everything refused: what is recorded when nothing could be released. */
@@ -37,9 +39,12 @@ const withheld = 'NAME_AND_ADDRESS_PROTECTED'
 /** Opens an empty journal for one attempt at one operation. */
 export function openJournal(request: Request): Journal {
   const bySubject = new Map<string | null, Map<string, Entry>>()
+  // Lists by their field: recorded about nobody only when nobody's record tells of them.
+  const lists = new Map<string, Entry>()
   const consents = new Set<string>()
   const mandates = new Set<string>()
   const standings = new Map<string, number>()
+  const covers = new Map<string, Date>()
   const protectedSubjects = new Set<string>()
   let caller: CallerFacts | null = null
   let until: Date | null = null
@@ -52,9 +57,27 @@ export function openJournal(request: Request): Journal {
     if (relies.until && (until === null || relies.until < until)) until = relies.until
   }
 
+  const everything = (): ReadonlyMap<string | null, ReadonlyMap<string, Entry>> => {
+    const told = new Set(
+      [...bySubject]
+        .flatMap(([key, entries]) => (key === null ? [] : [...entries.values()]))
+        .map(e => e.field),
+    )
+    const rest = [...lists].filter(([field]) => !told.has(field))
+    return rest.length === 0
+      ? bySubject
+      : new Map([...bySubject, [null, new Map([...(bySubject.get(null) ?? []), ...rest])]])
+  }
+
   const records = (hash: string, process: string, as: (entry: Entry) => Entry) =>
-    [...bySubject].map(([subject, entries]) =>
-      toRecord(request, caller, subject, [...entries.values()].map(as), hash, process),
+    [...everything()].map(([subject, entries]) =>
+      toRecord(request, caller, {
+        subject,
+        entries: [...entries.values()].map(as),
+        hiddenUntil: (subject !== null && covers.get(subject)?.toISOString()) || null,
+        hash,
+        process,
+      }),
     )
 
   return {
@@ -63,6 +86,10 @@ export function openJournal(request: Request): Journal {
       if (decision.outcome !== 'REFUSE') rely(decision.relies)
       // Only values about others inside a given record come here as OPEN; what is open makes no record.
       if (decision.outcome === 'PERMIT' && decision.ground === 'OPEN') return
+      if (subject === null && decision.outcome === 'PERMIT' && rule.entry && rule.entry.reach !== 'LOOKUP') {
+        lists.set(rule.coordinate, toEntry(rule, decision))
+        return
+      }
       const key = subject?.canonical ?? null
       const entries = bySubject.get(key) ?? new Map<string, Entry>()
       bySubject.set(key, entries)
@@ -72,10 +99,14 @@ export function openJournal(request: Request): Journal {
       if (subject?.protected && rule.hiddenByProtection && decision.outcome === 'PERMIT')
         protectedSubjects.add(subject.id)
     },
+    cover(subject, until) {
+      const known = covers.get(subject)
+      if (!known || known < until) covers.set(subject, until)
+    },
     explain: () => ({
       obligations: [...protectedSubjects].map(subject => ({ code: 'ADDRESS_PROTECTION' as const, subject })),
       decisions: unlike(
-        [...bySubject].flatMap(([subject, entries]) => {
+        [...everything()].flatMap(([subject, entries]) => {
           // Of whom nothing was given, neither the id nor their number may be told: there may be nobody.
           const told = [...entries.values()].some(({ ground }) => ground !== null) ? subject : null
           return [...entries.values()].map(entry => ({
@@ -124,13 +155,19 @@ function toEntry(rule: FieldRule, decision: Decision): Entry {
   }
 }
 
+/** What one subject's record says besides who asked. */
+interface Recorded {
+  readonly subject: string | null
+  readonly entries: readonly Entry[]
+  readonly hiddenUntil: string | null
+  readonly hash: string
+  readonly process: string
+}
+
 function toRecord(
   request: Request,
   facts: CallerFacts | null,
-  subject: string | null,
-  entries: readonly Entry[],
-  hash: string,
-  process: string,
+  { subject, entries, hiddenUntil, hash, process }: Recorded,
 ): AccessRecord {
   const { caller, represented } = request
   return {
@@ -150,6 +187,7 @@ function toRecord(
     given: entries.filter(({ code }) => code === null).map(toGiven),
     refused: entries.flatMap(({ field, code }) => (code === null ? [] : [{ field, code }])),
     cover_for: facts?.activity?.coverFor ?? null,
+    hidden_until: hiddenUntil,
   }
 }
 

@@ -10,11 +10,13 @@ import {
   decideCommand,
   decideEntry,
   decideExistence,
+  decideOfficer,
   decideOther,
   refuse,
 } from './decide.ts'
 import type { ActivityFacts, CallerFacts, MandateFacts, ReadFacts, SubjectFacts } from './facts.ts'
 import { type Explanation, openJournal } from './journal.ts'
+import { decideListing, type ListDecision, type Listing } from './listing.ts'
 import type { Release, Settlement } from './release.ts'
 import type { Request } from './request.ts'
 
@@ -52,7 +54,12 @@ export interface Operation {
   askNobody(rule: FieldRule): Promise<Decision>
   /** Decides a root field before its subject is known. */
   askEntry(rule: FieldRule): Promise<Decision>
-  /** Decides whether the subject that a root field found (null: none) may be known to exist. */
+  /** Decides a root field that lists subjects, and what it is filtered and ordered by. */
+  askListing(listing: Listing): Promise<ListDecision>
+  /**
+   * Decides a root field by what it found (null: nothing): whether the caller may enter at all, and whether the subject
+   * may be known to exist. One set of facts for both.
+   */
   askExistence(
     entry: FieldRule,
     rules: readonly FieldRule[],
@@ -68,6 +75,10 @@ export interface Operation {
   idsOf(subject: string): Promise<readonly string[]>
   /** Whether a subject is dead (a person) or gone: what ends consents and powers of attorney by itself. */
   isDead(subject: string): Promise<boolean>
+  /** The asker as if it had stated this activity: for telling a system what it may do, never for deciding. */
+  askerUnder(activity: string): Promise<Asker>
+  /** Hides what is recorded about a subject from that subject until then: it tells of something that is hidden. */
+  cover(subject: string, until: Date): Promise<void>
   /** STEWARD and AUDITOR, for an officer who is one. */
   officerRoles(): Promise<readonly string[]>
   /** What the answer's `extensions.access` says: obligations, and decisions when explained. */
@@ -142,7 +153,8 @@ export function openOperation(
   }
 
   const note = (rule: FieldRule, subject: string | null, decision: Decision): Decision => {
-    journal.note(rule, subject === null ? null : (known.get(subject) ?? null), decision, callerFacts)
+    const about = subject === null || subject === nobody ? null : (known.get(subject) ?? null)
+    journal.note(rule, about, decision, callerFacts)
     return decision
   }
 
@@ -164,17 +176,33 @@ export function openOperation(
       return note(rule, null, await withFacts(nobody, () => refuse('INDETERMINATE')))
     },
     async askEntry(rule) {
+      const officers = rule.entry?.by.every(caller => caller === 'STEWARD' || caller === 'AUDITOR') ?? false
       const decision = await withFacts(person ?? nobody, () =>
-        decideEntry(asker(), rule.entry?.reach ?? 'LIST'),
+        officers ? decideOfficer(asker(), rule) : decideEntry(asker(), rule.entry?.reach ?? 'LIST'),
       )
-      return decision.outcome === 'REFUSE' ? note(rule, null, decision) : decision
+      // What an officer reads is no entity that would be decided, and recorded, further down.
+      return officers || decision.outcome === 'REFUSE' ? note(rule, null, decision) : decision
+    },
+    async askListing(listing) {
+      let rule = listing.entry
+      const decision = await withFacts(person ?? nobody, () => {
+        const listed = decideListing(asker(), listing)
+        rule = listed.rule
+        return listed.decision
+      })
+      return { rule, decision: note(rule, null, decision) }
     },
     async askExistence(entry, rules, subject, parties) {
       // An id that nobody has, and nobody had before: its facts take the same statement as somebody's would.
-      const decision = await withFacts(subject ?? randomUUID(), facts =>
-        decideExistence(asker(), rules, { subject: facts, parties }),
-      )
-      return note(entry, subject, decision)
+      // Whoever may not enter is refused about nobody: the look-up alone tells nothing.
+      let entered: Decision = refuse('INDETERMINATE')
+      const decision = await withFacts(subject ?? randomUUID(), facts => {
+        entered = decideEntry(asker(), entry.entry?.reach ?? 'LIST')
+        return entered.outcome === 'REFUSE'
+          ? entered
+          : decideExistence(asker(), rules, { subject: facts, parties })
+      })
+      return note(entry, entered.outcome === 'REFUSE' ? null : subject, decision)
     },
     async askCommand(rule) {
       const subject = represented ?? person
@@ -192,6 +220,15 @@ export function openOperation(
     },
     async isDead(subject) {
       return (await loader.load(readId(subject))).dead
+    },
+    async askerUnder(activity) {
+      const { client } = request.caller
+      const query = { activity, client, officer: null, person: null, represented: null, subjects: [] }
+      const { caller: facts } = await services.readFacts(query)
+      return { caller: request.caller, represented: null, activity, travelled: false, facts, self: null }
+    },
+    async cover(subject, until) {
+      journal.cover((await loader.load(readId(subject))).canonical, until)
     },
     async officerRoles() {
       await loader.load(person ?? nobody)

@@ -19,6 +19,8 @@ export interface AccessRecord {
   readonly given: readonly { field: string; ground: string; consent?: string; mandate?: string }[]
   readonly refused: readonly { field: string; code: string }[]
   readonly cover_for: string | null
+  /** ISO 8601; until then at least, the subject does not see the record. */
+  readonly hidden_until: string | null
 }
 
 /** What one operation wants recorded, and the rows and revisions that must still hold. */

@@ -1,13 +1,7 @@
 // Verifies a caller's own token: signed by our issuer, for us alone, in time. It proves who they are, nothing more.
-import {
-  createLocalJWKSet,
-  createRemoteJWKSet,
-  errors,
-  type JSONWebKeySet,
-  type JWTVerifyGetKey,
-  jwtVerify,
-} from 'jose'
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { type ClaimNames, readClaims, type TokenClaims } from './claims.ts'
+import { KeysUnavailable, remoteKeys } from './issuer-keys.ts'
 import { type Algorithm, acceptedAlgorithms, checkForm, type TokenFault, TokenRefused } from './token-form.ts'
 
 export interface VerifierOptions {
@@ -31,9 +25,11 @@ export interface VerifiedToken {
 export type Verify = (token: string) => Promise<VerifiedToken>
 
 const defaultToleranceSeconds = 5
-const issuerTimeoutMs = 2_000
 
-/** Gives a function that rejects with TokenRefused for every token that is not ours, whatever the reason. */
+/**
+ * Gives a function that rejects with TokenRefused for every token that is not ours, whatever the reason; with
+ * KeysUnavailable when nobody can tell.
+ */
 export function createVerifier(options: VerifierOptions, now: () => Date = () => new Date()): Verify {
   const { issuer, audience, algorithms = acceptedAlgorithms } = options
   const tolerance = options.clockToleranceSeconds ?? defaultToleranceSeconds
@@ -57,7 +53,8 @@ export function createVerifier(options: VerifierOptions, now: () => Date = () =>
       }
       return { claims: readClaims(payload, options.claims), expires: new Date(payload.exp! * 1_000) }
     } catch (error) {
-      throw error instanceof TokenRefused ? error : new TokenRefused(faultOf(error))
+      if (error instanceof TokenRefused || error instanceof KeysUnavailable) throw error
+      throw new TokenRefused(faultOf(error))
     }
   }
 }
@@ -68,7 +65,7 @@ function isForUsAlone(named: unknown, audience: string): boolean {
 }
 
 function keyFinder(keys: VerifierOptions['keys']): JWTVerifyGetKey {
-  if (keys instanceof URL) return createRemoteJWKSet(keys, { timeoutDuration: issuerTimeoutMs })
+  if (keys instanceof URL) return remoteKeys(keys)
   let given: JSONWebKeySet | undefined
   let find: JWTVerifyGetKey | undefined
   return async (header, token) => {

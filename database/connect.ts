@@ -2,6 +2,7 @@
 import postgres from 'postgres'
 import { formatInstant, parseInstant } from './instant.ts'
 import { rolePassword } from './secret.ts'
+import { keepRowsWhole } from './whole-rows.ts'
 
 /** A database as the administrator reaches it; the roles' names and passwords follow from it. */
 export interface Database {
@@ -28,6 +29,9 @@ export type Role = (typeof loginRoles)[number]
 const statementTimeoutMs = 1_500
 const lockTimeoutMs = 500
 
+// Left to choose, PostgreSQL plans the facts anew for each set of subjects: 2.9 ms for one, of which 0.4 are reading.
+const plannedOnce = { plan_cache_mode: 'force_generic_plan' } as const
+
 /** The cluster-wide name of a role: `engang_persons`. */
 export function roleName(database: Pick<Database, 'rolePrefix'>, role: string): string {
   return `${database.rolePrefix}_${role}`
@@ -44,7 +48,11 @@ export function connect(database: Database, role: Role, options: { max?: number 
   url.password = rolePassword(database.secret, name)
   const limits =
     role === 'importer' ? {} : { statement_timeout: statementTimeoutMs, lock_timeout: lockTimeoutMs }
-  return open(url.href, options.max ?? 10, { application_name: `engang ${role}`, ...limits })
+  return open(url.href, options.max ?? 10, {
+    application_name: `engang ${role}`,
+    ...limits,
+    ...(role === 'access_reader' && plannedOnce),
+  })
 }
 
 /** A connection as the administrator: migrations and their tests only. */
@@ -67,5 +75,6 @@ function open(url: string, max: number, connection: postgres.Options<never>['con
       day: { to: 1082, from: [1082], serialize: String, parse: (text: string) => text },
     },
   })
+  keepRowsWhole(sql as unknown as postgres.Sql)
   return sql as unknown as postgres.Sql
 }

@@ -41,6 +41,10 @@ function checkHeaders(request: IncomingMessage, limits: BodyLimits): void {
   }
   // A small compressed body can be a large one.
   if (encodings) throw problem(415, 'CONTENT_ENCODING', 'Send the body as it is, without Content-Encoding.')
+  // Node would take `gzip, chunked` for chunks alone, and someone in front of us for something else.
+  if (!/^chunked$/i.test(request.headers['transfer-encoding'] ?? 'chunked')) {
+    throw problem(415, 'TRANSFER_ENCODING', 'Send the body with its length, or in plain chunks.')
+  }
   if (Number(request.headers['content-length'] ?? 0) > limits.bytes) throw tooLarge(limits)
 }
 

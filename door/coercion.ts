@@ -136,6 +136,7 @@ function wordedSafely(error: GraphQLError): string {
   const argument = /^Argument "(\w+)" has invalid value /.exec(message)
   if (argument) return `Argument "${argument[1]}" has an invalid value.`
   if (message.startsWith('Syntax Error: ')) return withoutTokens(message)
+  if (message === 'Validation aborted.') return 'The same fields stand too often to be compared: ask once.'
   if (literals.has(error.nodes?.[0]?.kind ?? '')) return ofLiteral(message)
   // The schema is public, yet a suggestion answers to what was typed: it adds nothing that introspection lacks.
   return maskNumbers(message.replace(/ Did you mean [^?]*\?/, ''))
@@ -167,7 +168,7 @@ function withoutTokens(message: string): string {
     : maskNumbers(kept)
 }
 
-/** A personal number can hide in a name (`_0101701234`). */
+/** A personal number can hide in a name (`_0101701234`); and who sends a name of 100 KB need not get it back. */
 function maskNumbers(message: string): string {
-  return message.replace(/"[^"]*\d{6}[^"]*"/g, '"…"')
+  return message.replace(/"[^"]*"/g, quoted => (quoted.length > 80 || /\d{6}/.test(quoted) ? '"…"' : quoted))
 }

@@ -1,15 +1,14 @@
 // Reads a GraphQL document and refuses what would cost too much, before anything validates or plans it.
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
   GraphQLError,
   Kind,
   type OperationDefinitionNode,
   parse,
-  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql'
 import { withoutValues } from './coercion.ts'
+import { fragmentsOf, measurer, mostRepeated, usualPage } from './measure.ts'
 
 export interface DocumentLimits {
   /** Selections after every fragment spread is replaced by what it names. */
@@ -19,6 +18,8 @@ export interface DocumentLimits {
   readonly aliases: number
   readonly directives: number
   readonly rootFields: number
+  /** Values that may come back, each page counted as `first` times what is in it. */
+  readonly values: number
 }
 
 // 400 selections cost the planner 35 ms; 20 levels of fragments spread twice each cost it 692 MB.
@@ -28,29 +29,36 @@ export const defaultLimits: DocumentLimits = {
   aliases: 60,
   directives: 60,
   rootFields: 30,
+  values: 50_000,
 }
+
+/** Whoever writes one operation sends a few; validation looks at all. */
+const mostOperations = 20
+/** Of one field with arguments, anywhere in the document. */
+const mostRepetitions = 60
+/** What editors ask of the schema at their start is 33,000. */
+const mostDescribed = 40_000
 
 /** Beyond 5,000 tokens the recursive parser can exhaust the stack; no operation that is offered needs 1,000. */
 const defaultTokens = 1_000
 
-/** What a piece of a document holds once its fragments are spread. Cycles and endless nesting count as infinite. */
-interface Size {
-  readonly selections: number
-  readonly depth: number
-  readonly aliases: number
-  readonly directives: number
-}
+/** A longer one is all blanks or comments: finding a mistake's line in 4 MB of line ends takes half a second. */
+const longestDocument = 128 * 1024
 
-const nothing: Size = { selections: 0, depth: 0, aliases: 0, directives: 0 }
-const endless: Size = { selections: Infinity, depth: Infinity, aliases: Infinity, directives: Infinity }
-const deepestNesting = 500
-
-/** Parses; throws a GraphQLError (`GRAPHQL_PARSE_FAILED`) whose message repeats nothing but the kind of token. */
+/** Parses; throws a GraphQLError (`GRAPHQL_PARSE_FAILED`, `DOCUMENT_TOO_LONG`) whose message repeats nothing but the kind of token. */
 export function parseDocument(text: string, maxTokens: number = defaultTokens): DocumentNode {
+  if (text.length > longestDocument) {
+    const most = `at most ${longestDocument / 1024} Ki characters`
+    throw refusal('DOCUMENT_TOO_LONG', `The document is too long: ${most}. Send values as variables.`)
+  }
   try {
     return parse(text, { maxTokens })
   } catch (error) {
     if (error instanceof GraphQLError) {
+      if (error.message.startsWith('Syntax Error: Document contains more ')) {
+        const most = `at most ${maxTokens} words and signs`
+        throw refusal('GRAPHQL_PARSE_FAILED', `The document is too long: ${most}. Send values as variables.`)
+      }
       const { message, source, positions } = withoutValues(error)
       throw new GraphQLError(message, { source, positions, extensions: { code: 'GRAPHQL_PARSE_FAILED' } })
     }
@@ -69,10 +77,19 @@ export function countSelections(document: DocumentNode, operationName?: string |
   return Math.max(0, ...counts)
 }
 
-/** Throws a GraphQLError with the code of the first limit that any operation of the document exceeds. */
-export function checkDocument(document: DocumentNode, limits: DocumentLimits = defaultLimits): void {
-  const measure = measurer(document)
-  for (const operation of operationsOf(document)) {
+/**
+ * Throws a GraphQLError with the code of the first limit that any operation of the document exceeds. `variables`, as
+ * the caller sent them, say how large pages are.
+ */
+export function checkDocument(
+  document: DocumentNode,
+  limits: DocumentLimits = defaultLimits,
+  variables: Readonly<Record<string, unknown>> = {},
+): void {
+  const operations = operationsOf(document)
+  limit(operations.length, mostOperations, 'TOO_MANY_OPERATIONS', 'operations in one document')
+  const measure = measurer(document, variables)
+  for (const operation of operations) {
     if (operation.operation === 'subscription') {
       throw refusal('OPERATION_NOT_OFFERED', 'Subscriptions are not offered. Ask with a query instead.')
     }
@@ -83,7 +100,15 @@ export function checkDocument(document: DocumentNode, limits: DocumentLimits = d
     limit(size.aliases, limits.aliases, 'TOO_MANY_ALIASES', 'aliases')
     limit(size.directives + own, limits.directives, 'TOO_MANY_DIRECTIVES', 'directives')
     limit(countRootFields(document, operation), limits.rootFields, 'TOO_MANY_ROOT_FIELDS', 'root fields')
+    limitValues(size.values + size.paged * usualPage, limits.values)
+    limitValues(size.described, Math.min(limits.values, mostDescribed))
   }
+  limit(
+    mostRepeated(document),
+    mostRepetitions,
+    'TOO_MANY_REPETITIONS',
+    'times the same field with arguments',
+  )
 }
 
 function limit(found: number, allowed: number, code: string, what: string): void {
@@ -91,6 +116,15 @@ function limit(found: number, allowed: number, code: string, what: string): void
   throw refusal(
     code,
     `The operation is too large: at most ${allowed} ${what}. Split it into several operations.`,
+  )
+}
+
+function limitValues(found: number, allowed: number): void {
+  if (found <= allowed) return
+  const counted = `each page counts as first (${usualPage} when it is not said) times what is in it`
+  throw refusal(
+    'TOO_MANY_VALUES',
+    `The answer could be too large: at most ${allowed} values, where ${counted}. Ask for smaller pages, or for fewer inside one another.`,
   )
 }
 
@@ -102,62 +136,6 @@ function operationsOf(document: DocumentNode, name?: string | null): OperationDe
   return document.definitions.filter(
     definition => definition.kind === Kind.OPERATION_DEFINITION && (!name || definition.name?.value === name),
   ) as OperationDefinitionNode[]
-}
-
-function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
-  const fragments = new Map<string, FragmentDefinitionNode>()
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition)
-  }
-  return fragments
-}
-
-/** Each fragment is measured once: sixty levels that spread the next twice are sixty measurements, not 2⁶⁰. */
-function measurer(document: DocumentNode): (set: SelectionSetNode) => Size {
-  const fragments = fragmentsOf(document)
-  const known = new Map<string, Size>()
-
-  function ofSet(set: SelectionSetNode, nesting: number): Size {
-    if (nesting > deepestNesting) return endless
-    return set.selections.reduce((sum, selection) => besides(sum, ofSelection(selection, nesting)), nothing)
-  }
-
-  function ofSelection(selection: SelectionNode, nesting: number): Size {
-    const directives = selection.directives?.length ?? 0
-    if (selection.kind === Kind.FRAGMENT_SPREAD) {
-      const inner = ofFragment(selection.name.value, nesting + 1)
-      return { ...inner, selections: inner.selections + 1, directives: inner.directives + directives }
-    }
-    const inner = selection.selectionSet ? ofSet(selection.selectionSet, nesting + 1) : nothing
-    const isField = selection.kind === Kind.FIELD
-    return {
-      selections: inner.selections + 1,
-      depth: inner.depth + (isField ? 1 : 0),
-      aliases: inner.aliases + (isField && selection.alias ? 1 : 0),
-      directives: inner.directives + directives,
-    }
-  }
-
-  function ofFragment(name: string, nesting: number): Size {
-    const measured = known.get(name)
-    if (measured) return measured
-    known.set(name, endless) // Whoever meets this fragment inside itself finds it endless.
-    const fragment = fragments.get(name)
-    const size = fragment ? ofSet(fragment.selectionSet, nesting) : nothing
-    known.set(name, size)
-    return size
-  }
-
-  return set => ofSet(set, 0)
-}
-
-function besides(a: Size, b: Size): Size {
-  return {
-    selections: a.selections + b.selections,
-    depth: Math.max(a.depth, b.depth),
-    aliases: a.aliases + b.aliases,
-    directives: a.directives + b.directives,
-  }
 }
 
 /** Called only for operations whose expanded size is within the limit, so plain recursion is bounded. */

@@ -72,7 +72,7 @@ export function graphRoute(options: GraphOptions): Route {
     const arrival = { id: exchange.id, at: now(), lookupBusiness }
     const asking = await readRequest(request.headersDistinct, identified, arrival)
     const operation = await readOperation(request, options.limits?.body)
-    const document = readDocument(operation.documentText, options.limits)
+    const document = readDocument(operation, options.limits)
     const asked = { ...operation, request: asking, document }
     const answered = await inTime(options.answer(asked), options.timeoutMs ?? defaultTimeoutMs)
     write(response, media, { ...answered, ...(commandFailed(asked, answered) && { status: 503 }) })
@@ -108,14 +108,25 @@ async function authenticate(
   }
 }
 
-function readDocument(text: string, limits: GraphOptions['limits']): DocumentNode {
+function readDocument(
+  { documentText, variables, operationName }: Operation,
+  limits: GraphOptions['limits'],
+): DocumentNode {
   try {
-    const document = parseDocument(text, limits?.tokens)
-    checkDocument(document, limits?.document)
+    const document = parseDocument(documentText, limits?.tokens)
+    checkDocument(document, limits?.document, variables)
+    // Whoever runs it must not take another for the one that was named.
+    if (!getOperationAST(document, operationName)) throw noOperation()
     return document
   } catch (error) {
     throw error instanceof GraphQLError ? new HttpProblem(400, [error.toJSON()]) : error
   }
+}
+
+function noOperation(): HttpProblem {
+  const message =
+    'The document holds no operation of the name in operationName, or several and none is named: name one of them.'
+  return problem(400, 'OPERATION_RESOLUTION_FAILURE', message)
 }
 
 const serverFaults: readonly unknown[] = ['BUSY', 'INTERNAL', 'SUBGRAPH_UNAVAILABLE']

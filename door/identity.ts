@@ -21,6 +21,8 @@ export function openIdentity(settings: Settings, trusted: TrustedIssuer, reader:
   const verify = createVerifier({
     ...trusted,
     audience: settings.audience,
+    algorithms: settings.tokenAlgorithms,
+    clockToleranceSeconds: settings.clockSkew,
     claims: {
       client: settings.claimClient,
       officer: settings.claimOfficer,
@@ -45,17 +47,32 @@ export async function trustedIssuer(settings: Settings, base: string): Promise<T
   return { issuer: settings.issuer, keys: await discoverKeys(settings.issuer) }
 }
 
+const trouble = 'set ISSUER_JWKS to the address of its keys, or see to it that the issuer runs'
+
 async function discoverKeys(issuer: string): Promise<URL> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
-  const trouble = 'set ISSUER_JWKS to the address of its keys, or see to it that the issuer runs'
-  const response = await fetch(address, { signal: AbortSignal.timeout(5_000) }).catch(() => null)
-  if (!response?.ok) throw new Error(`The issuer's discovery document cannot be read: ${trouble}.`)
-  const { issuer: named, jwks_uri: keys } = (await response.json()) as { issuer?: string; jwks_uri?: string }
+  // A redirect could lead to a document that somebody else wrote.
+  const options = { signal: AbortSignal.timeout(5_000), redirect: 'error' } as const
+  const document: unknown = await fetch(address, options)
+    .then(response => (response.ok ? response.json() : null))
+    .catch(() => null)
+  if (typeof document !== 'object' || document === null)
+    throw new Error(`The issuer's discovery document cannot be read: ${trouble}.`)
+  return keysOf(document, issuer)
+}
+
+/** Where the keys are, as the issuer's discovery document says. Throws with what to do. */
+export function keysOf(document: { issuer?: unknown; jwks_uri?: unknown }, issuer: string): URL {
+  const { issuer: named, jwks_uri: keys } = document
   if (named !== issuer)
     throw new Error(
       'The discovery document at ISSUER is of another issuer: set ISSUER to its `iss`, to the letter.',
     )
   if (typeof keys !== 'string' || !URL.canParse(keys))
     throw new Error(`The issuer's discovery document names no keys: ${trouble}.`)
+  if (new URL(issuer).protocol === 'https:' && new URL(keys).protocol !== 'https:')
+    throw new Error(
+      "The issuer's discovery document names keys without TLS, which anybody on the way could swap: set ISSUER_JWKS to their https address.",
+    )
   return new URL(keys)
 }

@@ -26,11 +26,12 @@ export function gatewayInterface<Context>(
     },
     async load() {
       return {
-        executor: async ({ document, source, operationName, request, context }) => {
+        executor: async ({ document, source, request, context }) => {
           const { data, errors, extensions } = await executor.execute({
             document,
             documentText: source,
-            operationName,
+            // As it was sent: Apollo Server's own is null for a name that no operation has, and another would run.
+            operationName: request.operationName,
             variables: request.variables ?? {},
             context: context as Context,
           })

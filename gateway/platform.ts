@@ -10,6 +10,7 @@ import {
   getOperationAST,
 } from 'graphql'
 import { answer, hashOperation } from '../access/answer.ts'
+import { groupRefusals } from '../access/grouping.ts'
 import type { Services } from '../access/operation.ts'
 import type { Request, RequestContext } from '../access/request.ts'
 import { withoutValues } from '../door/coercion.ts'
@@ -72,7 +73,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       if (response.body.kind !== 'single') throw new Error('Incremental answers are not offered.')
       return {
         status: response.http.status ?? 200,
-        body: response.body.singleResult as FormattedExecutionResult,
+        body: groupRefusals(response.body.singleResult as FormattedExecutionResult),
       }
     },
     close: () => server.stop(),
@@ -89,7 +90,7 @@ function settling(gateway: GatewayInterface, services: Services | null): Gateway
       return {
         async executor(asked) {
           const { request } = asked.context as GatewayContext
-          const mutation = isMutation(asked.document, asked.operationName)
+          const mutation = isMutation(asked.document, asked.request.operationName)
           const about = { hash: hashOperation(asked.source), mutation }
           const executed = await answer(request, about, services, context => executor({ ...asked, context }))
           return executed as Awaited<ReturnType<typeof executor>>

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { printSchema } from 'graphql'
 import { catalogue } from '../access/catalogue.ts'
+import { ungroupRefusals } from '../access/grouping.ts'
 import type { Database } from '../database/connect.ts'
 import { graphRoute } from '../door/graph.ts'
 import { healthRoute } from '../door/health.ts'
@@ -30,7 +31,12 @@ export const readSupergraphFile = (): string =>
 /** The whole platform in this process. Rejects when the port cannot be listened on. */
 export async function serveGateway(options: ServeGatewayOptions): Promise<Listening> {
   const { settings, database, trusted } = options
-  const open = openSubgraphs(database, subgraphNames, { process: 'gateway', role: 'access_log' })
+  const open = openSubgraphs(
+    database,
+    subgraphNames,
+    { process: 'gateway', role: 'access_log' },
+    { operator: settings.operatorCvr },
+  )
   const transports = Object.fromEntries(
     open.running.map(subgraph => {
       // The executor hands the context through that answer() gave it, with the operation's decisions.
@@ -68,7 +74,7 @@ export async function serveRemoteGateway({
   const transports = Object.fromEntries(
     Object.entries(addresses).map(([name, url]) => [
       name,
-      httpTransport<GatewayContext>({ name, url, timeoutMs: subgraphTimeoutMs, headers }),
+      ungrouped(httpTransport<GatewayContext>({ name, url, timeoutMs: subgraphTimeoutMs, headers })),
     ]),
   )
   const gateway = await openGateway({ supergraph, transports, services: null })
@@ -76,6 +82,12 @@ export async function serveRemoteGateway({
   const routes = [healthRoute(async () => true), schemaRoute(gateway), graph]
   return serve(gateway, { host, port }, routes, async () => {})
 }
+
+/** A subgraph groups its many refusals for whoever asks it directly; here each goes to its own place again. */
+const ungrouped =
+  (transport: Transport<GatewayContext>): Transport<GatewayContext> =>
+  async (request, context) =>
+    ungroupRefusals(await transport(request, context))
 
 async function serve(
   gateway: Gateway,

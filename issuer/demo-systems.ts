@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import type { ClientMetadata } from 'oidc-provider'
-import { clientIds, playgroundClient } from './identities.ts'
+import { clientIds, consoleClient, playgroundClient } from './identities.ts'
 import { readOrCreatePrivate } from './private-file.ts'
 
 /** Signs in with a key of its own (RFC 7523), as real authorities should; the others with a secret. */
@@ -22,8 +22,14 @@ export function demoSecrets(folder: string): Promise<DemoSecrets> {
   })
 }
 
-/** Every client that the provider knows: the systems, and the public client of people at a browser. */
-export function demoClients(secrets: DemoSecrets, identityGrant: string): ClientMetadata[] {
+/** Where a code may be sent, by client: pages of our own origin and nowhere else. */
+const pages: Readonly<Record<string, string>> = {
+  [playgroundClient]: '/playground',
+  [consoleClient]: '/console/signed-in',
+}
+
+/** Every client that the provider knows: the systems, and the public clients of people at a browser on `origin`. */
+export function demoClients(secrets: DemoSecrets, identityGrant: string, origin: string): ClientMetadata[] {
   const systems = Object.entries(secrets).map(([id, credential]) => ({
     ...common(id, ['client_credentials']),
     ...('secret' in credential
@@ -34,11 +40,16 @@ export function demoClients(secrets: DemoSecrets, identityGrant: string): Client
           token_endpoint_auth_signing_alg: 'ES256' as const,
         }),
   }))
-  const people = { ...common(playgroundClient, [identityGrant]), token_endpoint_auth_method: 'none' as const }
-  return [...systems, people]
+  const people = Object.entries(pages).map(([id, page]) => ({
+    ...common(id, ['authorization_code', ...(id === playgroundClient ? [identityGrant] : [])]),
+    response_types: ['code' as const],
+    redirect_uris: [`${origin}${page}`],
+    token_endpoint_auth_method: 'none' as const,
+  }))
+  return [...systems, ...people]
 }
 
-function common(id: string, grants: string[]) {
+function common(id: string, grants: string[]): ClientMetadata {
   return { client_id: id, grant_types: grants, response_types: [], redirect_uris: [] }
 }
 

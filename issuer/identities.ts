@@ -33,6 +33,9 @@ interface Row extends ListedIdentity {
 /** The public client of everyone who signs in with a browser. */
 export const playgroundClient = 'playground'
 
+/** The public client of the console, where people and stewards sign in. */
+export const consoleClient = 'console'
+
 // biome-ignore format: a table, an identity in two lines
 const rows: readonly Row[] = [
   { name: 'kommune', kind: 'SYSTEM', client: 'kommune-sagssystem',

@@ -25,8 +25,9 @@ create table access_log.record (
   refused jsonb not null,
   hidden_until timestamptz
 );
-create index record_subject on access_log.record (subject_id, at desc, id);
-create index record_authority on access_log.record (authority, at desc, id);
+-- In the order in which pages are read.
+create index record_subject on access_log.record (subject_id, at desc, id desc);
+create index record_authority on access_log.record (authority, at desc, id desc);
 create index record_operation on access_log.record (operation_id);
 alter table access_log.record owner to {{access_owner}};
 grant select on access_log.record to {{access_log}};

@@ -29,9 +29,11 @@ create table authorities.activity (
   authority text not null references authorities.authority
 );
 
+-- A draft has no approvers; what is approved by two is immutable, and only the end of its period may come nearer.
 create table authorities.activity_version (
   activity text not null references authorities.activity,
   version integer not null check (version > 0),
+  -- Of a draft: as wished; an approval never reaches back.
   valid tstzrange not null check (not isempty(valid) and lower_inc(valid) and not upper_inc(valid)),
   purpose_da text not null,
   purpose_en text not null,
@@ -44,11 +46,16 @@ create table authorities.activity_version (
   cover_for interval,
   -- The exception of the CPR act under which a private controller gets protected names and addresses all the same.
   protection_exception text,
-  approved_by text[] not null check (cardinality(approved_by) >= 2 and approved_by[1] <> approved_by[2]),
+  -- The officer who drafted it, then the one who approved it; null while it is a draft.
+  approved_by text[] check (
+    cardinality(approved_by) >= 2 and approved_by[1] <> approved_by[2] and array_position(approved_by, null) is null),
+  -- Approved for a later time, and ended before that time came.
+  cancelled_at timestamptz,
   valid_from timestamptz generated always as (lower(valid)) virtual,
   valid_to timestamptz generated always as (upper(valid)) virtual,
-  unique (activity, version),
-  primary key (activity, valid without overlaps)
+  primary key (activity, version),
+  -- `without overlaps` has no `where`, and drafts may overlap.
+  exclude using gist (activity with =, valid with &&) where (approved_by is not null and cancelled_at is null)
 );
 
 create table authorities.activity_field (
@@ -68,9 +75,55 @@ create table authorities.activity_system (
   foreign key (activity, version) references authorities.activity_version (activity, version)
 );
 
-grant select on all tables in schema authorities to {{authorities}};
+-- Commands on activities, only ever added to: who did what, and what a repeated command answers.
+create table authorities.activity_event (
+  activity text not null,
+  version integer not null,
+  command text not null check (command in ('DRAFT', 'APPROVE', 'END')),
+  -- The officer's authority: within it, a command's id is used once.
+  authority text not null references authorities.authority,
+  command_id text not null check (length(command_id) between 1 and 64),
+  content_hash text not null,
+  officer text not null references authorities.officer,
+  client text not null references authorities.system,
+  case_reference text,
+  at timestamptz not null default clock_timestamp(),
+  primary key (authority, command_id),
+  foreign key (activity, version) references authorities.activity_version (activity, version)
+);
+create index activity_event_version on authorities.activity_event (activity, version);
 
--- The newest version that has begun; `valid_to` tells whether it has ended.
+grant select on all tables in schema authorities to {{authorities}};
+grant insert on authorities.activity, authorities.activity_version, authorities.activity_field,
+  authorities.activity_system, authorities.activity_event to {{authorities}};
+grant update (valid, approved_by, cancelled_at) on authorities.activity_version to {{authorities}};
+
+create function authorities.keep_approved() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  if new.approved_by is distinct from old.approved_by or lower(new.valid) <> lower(old.valid)
+    or not new.valid <@ old.valid or (old.cancelled_at is not null and new.cancelled_at is distinct from old.cancelled_at)
+  then raise exception 'An approved version is immutable: only its end may come nearer.';
+  end if;
+  return new;
+end $$;
+create trigger keep_approved before update on authorities.activity_version
+  for each row when (old.approved_by is not null) execute function authorities.keep_approved();
+
+-- Nothing is added to what is approved.
+alter table authorities.activity_field enable row level security;
+alter table authorities.activity_system enable row level security;
+create policy read_all on authorities.activity_field for select using (true);
+create policy read_all on authorities.activity_system for select using (true);
+create policy add_to_draft on authorities.activity_field for insert with check (exists (
+  select from authorities.activity_version v
+  where v.activity = activity_field.activity and v.version = activity_field.version and v.approved_by is null));
+create policy add_to_draft on authorities.activity_system for insert with check (exists (
+  select from authorities.activity_version v
+  where v.activity = activity_system.activity and v.version = activity_system.version and v.approved_by is null));
+
+-- Of the approved versions the newest that has begun (`valid_to` tells whether it has ended), else the first to begin:
+-- one row for each activity. A draft gives nothing.
 create view access.fact_activity as
   select v.activity, v.version, a.authority, u.kind, u.name as authority_name,
     lower(v.valid) as valid_from, coalesce(upper(v.valid), 'infinity') as valid_to,
@@ -82,10 +135,12 @@ create view access.fact_activity as
   from authorities.activity_version v
   join authorities.activity a on a.id = v.activity
   join authorities.authority u on u.cvr = a.authority
-  where not exists (
-    select from authorities.activity_version later
-    where later.activity = v.activity and lower(later.valid) <= clock_timestamp()
-      and lower(later.valid) > lower(v.valid)
+  where v.approved_by is not null and v.cancelled_at is null and not exists (
+    select from authorities.activity_version other
+    where other.activity = v.activity and other.approved_by is not null and other.cancelled_at is null
+      and case when lower(v.valid) <= clock_timestamp()
+        then lower(other.valid) <= clock_timestamp() and lower(other.valid) > lower(v.valid)
+        else lower(other.valid) < lower(v.valid) end
   );
 
 create view access.fact_system as
@@ -95,3 +150,10 @@ create view access.fact_system as
 create view access.fact_officer as select id, authority, roles from authorities.officer;
 
 grant select on access.fact_activity, access.fact_system, access.fact_officer to {{access_reader}};
+
+-- What the access log says in plain words: names, and each version's purpose and act. Nothing else of this schema.
+create view access.named_authority as select cvr, name from authorities.authority;
+create view access.named_officer as select id, name from authorities.officer;
+create view access.named_activity as
+  select activity, version, purpose_da, purpose_en, act from authorities.activity_version where approved_by is not null;
+grant select on access.named_authority, access.named_officer, access.named_activity to {{access_log}};

@@ -152,6 +152,13 @@ begin
   end loop;
 end $$;
 
+-- What lists are most often filtered and ordered by (subgraphs/persons/searched.ts).
+create index name_last on persons.name (lower(last_name) text_pattern_ops);
+create index name_first on persons.name (lower(first_names) text_pattern_ops);
+create index person_birth on persons.person (birth_date, person_id);
+create index address_municipality on persons.address (municipality_code);
+create index address_text_postal on persons.address_text (postal_code);
+
 -- Loaded files. The hash is over the records, so that both forms of one delivery are known as the same.
 create table persons.delivery (
   id bigint generated always as identity primary key,

@@ -153,6 +153,12 @@ begin
 end $$;
 drop table businesses.bitemporal;
 
+-- What lists are most often filtered by (subgraphs/businesses/searched.ts).
+create index name_lower on businesses.name (lower(name) text_pattern_ops);
+create index address_postal on businesses.address (postal_code);
+create index address_municipality on businesses.address (municipality_code);
+create index industry_code on businesses.industry (code);
+
 -- Every document as delivered, personal numbers taken out. Only the importer reads it: it holds secret contact data.
 create table businesses.raw_document (
   kind text not null check (kind in ('Vrvirksomhed', 'VrproduktionsEnhed', 'Vrdeltagerperson')),

@@ -60,12 +60,14 @@ begin
       on_behalf_of, activity, activity_version, case_reference, given, refused, hidden_until)
     select r.operation_id, r.operation_hash, r.process, r.subject_id, r.client, r.authority, r.processor, r.officer,
       r.person_id, r.on_behalf_of, r.activity, r.activity_version, r.case_reference, r.given, r.refused,
-      clock_timestamp() + r.cover_for
+      -- Covert by its activity, or because it tells of a record that is.
+      greatest(clock_timestamp() + r.cover_for, r.hidden_until)
     from jsonb_array_elements(operations) with ordinality o(operation, position),
       jsonb_to_recordset(o.operation -> 'records') as r(
         operation_id uuid, operation_hash text, process text, subject_id uuid, client text, authority text,
         processor text, officer text, person_id uuid, on_behalf_of uuid, activity text, activity_version integer,
-        case_reference text, given jsonb, refused jsonb, cover_for interval)
+        case_reference text, given jsonb, refused jsonb, cover_for interval,
+        hidden_until timestamptz)
     where lost -> (o.position - 1)::integer = '[]';
 
   return lost;

@@ -64,8 +64,33 @@ export interface SampleActivity {
 
 const nameAndAddress = ['Person.name', 'Person.address', 'Person.nameAndAddressProtected'] as const
 
+/** What a data steward does: under `ADM-…` only, about the own authority's records. */
+const stewardship = [
+  'Query.myAuthority',
+  'Query.activityDrafts',
+  'Mutation.draftActivity',
+  'Mutation.approveActivity',
+  'Mutation.endActivity',
+] as const
+
 // biome-ignore format: a table
 export const sampleActivities: readonly SampleActivity[] = [
+  { id: 'ADM-1', authority: 'kommune',
+    purposeDa: 'At holde styr på kommunens behandlingsaktiviteter', purposeEn: "To keep the municipality's processing activities in order",
+    legalBasis: 'GDPR Art. 6(1)(c)', act: 'Databeskyttelsesforordningen art. 30',
+    law: stewardship, consent: [], systems: ['kommune-forvalter'] },
+  { id: 'ADM-2', authority: 'operator',
+    purposeDa: 'At holde styr på operatørens behandlingsaktiviteter og godkende andres', purposeEn: "To keep the operator's processing activities in order and approve those of others",
+    legalBasis: 'GDPR Art. 6(1)(c)', act: 'Databeskyttelsesforordningen art. 30',
+    law: stewardship, consent: [], systems: ['operator-forvalter'] },
+  { id: 'ADM-3', authority: 'kommune',
+    purposeDa: 'At føre tilsyn med kommunens egne opslag', purposeEn: "To supervise the municipality's own look-ups",
+    legalBasis: 'GDPR Art. 6(1)(c)', act: 'Databeskyttelsesforordningen art. 5, stk. 2, og art. 32',
+    law: ['Query.accessRecords'], consent: [], systems: ['kommune-forvalter'] },
+  { id: 'ADM-4', authority: 'operator',
+    purposeDa: 'At føre tilsyn med operatørens egne opslag', purposeEn: "To supervise the operator's own look-ups",
+    legalBasis: 'GDPR Art. 6(1)(c)', act: 'Databeskyttelsesforordningen art. 5, stk. 2, og art. 32',
+    law: ['Query.accessRecords'], consent: [], systems: ['operator-forvalter'] },
   { id: 'KOM-17', authority: 'kommune', startedBy: 'APPLICATION',
     purposeDa: 'At afgøre ansøgninger om boligstøtte', purposeEn: 'To decide applications for housing support',
     legalBasis: 'GDPR Art. 6(1)(e)', act: 'Lov om individuel boligstøtte § 1 (prøve)',
@@ -84,6 +109,10 @@ export const sampleActivities: readonly SampleActivity[] = [
     purposeDa: 'En ordning, der er ophørt', purposeEn: 'A scheme that has ended',
     legalBasis: 'GDPR Art. 6(1)(e)', act: 'Ophævet lov (prøve)',
     law: ['Person.name'], consent: ['Person.civilStatus'], systems: ['kommune-sagssystem'] },
+  { id: 'KOM-21', authority: 'kommune', population: '0751', reach: 'SEARCH',
+    purposeDa: 'At finde en borger, der henvender sig uden sit nummer', purposeEn: 'To find a citizen who turns up without their number',
+    legalBasis: 'GDPR Art. 6(1)(e)', act: 'Retssikkerhedsloven § 3 (prøve)',
+    law: [...nameAndAddress, 'Person.birthDate'], consent: [], systems: ['kommune-sagssystem'] },
   { id: 'SU-3', authority: 'su',
     purposeDa: 'At udbetale uddannelsesstøtte', purposeEn: 'To pay student grants',
     legalBasis: 'GDPR Art. 6(1)(e)', act: 'SU-loven § 39 (prøve)',
@@ -96,6 +125,10 @@ export const sampleActivities: readonly SampleActivity[] = [
     legalBasis: 'GDPR Art. 6(1)(e)', act: 'Skatteindberetningsloven § 1 (prøve)',
     law: [...nameAndAddress, 'Person.cpr', 'Person.businessRoles', 'Business.employment'], consent: [],
     systems: ['skat-sagssystem'] },
+  { id: 'SKAT-2', authority: 'skat', reach: 'LIST',
+    purposeDa: 'At danne årsopgørelser for alle skattepligtige', purposeEn: 'To make the annual tax statements of all who pay tax',
+    legalBasis: 'GDPR Art. 6(1)(e)', act: 'Skatteforvaltningsloven § 1 (prøve)',
+    law: [...nameAndAddress, 'Person.cpr', 'Person.birthDate', 'Person.status'], consent: [], systems: ['skat-sagssystem'] },
   { id: 'POL-9', authority: 'politi', coverFor: '30 days',
     purposeDa: 'At efterforske en forbrydelse', purposeEn: 'To investigate a crime',
     legalBasis: 'GDPR Art. 6(1)(e)', act: 'Retshåndhævelsesloven § 9 (prøve)',

@@ -9,13 +9,14 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
   getNamedType,
+  getOperationAST,
   isObjectType,
-  Kind,
   parse,
   validate,
 } from 'graphql'
 import type postgres from 'postgres'
 import type { Classification } from '../access/classification.ts'
+import type { Cursors } from '../access/cursor.ts'
 import { enforce } from '../access/enforce.ts'
 import type { RequestContext } from '../access/request.ts'
 import { guardRoots } from '../access/shield.ts'
@@ -44,9 +45,13 @@ export interface RunningSubgraph {
 
 /** The executable schema of a subgraph, with every classified field decided before its resolver runs. */
 export function buildSchema<Store>(subgraph: Subgraph<Store>, platform: Classification): GraphQLSchema {
+  return guardRoots(enforce(resolvable(subgraph), platform), platform)
+}
+
+/** The schema before anything is decided in it: what enforcement begins with, and what its cost is measured against. */
+export function resolvable<Store>(subgraph: Subgraph<Store>): GraphQLSchema {
   const resolvers = { ...scalars, ...subgraph.resolvers } as Resolvers<Store>
-  const schema = buildSubgraphSchema([{ typeDefs: subgraph.typeDefs, resolvers: resolvers as never }])
-  return guardRoots(enforce(openEnds(schema), platform), platform)
+  return openEnds(buildSubgraphSchema([{ typeDefs: subgraph.typeDefs, resolvers: resolvers as never }]))
 }
 
 /** Opens a subgraph over a pool. Documents are parsed and validated once: they hold nothing of a caller. */
@@ -54,9 +59,18 @@ export function runSubgraph<Store>(
   subgraph: Subgraph<Store>,
   sql: postgres.Sql,
   platform: Classification,
+  cursors?: Cursors,
+  operator?: string,
 ): RunningSubgraph {
-  const schema = buildSchema(subgraph, platform)
-  const openStore = subgraph.open(sql)
+  return runSchema(buildSchema(subgraph, platform), subgraph, subgraph.open(sql, cursors, operator))
+}
+
+/** Runs operations in a schema of the subgraph, over stores opened as they are needed. */
+export function runSchema<Store>(
+  schema: GraphQLSchema,
+  subgraph: Pick<Subgraph<Store>, 'name'>,
+  openStore: ReturnType<Subgraph<Store>['open']>,
+): RunningSubgraph {
   const documents = rememberDocuments(schema)
   return {
     name: subgraph.name,
@@ -66,9 +80,9 @@ export function runSubgraph<Store>(
       if (!('kind' in document)) return { errors: document.map(error => error.toJSON()) }
       const store = (context.stores.get(subgraph.name) ?? openStore(context)) as Store
       context.stores.set(subgraph.name, store)
-      const definitions = document.definitions.filter(node => node.kind === Kind.OPERATION_DEFINITION)
-      const operation = definitions.find(({ name }) => !operationName || name?.value === operationName)
-      const coerced = coerceVariables(schema, operation?.variableDefinitions ?? [], variables)
+      const operation = getOperationAST(document, operationName)
+      if (!operation) return { errors: [noOperation.toJSON()] }
+      const coerced = coerceVariables(schema, operation.variableDefinitions ?? [], variables)
       if (coerced.errors) return { errors: coerced.errors.map(error => error.toJSON()) }
       const result = await execute({
         schema,
@@ -103,12 +117,23 @@ function check(schema: GraphQLSchema, text: string): DocumentNode | readonly Gra
   try {
     const document = parse(text, { maxTokens: 10_000 })
     const errors = validate(schema, document)
-    return errors.length > 0 ? errors.map(withoutValues) : document
+    return errors.length > 0 ? errors.map(notValid) : document
   } catch (error) {
     return [
       error instanceof GraphQLError ? withoutValues(error) : new GraphQLError('The document cannot be read.'),
     ]
   }
+}
+
+const noOperation = new GraphQLError(
+  'The document holds several operations, or none of the name in operationName: name one of them.',
+  { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } },
+)
+
+function notValid(error: GraphQLError): GraphQLError {
+  const { message, nodes, source, positions, extensions } = withoutValues(error)
+  const coded = { code: 'GRAPHQL_VALIDATION_FAILED', ...extensions }
+  return new GraphQLError(message, { nodes, source, positions, extensions: coded })
 }
 
 /** Only errors made to be seen leave as they are; any other says where, and nothing of what. */
@@ -123,7 +148,8 @@ function present(result: ExecutionResult<Record<string, unknown>>, name: string)
   return { data: result.data, ...(errors && { errors }) }
 }
 
-const busy = 'Somebody else is changing this right now. Send it again; a command with the same commandId.'
+const busy =
+  'This took too long, or somebody else is changing it right now. Send it again; a command with the same commandId.'
 
 /** Lock not available, statement cancelled, deadlock, serialization: SQLSTATE says that another try may succeed. */
 function isBusy(error: unknown): boolean {

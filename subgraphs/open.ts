@@ -1,8 +1,10 @@
 // Opens subgraphs in this process over their own pools, and the services that decide and record for them.
+import { openCursors } from '../access/cursor.ts'
 import { factsReader } from '../access/facts.ts'
 import type { Services } from '../access/operation.ts'
 import { openRelease } from '../access/release.ts'
 import { connect, type Database, type Role } from '../database/connect.ts'
+import { deriveKey } from '../database/secret.ts'
 import { type RunningSubgraph, runSubgraph } from './build.ts'
 import { definitions } from './definitions.ts'
 import { classifyPlatform, type SubgraphName } from './registry.ts'
@@ -19,6 +21,8 @@ export interface OpenSubgraphs {
 export interface OpenOptions {
   /** Connections of each pool. */
   readonly connections?: number
+  /** CVR number of the operator's authority; without it nobody does its work. */
+  readonly operator?: string
 }
 
 /**
@@ -35,9 +39,10 @@ export function openSubgraphs(
   const reader = connect(database, 'access_reader', pool)
   const recorder = openRelease(() => connect(database, role, { max: 1 }))
   const platform = classifyPlatform()
+  const cursors = openCursors(deriveKey(database.secret, 'cursors'))
   const opened = names.map(name => {
     const sql = connect(database, definitions[name].role, pool)
-    return { sql, subgraph: runSubgraph(definitions[name], sql, platform) }
+    return { sql, subgraph: runSubgraph(definitions[name], sql, platform, cursors, options.operator) }
   })
   return {
     running: opened.map(({ subgraph }) => subgraph),

@@ -34,7 +34,14 @@ export function readFirst(first: number): number {
   )
 }
 
-/** `rows`: at most `first + 1`, in order. Cursors are ids of rows, and hold no value. */
+/** For a cursor that is no place in the list that was asked for. */
+export const unknownCursor = (): GraphQLError =>
+  new GraphQLError(
+    'The argument after is no cursor of this list: pass a cursor or endCursor as it was answered here.',
+    { extensions: { code: 'PAGE_CURSOR' } },
+  )
+
+/** `rows`: at most `first + 1`, in order. A cursor is made when it is selected; it holds no value of a register. */
 export function toPage<Node>(
   rows: readonly Node[],
   page: PageArguments,
@@ -42,15 +49,28 @@ export function toPage<Node>(
   totalCount: () => Promise<number>,
 ): Page<Node> {
   const nodes = rows.slice(0, page.first)
-  const edges = nodes.map(node => ({ cursor: cursorOf(node), node }))
+  const edges = nodes.map(node => {
+    let made: string | undefined
+    return {
+      get cursor() {
+        made ??= cursorOf(node)
+        return made
+      },
+      node,
+    }
+  })
   return {
     edges,
     nodes,
     pageInfo: {
       hasNextPage: rows.length > page.first,
       hasPreviousPage: page.after != null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return edges[0]?.cursor ?? null
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null
+      },
     },
     totalCount,
   }

@@ -1,6 +1,7 @@
 // Serves one subgraph alone over HTTP: it verifies the caller's own token, decides, records, and only then answers.
 import { getOperationAST } from 'graphql'
 import { answer, hashOperation } from '../access/answer.ts'
+import { groupRefusals } from '../access/grouping.ts'
 import type { Database } from '../database/connect.ts'
 import { type Asked, graphRoute } from '../door/graph.ts'
 import { healthRoute } from '../door/health.ts'
@@ -22,7 +23,14 @@ export interface ServeOptions {
 // A gateway's plan is longer than what a person writes, and its lists of representations are long.
 const limits = {
   body: { bytes: 4 * 1024 * 1024, depth: 20, values: 100_000 },
-  document: { selections: 2_000, depth: 40, aliases: 500, directives: 500, rootFields: 100 },
+  document: {
+    selections: 2_000,
+    depth: 40,
+    aliases: 500,
+    directives: 500,
+    rootFields: 100,
+    values: 200_000,
+  },
   tokens: 10_000,
 }
 const subgraphTimeoutMs = 2_000
@@ -30,7 +38,12 @@ const subgraphTimeoutMs = 2_000
 /** Rejects when the port cannot be listened on. */
 export async function serveSubgraph(name: SubgraphName, options: ServeOptions): Promise<Listening> {
   const { settings, database, trusted, port } = options
-  const open = openSubgraphs(database, [name], { process: name, role: definitions[name].role })
+  const open = openSubgraphs(
+    database,
+    [name],
+    { process: name, role: definitions[name].role },
+    { operator: settings.operatorCvr },
+  )
   const subgraph = open.running[0]!
   const route = graphRoute({
     ...openIdentity(settings, trusted, open.reader),
@@ -40,9 +53,10 @@ export async function serveSubgraph(name: SubgraphName, options: ServeOptions): 
       const mutation = getOperationAST(document, operationName)?.operation === 'mutation'
       const operation = { query: documentText, variables, ...(operationName && { operationName }) }
       const about = { hash: hashOperation(documentText), mutation }
-      return {
-        body: await answer(request, about, open.services, context => subgraph.run(operation, context)),
-      }
+      const answered = await answer(request, about, open.services, context =>
+        subgraph.run(operation, context),
+      )
+      return { body: groupRefusals(answered) }
     },
   })
   const ready = async () => (await open.reader`select 1`).length === 1

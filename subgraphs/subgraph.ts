@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { type DocumentNode, type GraphQLResolveInfo, parse } from 'graphql'
 import type postgres from 'postgres'
+import type { Cursors } from '../access/cursor.ts'
 import type { RequestContext } from '../access/request.ts'
 import type { Role } from '../database/connect.ts'
 
@@ -33,8 +34,16 @@ export interface Subgraph<Store> {
   readonly role: Role
   readonly typeDefs: DocumentNode
   readonly resolvers: Resolvers<Store>
-  /** Prepares the subgraph's statements once for a pool, and gives each operation a store of its own. */
-  readonly open: (sql: postgres.Sql) => (context: RequestContext) => Store
+  /**
+   * Prepares the subgraph's statements once for a pool, and gives each operation a store of its own. `cursors`: the
+   * installation's; without them cursors hold in this process only. `operator`: CVR number of the operator's authority,
+   * to which work across authorities belongs; without it nobody does that work.
+   */
+  readonly open: (
+    sql: postgres.Sql,
+    cursors?: Cursors,
+    operator?: string,
+  ) => (context: RequestContext) => Store
 }
 
 /** The schema of a subgraph: what all share, then its own file. */

@@ -192,7 +192,7 @@ describe('ways round the person', () => {
 describe('inference', () => {
   test.each([
     '{ persons(where: {address_contains: "Ternefyrvej"}) { id } }',
-    '{ persons(first: 1000) { nodes { id } } }',
+    '{ persons(first: 100, groupBy: "Ternefyrvej") { nodes { id } } }',
     'query Q($cpr: CPR!) { person(cpr: $cpr) { children(orderBy: {address: ASC}) { id } } }',
     'query Q($cvr: CVR!) { business(cvr: $cvr) { participants(where: {name: "Anna"}) { totalCount } } }',
     'query Q($cpr: CPR!) { person(cpr: $cpr) { adress { lines } } }',

@@ -137,7 +137,8 @@ export function loadedRegister() {
       registered: registered ? new Date(registered) : now,
       travelled: false,
     }
-    const context = { request: { asOf, represented } } as unknown as RequestContext
+    const caller = { kind: 'SYSTEM', client: 'test', officer: null }
+    const context = { request: { asOf, represented, caller, activity: null } } as unknown as RequestContext
     queries.length = 0
     const result = await graphql({ schema, source, contextValue: { ...context, store: open(context) } })
     return JSON.parse(JSON.stringify(result)) as {

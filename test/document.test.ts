@@ -1,8 +1,15 @@
 // Hostile documents are refused before anything validates or plans them, and no message repeats what was sent.
-import { buildSchema, GraphQLError, type GraphQLScalarType, getIntrospectionQuery, validate } from 'graphql'
+import {
+  buildSchema,
+  GraphQLError,
+  type GraphQLScalarType,
+  getIntrospectionQuery,
+  parse,
+  validate,
+} from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { coerceVariables, malformedValue, withoutValues } from '../door/coercion.ts'
-import { checkDocument, countSelections, parseDocument } from '../door/document.ts'
+import { checkDocument, countSelections, defaultLimits, parseDocument } from '../door/document.ts'
 
 /** `levels` fragments that each spread the next one `times` times. */
 function fans(levels: number, times: number): string {
@@ -44,10 +51,10 @@ describe('refused', () => {
     ${'a second operation that is hostile'} | ${`query a { a } query b { ${many(401, () => 'a')} }`}                                                                                  | ${'TOO_MANY_SELECTIONS'}
     ${'a subscription'}                     | ${'subscription { a }'}                                                                                                                 | ${'OPERATION_NOT_OFFERED'}
     ${'1,001 tokens'}                       | ${`{ ${many(1_000, () => 'a')} }`}                                                                                                      | ${'GRAPHQL_PARSE_FAILED'}
-    ${'100,000 tokens'}                     | ${`{ ${many(100_000, () => 'a')} }`}                                                                                                    | ${'GRAPHQL_PARSE_FAILED'}
+    ${'100,000 tokens'}                     | ${`{ ${many(100_000, () => 'a')} }`}                                                                                                    | ${'DOCUMENT_TOO_LONG'}
     ${'depth 1,000'}                        | ${nested(1_000)}                                                                                                                        | ${'GRAPHQL_PARSE_FAILED'}
-    ${'10,000 fragments'}                   | ${fans(10_000, 1)}                                                                                                                      | ${'GRAPHQL_PARSE_FAILED'}
-    ${'a megabyte'}                         | ${`{ a(b: ${many(100_000, () => '"12345678"')}) }`}                                                                                     | ${'GRAPHQL_PARSE_FAILED'}
+    ${'10,000 fragments'}                   | ${fans(10_000, 1)}                                                                                                                      | ${'DOCUMENT_TOO_LONG'}
+    ${'a megabyte'}                         | ${`{ a(b: ${many(100_000, () => '"12345678"')}) }`}                                                                                     | ${'DOCUMENT_TOO_LONG'}
     ${'nothing'}                            | ${''}                                                                                                                                   | ${'GRAPHQL_PARSE_FAILED'}
   `('$what', ({ document, code }) => {
     expect(codeOf(() => checkDocument(parseDocument(document)))).toBe(code)
@@ -59,11 +66,46 @@ describe('refused', () => {
     ${'10,000 cyclic ones'} | ${`${fans(9_999, 2)} fragment f10000 on Query { ...f0 }`}
     ${'depth 1,000'}        | ${nested(1_000)}
   `('$what, even when the parser let it through', ({ document }) => {
-    expect(codeOf(() => checkDocument(parseDocument(document, 1_000_000)))).toBe('TOO_MANY_SELECTIONS')
+    expect(codeOf(() => checkDocument(parse(document)))).toBe('TOO_MANY_SELECTIONS')
   })
 
   test('nesting that exhausts the parser, when tokens are unlimited', () => {
-    expect(codeOf(() => parseDocument(nested(100_000), 1_000_000))).toBe('GRAPHQL_PARSE_FAILED')
+    expect(codeOf(() => parseDocument('{a'.repeat(60_000), 1_000_000))).toBe('GRAPHQL_PARSE_FAILED')
+  })
+})
+
+describe('the size of the answer', () => {
+  const page = (first: string, inner: string): string =>
+    `l${first && `(first: ${first})`} { nodes { ${inner} } }`
+  // biome-ignore format: a table of what is multiplied
+  test.each([
+    ['one page', `{ ${page('100', 'a b')} }`, 1 + 300],
+    ['a page of the usual size', `{ ${page('', 'a b')} }`, 1 + 20 * 3],
+    ['what stands beside the entries', `{ l(first: 100) { totalCount pageInfo { hasNextPage } nodes { a } } }`, 1 + 3 + 100 * 2],
+    ['edges and nodes', `{ l(first: 10) { nodes { a } edges { node { a } } } }`, 1 + 10 * 2 + 10 * 3],
+    ['pages inside a page', `{ ${page('10', page('5', 'a'))} }`, 1 + 10 * (1 + 1 + 5 * 2)],
+    ['pages in fragments', `{ l(first: 10) { ...f } } fragment f on L { nodes { ...g } } fragment g on N { a ${page('5', 'a')} }`, 1 + 10 * (2 + 1 + 5 * 2)],
+    ['one fragment in pages of two sizes', '{ l(first: 10) { ...f } m(first: 2) { ...f } } fragment f on L { nodes { a } }', 1 + 20 + 1 + 4],
+    ['a size in a variable', `query ($n: Int) { ${page('$n', 'a')} }`, 1 + 7 * 2],
+    ['a size in a default', `query ($d: Int = 30) { ${page('$d', 'a')} }`, 1 + 30 * 2],
+    ['a size that is nobody’s', `query ($x: Int) { ${page('$x', 'a')} }`, 1 + 20 * 2],
+    ['a size that is refused later', `{ ${page('1000000', 'a')} }`, 1 + 100 * 2],
+    ['a size below nothing', `{ ${page('-5', 'a')} }`, 1 + 1 * 2],
+    ['entities of a list', 'query ($r: [_Any!]!) { _entities(representations: $r) { a b } }', 1 + 3 * 2],
+    ['a field whose name is a list elsewhere', '{ a { fields nodes } }', 1 + 1 + 20 * 1],
+  ])('%s', (_name, document, values) => {
+    const parsed = parseDocument(document)
+    const variables = { n: 7, r: [{}, {}, {}] }
+    const allow = (most: number) => () => checkDocument(parsed, { ...defaultLimits, values: most }, variables)
+    expect(codeOf(allow(values))).toBeUndefined()
+    expect(codeOf(allow(values - 1))).toBe('TOO_MANY_VALUES')
+  })
+
+  test('the refusal says how it is counted', () => {
+    const document = parseDocument(`{ ${page('100', page('100', page('100', 'a')))} }`)
+    expect(() => checkDocument(document)).toThrow(
+      /at most 50000 values, where each page counts as first \(20 /,
+    )
   })
 })
 

@@ -20,7 +20,7 @@ describe('the body', () => {
   // biome-ignore format: a table
   test.each([
     ['a document', operation, 200, 'asked'],
-    ['all parameters', with_({ operationName: 'A', variables: { a: 1 }, extensions: { x: 1 } }), 200, 'asked'],
+    ['all parameters', with_({ query: 'query A { ok }', operationName: 'A', variables: { a: 1 }, extensions: { x: 1 } }), 200, 'asked'],
     ['parameters that are null', with_({ operationName: null, variables: null, extensions: null }), 200, 'asked'],
     ['a list of 1,000 in the variables', with_({ variables: { ids } }), 200, 'asked'],
     ['nothing', '', 400, 'BODY_SYNTAX'],
@@ -52,6 +52,11 @@ describe('the body', () => {
     ['a body of 300 KiB', with_({ variables: { a: 'a'.repeat(300 * 1024) } }), 413, 'BODY_TOO_LARGE'],
     ['a body of 1 MB (G33)', `{"query":"{ ${'a '.repeat(500_000)} }"}`, 413, 'BODY_TOO_LARGE'],
     ['a document that cannot be parsed', with_({ query: '{ ok' }), 400, 'GRAPHQL_PARSE_FAILED'],
+    ['the name of another operation', with_({ query: 'query A { ok }', operationName: 'B' }), 400, 'OPERATION_RESOLUTION_FAILURE'],
+    ['an empty name', with_({ query: 'query A { ok }', operationName: '' }), 400, 'OPERATION_RESOLUTION_FAILURE'],
+    ['two operations and no name', with_({ query: 'query A { ok } query B { ok }' }), 400, 'OPERATION_RESOLUTION_FAILURE'],
+    ['fragments alone', with_({ query: 'fragment A on Query { ok }' }), 400, 'OPERATION_RESOLUTION_FAILURE'],
+    ['pages inside pages', with_({ query: '{ l(first: 100) { nodes { l(first: 100) { nodes { l(first: $n) { nodes { a } } } } } } }', variables: { n: 100 } }), 400, 'TOO_MANY_VALUES'],
     ['a subscription (G29)', with_({ query: 'subscription { ok }' }), 400, 'OPERATION_NOT_OFFERED'],
     ['a fragment inside itself (G33)', with_({ query: '{ ...A } fragment A on Query { ok ...A }' }), 400, 'TOO_MANY_SELECTIONS'],
     ['2,000 tokens', with_({ query: `{ ${'ok '.repeat(2_000)} }` }), 400, 'GRAPHQL_PARSE_FAILED'],

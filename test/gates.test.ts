@@ -95,6 +95,21 @@ describe('two subgraphs that disagree about one field (G11, G12)', () => {
   })
 })
 
+describe('a filter or an order (G18)', () => {
+  const where = 'birthDate: DateFilter @filters(field: "Person.birthDate")'
+  const order = 'BIRTH_DATE @filters(field: "Person.birthDate")'
+  const persons = '@entry(by: [SYSTEM], reach: SEARCH)'
+  test.each`
+    what                                 | from       | to                                                  | objection
+    ${'that says nothing of its field'}  | ${where}   | ${'birthDate: DateFilter'}                          | ${'Query.persons(where:): PersonFilter.birthDate does not say what it looks at; add @filters(field:)'}
+    ${'an order that does not'}          | ${order}   | ${'BIRTH_DATE'}                                     | ${'Query.persons(orderBy:): PersonOrder.BIRTH_DATE does not say what it looks at; add @filters(field:)'}
+    ${'on a field that is none'}         | ${where}   | ${where.replace('Person.birthDate', 'Person.born')} | ${'Query.persons(where:): PersonFilter.birthDate looks at Person.born, which is no field here'}
+    ${'where enforcement does not look'} | ${persons} | ${'@entry(by: [SYSTEM])'}                           | ${'Query.persons(where:): PersonFilter.birthDate looks at Person.birthDate, which takes an @entry with reach SEARCH or LIST'}
+  `('$what', ({ from, to, objection }) => {
+    expect(objections(changed('persons', from, to))).toContain(`persons: ${objection}`)
+  })
+})
+
 test('what the gates refuse is not composed', () => {
   expect(compose(changed('persons', birthDate, 'birthDate: Date'))).toEqual({
     objections: ['persons: Person.birthDate: is not classified; add @data(class:, source:)'],

@@ -200,7 +200,7 @@ describe('the roles', () => {
     ${'consents'}           | ${['consents']}
     ${'powers_of_attorney'} | ${['powers_of_attorney']}
     ${'authorities'}        | ${['authorities']}
-    ${'access_log'}         | ${['access_log']}
+    ${'access_log'}         | ${['access', 'access_log']}
     ${'access_reader'}      | ${['access']}
     ${'importer'}           | ${['businesses', 'persons']}
   `('$role reaches $schemas', async ({ role, schemas }) => {
@@ -211,6 +211,24 @@ describe('the roles', () => {
           or has_any_column_privilege(${`${database.rolePrefix}_${role}`}, c.oid, 'SELECT, INSERT, UPDATE'))
       order by 1`
     expect(rows.map(row => row.nspname)).toEqual(schemas)
+  })
+
+  // What subgraphs publish: facts for the decision alone, names for the log alone.
+  test.each`
+    role               | form
+    ${'access_reader'} | ${/^fact_/}
+    ${'access_log'}    | ${/^named_/}
+  `('of what is published $role reads only $form, and changes nothing', async ({ role, form }) => {
+    const name = `${database.rolePrefix}_${role}`
+    const rows = await database.admin`
+      select c.relname as view, c.relkind as kind,
+        has_table_privilege(${name}, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE') as changes
+      from pg_class c where c.relnamespace = 'access'::regnamespace and has_table_privilege(${name}, c.oid, 'SELECT')`
+    expect(rows.length).toBeGreaterThan(0)
+    for (const { view, kind, changes } of rows) {
+      expect(view).toMatch(form)
+      expect([kind, changes]).toEqual(['v', false])
+    }
   })
 
   test('no function is open to everyone', async () => {

@@ -48,7 +48,7 @@ export async function openPlatform(database: Database) {
     database,
     subgraphNames,
     { process: 'gateway', role: 'access_log' },
-    { connections: 4 },
+    { connections: 4, operator: business('operator', today).cvr },
   )
   const transports = Object.fromEntries(
     subgraphs.running.map(subgraph => [

@@ -24,7 +24,7 @@ function settlement(overrides: Partial<Settlement> = {}, client = 'a-system'): S
   const record = {
     ...{ operation_id: randomUUID(), operation_hash: 'h', process: 'test', subject_id: subject, client },
     ...{ authority: null, processor: null, officer: null, person_id: null, on_behalf_of: null },
-    ...{ activity: 'KOM-17', activity_version: 1, case_reference: null, cover_for: null },
+    ...{ activity: 'KOM-17', activity_version: 1, case_reference: null, cover_for: null, hidden_until: null },
     ...{ given: [{ field: 'Person.name', ground: 'LAW' }], refused: [] },
   }
   return { records: [record], consents: [], mandates: [], standings: [], until: null, ...overrides }

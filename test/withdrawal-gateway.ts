@@ -14,8 +14,11 @@ import { readSettings } from '../settings.ts'
 import { openSubgraphs } from '../subgraphs/open.ts'
 import { subgraphNames } from '../subgraphs/registry.ts'
 
-/** `CHECK_THEN_WRITE`: the release checks first and records after. `REMEMBERED`: facts are believed for 200 ms. */
-export type Fault = 'CHECK_THEN_WRITE' | 'REMEMBERED'
+/**
+ * `CHECK_THEN_WRITE`: the release checks first and records after. `REMEMBERED`: facts are believed for 200 ms.
+ * `ANSWER_FIRST`: what is answered is recorded a little later.
+ */
+export type Fault = 'CHECK_THEN_WRITE' | 'REMEMBERED' | 'ANSWER_FIRST'
 
 /** The one message that the process is sent. */
 export interface Start {
@@ -69,8 +72,12 @@ async function serveFaulty(database: Database, trusted: TrustedIssuer, fault: Fa
       return [subgraph.name, run] as const
     }),
   )
-  const services =
-    fault === 'REMEMBERED' ? remembering(open.services) : checkingFirst(open.services, database)
+  const planted = {
+    CHECK_THEN_WRITE: () => checkingFirst(open.services, database),
+    REMEMBERED: () => remembering(open.services),
+    ANSWER_FIRST: () => answeringFirst(open.services),
+  }
+  const services = planted[fault]()
   const gateway = await openGateway({ supergraph: readSupergraphFile(), transports, services })
   const route = graphRoute({ ...openIdentity(settings, trusted, open.reader), answer: gateway.answer })
   return listen({ host: settings.host, port: 0, routes: [route] })
@@ -89,6 +96,19 @@ function checkingFirst(services: Services, database: Database): Services {
       if (held.length < settlement.consents.length) return settlement.consents
       await pause(2)
       return services.release({ ...settlement, ...unchecked })
+    },
+  }
+}
+
+const recordedLaterMs = 50
+
+/** Lets the answer go, and records it when it has long gone. */
+function answeringFirst(services: Services): Services {
+  return {
+    ...services,
+    async release(settlement) {
+      setTimeout(() => void services.release(settlement).catch(() => {}), recordedLaterMs)
+      return []
     },
   }
 }

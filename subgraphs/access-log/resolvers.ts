@@ -1,37 +1,134 @@
 // The access log: GraphQL in, records out.
-import { type PageArguments, readFirst, toPage } from '../page.ts'
+import { classify } from '../../access/classification.ts'
+import { labelsOf } from '../../access/labels.ts'
+import { nobody, readId } from '../../access/operation.ts'
+import { type PageArguments, toPage } from '../page.ts'
 import { activityById, authorityByCvr, byId } from '../references.ts'
-import type { Resolvers } from '../subgraph.ts'
-import type { Record, Store } from './store.ts'
-import { summary } from './summary.ts'
+import { readSchemas } from '../registry.ts'
+import { type Resolvers, readSchema, type SubgraphContext } from '../subgraph.ts'
+import { checkAsked, checkCase, checkSubject } from './asked.ts'
+import type { AccessRow, AuthorityFilter, Choice, Store } from './store.ts'
+import { type Language, labelOf, summary, type Told, whyRefused } from './summary.ts'
+import type { Given, Refused } from './tables.ts'
+
+type Context = SubgraphContext<Store>
+type Asked = Choice & PageArguments
+interface Said {
+  readonly language: Language
+}
+
+const labels = labelsOf(readSchemas().values())
+const nameOfAuthority = classify(readSchema('access-log')).get('AccessRecord')!.fields.get('authority')!
 
 const authority = (cvr: string | null) => (cvr === null ? null : { cvr })
+const activity = (row: AccessRow) => (row.activity === null ? null : { id: row.activity })
+
+/** A subject's records, whoever of those that may reads them. */
+async function listOfSubject(
+  { id }: { readonly id: string },
+  asked: Asked & { readonly authority?: string | null; readonly includeOwn?: boolean },
+  { store, access }: Context,
+) {
+  const page = { after: asked.after, first: checkAsked(asked) }
+  // A filter sees what its caller sees: where the name is withheld, no name is found and none is guessed.
+  const withheld = asked.authority ? (await access.askOther(nameOfAuthority, id)).outcome !== 'PERMIT' : false
+  if (withheld) return toPage([], page, idOf, async () => 0)
+  const filter = { ...asked, subjects: await access.idsOf(id), includeOwn: asked.includeOwn ?? true }
+  return toPage(await store.list(filter, page), page, idOf, () => store.count(filter))
+}
+
+const idOf = (row: { readonly id: string }) => row.id
+
+interface Audited extends Asked, Omit<AuthorityFilter, 'authority' | 'subjects'> {
+  readonly subject?: string | null
+  readonly cpr?: string | null
+}
+
+/** An authority's own records, for its officers. */
+async function audit(_: unknown, { subject = null, cpr = null, ...asked }: Audited, context: Context) {
+  const { store, access } = context
+  const page = { after: asked.after, first: checkAsked(asked) }
+  checkSubject(subject, cpr)
+  checkCase(context)
+  const own = (await access.acting()).authority ?? ''
+  const about = cpr === null ? subject && readId(subject) : await access.subjectOf('PERSON', cpr)
+  const subjects = about === null ? null : await access.idsOf(about)
+  const filter = { ...asked, authority: own, subjects }
+  const rows = await store.audit(filter, page)
+  await coverReading(own, [...(subjects ?? []), ...rows.map(row => row.subjectId)], context)
+  const whose = { about: { id: about ?? nobody }, controller: own }
+  return { ...toPage(rows.map(toAudited), page, idOf, () => store.auditCount(filter)), ...whose }
+}
+
+/** What tells of a covert look-up is as covert: a reading of its record must not betray it. */
+async function coverReading(own: string, subjects: readonly (string | null)[], { store, access }: Context) {
+  const known = [...new Set(subjects.filter(id => id !== null))]
+  const covers = await store.covers(own, known)
+  // The database's clock is finer than a Date: never sooner than the cover itself.
+  await Promise.all(
+    covers.map(({ subjectId, until }) => access.cover(subjectId, new Date(until.getTime() + 1))),
+  )
+}
+
+const toAudited = (row: AccessRow) => ({
+  ...row,
+  about: { id: row.subjectId ?? nobody },
+  controller: row.authority,
+})
+
+/** In words for whoever reads: one's own record, or another's. */
+async function summarise(row: AccessRow, { language }: Said, { store, request }: Context): Promise<string> {
+  const version = await store.activityName(row)
+  const reader = request.caller.kind === 'PERSON' ? request.caller.person : null
+  const told: Told = {
+    who: whoAsked(row, reader),
+    authority: await store.authorityName(row.authority),
+    processor: await store.authorityName(row.processor),
+    purpose: (language === 'DA' ? version?.purposeDa : version?.purposeEn) ?? null,
+    act: version?.act ?? null,
+    labels,
+  }
+  return summary(row, told, language)
+}
+
+function whoAsked({ personId, subjectId }: AccessRow, reader: string | null): Told['who'] {
+  if (personId === null) return 'AUTHORITY'
+  if (personId === reader) return 'YOU'
+  if (personId === subjectId) return 'THEMSELF'
+  return subjectId === reader ? 'FOR_YOU' : 'FOR_THEM'
+}
 
 export const resolvers: Resolvers<Store> = {
+  Query: { accessRecords: audit },
   Person: {
     ...byId('Person'),
-    async accessLog(
-      { id }: { id: string },
-      { includeOwn, ...page }: { includeOwn: boolean } & PageArguments,
-      { store, access },
-    ) {
-      const first = readFirst(page.first)
-      const filter = { subjects: await access.idsOf(id), includeOwn }
-      const rows = await store.list(filter, { ...page, first })
-      return toPage(
-        rows,
-        { ...page, first },
-        row => row.id,
-        () => store.count(filter),
-      )
-    },
+    accessLog: listOfSubject,
+  },
+  Business: {
+    ...byId('Business'),
+    accessLog: listOfSubject,
   },
   AccessRecord: {
-    authority: (row: Record) => authority(row.authority),
-    processor: (row: Record) => authority(row.processor),
-    person: (row: Record) => (row.personId === null ? null : { id: row.personId }),
-    activity: (row: Record) => (row.activity === null ? null : { id: row.activity }),
-    summary: (row: Record, { language }: { language: 'DA' | 'EN' }) => summary(row, language),
+    authority: (row: AccessRow) => authority(row.authority),
+    processor: (row: AccessRow) => authority(row.processor),
+    person: (row: AccessRow) => (row.personId === null ? null : { id: row.personId }),
+    activity,
+    summary: summarise,
+  },
+  AccessGiven: {
+    label: ({ field }: Given, { language }: Said) => labelOf(labels, field, language),
+  },
+  AccessRefused: {
+    label: ({ field }: Refused, { language }: Said) => labelOf(labels, field, language),
+    why: ({ code }: Refused, { language }: Said) => whyRefused(code, language),
+  },
+  AuditRecord: {
+    subject: (row: AccessRow) => row.subjectId,
+    system: (row: AccessRow) => row.client,
+    officerName: (row: AccessRow, _, { store }) => store.officerName(row.officer),
+    processor: (row: AccessRow) => authority(row.processor),
+    activity,
+    summary: summarise,
   },
   Authority: authorityByCvr,
   ProcessingActivity: activityById,

@@ -1,48 +1,160 @@
-// An access record in a sentence that anyone can read, in Danish and English.
-import type { Record } from './store.ts'
+// An access record in plain words: who, what, on which basis, given or refused and why, when, for what purpose.
+import type { Label } from '../../access/labels.ts'
+import { reason } from '../../access/refusals.ts'
+import type { AccessRow } from './store.ts'
+import type { Given } from './tables.ts'
 
-type Language = 'DA' | 'EN'
+export type Language = 'DA' | 'EN'
 
-// Verbs of another, then of oneself.
+/** What the record itself does not hold. */
+export interface Told {
+  /** The reader, when the record's person: `YOU`; when a person acted for the reader: `FOR_YOU`. */
+  readonly who: 'AUTHORITY' | 'YOU' | 'THEMSELF' | 'FOR_YOU' | 'FOR_THEM'
+  readonly authority: string | null
+  readonly processor: string | null
+  readonly purpose: string | null
+  readonly act: string | null
+  readonly labels: ReadonlyMap<string, Label>
+}
+
 const words = {
   DA: {
-    authority: 'En myndighed',
-    person: 'En person, der handler for dig,',
-    own: 'Du',
-    saw: ['fik at se', 'fik at se'],
+    who: {
+      AUTHORITY: 'En myndighed',
+      YOU: 'Du',
+      THEMSELF: 'Personen selv',
+      FOR_YOU: 'En person, der handler for dig,',
+      FOR_THEM: 'En person, der handler for den registrerede,',
+    },
+    onBehalfOf: 'på vegne af',
+    given: ['fik at se', 'fik at se'],
     refused: ['fik ikke at se', 'fik ikke at se'],
+    did: ['udførte', 'udførte'],
+    didNot: ['måtte ikke udføre', 'måtte ikke udføre'],
+    quotes: ['»', '«'],
+    asked: 'spurgte',
     and: 'og',
-    purpose: 'til aktiviteten',
-    case: 'i sagen',
-    nothing: 'spurgte',
+    purpose: 'Formål',
+    case: 'Sag',
+    when: (day: string, time: string) => `den ${day} kl. ${time}`,
   },
   EN: {
-    authority: 'An authority',
-    person: 'A person acting for you',
-    own: 'You',
-    saw: ['was given', 'were given'],
+    who: {
+      AUTHORITY: 'An authority',
+      YOU: 'You',
+      THEMSELF: 'The person themself',
+      FOR_YOU: 'A person acting for you',
+      FOR_THEM: 'A person acting for the data subject',
+    },
+    onBehalfOf: 'on behalf of',
+    given: ['was given', 'were given'],
     refused: ['was refused', 'were refused'],
+    did: ['carried out', 'carried out'],
+    didNot: ['was not allowed to carry out', 'were not allowed to carry out'],
+    quotes: ['“', '”'],
+    asked: 'asked',
     and: 'and',
-    purpose: 'for the activity',
-    case: 'in the case',
-    nothing: 'asked',
+    purpose: 'Purpose',
+    case: 'Case',
+    when: (day: string, time: string) => `on ${day} at ${time}`,
   },
 } as const
 
-/** Field names as they stand in the schema, without their type; each once. */
-const names = (fields: readonly { readonly field: string }[]): string =>
-  [...new Set(fields.map(({ field }) => field.split('.')[1]))].join(', ')
+/** The basis of a ground; what is one's own, or open, needs none. */
+function basis({ ground, mandate }: Given, act: string | null, language: Language): string {
+  const say = (da: string, en: string) => (language === 'DA' ? da : en)
+  if (ground === 'LAW') return `${say('efter loven', 'by law')}${act ? ` (${act})` : ''}`
+  if (ground === 'CONSENT') return say('efter samtykke', 'by consent')
+  if (ground === 'PARTY') return say('som part', 'as a party')
+  if (ground !== 'MANDATE') return ''
+  return mandate
+    ? say('efter fuldmagt', 'by power of attorney')
+    : say('efter forældremyndighed eller anden ret efter loven', 'by custody or another right by law')
+}
 
-/** Who was given and refused what, for what. The authority's name stands in the record's own field. */
-export function summary(record: Record, language: Language): string {
+/** A field in plain words; one that the schema no longer has, by its name. */
+export function labelOf(labels: ReadonlyMap<string, Label>, coordinate: string, language: Language): string {
+  const label = labels.get(coordinate)
+  const text = language === 'DA' ? label?.da : label?.en
+  return text || label?.en || (coordinate.split('.')[1] ?? coordinate)
+}
+
+/** Why a field was refused, in plain words; the code itself when this version does not know it. */
+export function whyRefused(code: string, language: Language): string {
+  return reason(code)?.[language === 'DA' ? 'da' : 'en'] ?? code
+}
+
+const isCommand = (field: string): boolean => field.startsWith('Mutation.')
+// A look-up is told by what it gave.
+const isLookUp = (field: string): boolean => field.startsWith('Query.')
+
+function join(parts: readonly string[], and: string): string {
+  const once = [...new Set(parts)]
+  return once.length < 2 ? once.join('') : `${once.slice(0, -1).join(', ')} ${and} ${once.at(-1)}`
+}
+
+/** Two or three sentences. Times are those of Denmark. */
+export function summary(record: AccessRow, told: Told, language: Language): string {
   const say = words[language]
-  const isOwn = record.personId !== null && record.personId === record.subjectId
-  const who = record.personId === null ? say.authority : isOwn ? say.own : say.person
-  const verb = isOwn ? 1 : 0
-  const given = record.given.length > 0 ? [`${say.saw[verb]} ${names(record.given)}`] : []
-  const refused = record.refused.length > 0 ? [`${say.refused[verb]} ${names(record.refused)}`] : []
-  const what = [...given, ...refused].join(` ${say.and} `) || say.nothing
-  const purpose = record.activity ? ` ${say.purpose} ${record.activity}` : ''
-  const inCase = record.caseReference ? ` ${say.case} ${record.caseReference}` : ''
-  return `${who} ${what}${purpose}${inCase}.`
+  const main = [...deeds(record, told, language)]
+  const what = join(main.length > 0 ? main : [say.asked], say.and)
+  const purpose = told.purpose ? ` ${say.purpose}: ${withoutStop(told.purpose)}.` : ''
+  const inCase = record.caseReference ? ` ${say.case}: ${record.caseReference}.` : ''
+  return `${actor(record, told, language)} ${what} ${say.when(...danishTime(record.at))}.${purpose}${inCase}`
+}
+
+function actor({ processor }: AccessRow, told: Told, language: Language): string {
+  const say = words[language]
+  if (told.who !== 'AUTHORITY') return say.who[told.who]
+  const name = told.authority ?? say.who.AUTHORITY
+  return processor === null ? name : `${told.processor ?? processor} ${say.onBehalfOf} ${name}`
+}
+
+function* deeds({ given, refused }: AccessRow, told: Told, language: Language): Generator<string> {
+  const say = words[language]
+  const verb = told.who === 'YOU' ? 1 : 0
+  const label = (field: string) => labelOf(told.labels, field, language)
+  const quoted = (field: string) => `${say.quotes[0]}${label(field)}${say.quotes[1]}`
+  const told1 = given.filter(({ field }) => !isCommand(field))
+  const fields = told1.some(({ field }) => !isLookUp(field))
+    ? told1.filter(({ field }) => !isLookUp(field))
+    : told1
+  for (const [on, group] of Map.groupBy(fields, one => basis(one, told.act, language)))
+    yield [
+      say.given[verb],
+      join(
+        group.map(one => label(one.field)),
+        say.and,
+      ),
+      on,
+    ]
+      .filter(Boolean)
+      .join(' ')
+  const done = given.filter(({ field }) => isCommand(field))
+  if (done.length > 0)
+    yield `${say.did[verb]} ${join(
+      done.map(({ field }) => quoted(field)),
+      say.and,
+    )}`
+  for (const [code, group] of Map.groupBy(refused, one => one.code)) {
+    const why = `(${whyRefused(code, language)})`
+    const commands = group.filter(({ field }) => isCommand(field)).map(({ field }) => quoted(field))
+    const rest = group.filter(({ field }) => !isCommand(field)).map(({ field }) => label(field))
+    if (rest.length > 0) yield `${say.refused[verb]} ${join(rest, say.and)} ${why}`
+    if (commands.length > 0) yield `${say.didNot[verb]} ${join(commands, say.and)} ${why}`
+  }
+}
+
+const withoutStop = (text: string): string => text.replace(/\.$/, '')
+
+const clock = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Europe/Copenhagen',
+  dateStyle: 'short',
+  timeStyle: 'short',
+})
+
+/** Day and time of day in Denmark: `2026-01-31`, `14:05`. */
+function danishTime(at: Date): [day: string, time: string] {
+  const [day = '', time = ''] = clock.format(at).split(' ')
+  return [day, time]
 }

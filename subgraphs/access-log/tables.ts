@@ -1,8 +1,9 @@
-// The access log as its queries see it; 03_access-log.sql says what each column means.
-import { jsonb, pgSchema, text, uuid } from 'drizzle-orm/pg-core'
+// The access log as its queries see it, and the names it may know; the migrations 03 and 04 say what each column means.
+import { integer, jsonb, pgSchema, text, uuid } from 'drizzle-orm/pg-core'
 import { instant } from '../../database/columns.ts'
 
 const schema = pgSchema('access_log')
+const published = pgSchema('access')
 
 export interface Given {
   readonly field: string
@@ -20,12 +21,33 @@ export const record = schema.table('record', {
   id: uuid('id').notNull(),
   at: instant('at').notNull(),
   subjectId: uuid('subject_id'),
+  client: text('client').notNull(),
   authority: text('authority'),
   processor: text('processor'),
+  officer: text('officer'),
   personId: uuid('person_id'),
   activity: text('activity'),
+  activityVersion: integer('activity_version'),
   caseReference: text('case_reference'),
   given: jsonb('given').$type<readonly Given[]>().notNull(),
   refused: jsonb('refused').$type<readonly Refused[]>().notNull(),
   hiddenUntil: instant('hidden_until'),
+})
+
+export const namedAuthority = published.table('named_authority', {
+  cvr: text('cvr').notNull(),
+  name: text('name').notNull(),
+})
+
+export const namedOfficer = published.table('named_officer', {
+  id: text('id').notNull(),
+  name: text('name').notNull(),
+})
+
+export const namedActivity = published.table('named_activity', {
+  activity: text('activity').notNull(),
+  version: integer('version').notNull(),
+  purposeDa: text('purpose_da').notNull(),
+  purposeEn: text('purpose_en').notNull(),
+  act: text('act').notNull(),
 })

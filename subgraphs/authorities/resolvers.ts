@@ -1,8 +1,17 @@
 // Authorities and processing activities: GraphQL in, records out.
+import { decideEntry } from '../../access/decide.ts'
+import { reachable } from '../../access/reachable.ts'
+import { help } from '../../access/refusals.ts'
 import { type PageArguments, readFirst, toPage } from '../page.ts'
 import { activityById, authorityByCvr } from '../references.ts'
-import type { Resolvers } from '../subgraph.ts'
-import type { Store } from './store.ts'
+import { classifyPlatform } from '../registry.ts'
+import type { Resolvers, SubgraphContext } from '../subgraph.ts'
+import { type DraftInput, needsOperator, readDraft } from './activity.ts'
+import type { Actor, Outcome } from './commands.ts'
+import type { Draft, Store, Version } from './store.ts'
+
+type Context = SubgraphContext<Store>
+type Language = 'DA' | 'EN'
 
 interface ActivityStub {
   readonly id: string
@@ -12,9 +21,11 @@ interface AuthorityStub {
   readonly cvr: string
 }
 
+const platform = classifyPlatform()
+
 /** A resolver that loads the activity behind a stub and gives one part of it; null when it is not in force. */
 const ofActivity =
-  (part: 'version' | 'legalBasis' | 'act' | 'reach' | 'startedBy' | 'validFrom' | 'validTo') =>
+  (part: keyof Version) =>
   async ({ id }: ActivityStub, _: unknown, { store }: { store: Store }) =>
     (await store.activity(id))?.[part] ?? null
 
@@ -22,6 +33,65 @@ const ofAuthority =
   (part: 'name' | 'kind') =>
   async ({ cvr }: AuthorityStub, _: unknown, { store }: { store: Store }) =>
     (await store.authority(cvr))?.[part] ?? null
+
+const purposeIn = (row: Version, language: Language): string =>
+  language === 'DA' ? row.purposeDa : row.purposeEn
+
+/** A row as the schema's ActivityVersion. */
+const presentVersion = (row: Version) => ({
+  ...row,
+  activity: { id: row.id },
+  state: row.approvedBy === null ? 'DRAFT' : row.cancelledAt === null ? 'APPROVED' : 'CANCELLED',
+})
+
+async function presentDraft(row: Draft, store: Store) {
+  const fields = await store.fields(row.id, row.version)
+  const content = { ...row, fields, systems: [] }
+  return { ...row, version: presentVersion(row), needsOperator: needsOperator(content, platform) }
+}
+
+/** The steward at the keyboard: decided already, so authority and officer are there. */
+async function readActor({ access, request, store }: Context): Promise<Actor> {
+  const { authority } = await access.acting()
+  const { caller } = request
+  if (caller.kind !== 'SYSTEM' || caller.officer === null || authority === null)
+    throw new Error('A command of stewards was let through to someone else.')
+  return {
+    officer: caller.officer,
+    client: caller.client,
+    authority,
+    caseReference: request.caseReference,
+    isOperator: authority === store.operator,
+  }
+}
+
+async function result(outcome: Outcome, { store }: Context) {
+  if (outcome.id === null) return { version: null, problems: outcome.problems }
+  store.forget(outcome.id)
+  const row = await store.version(outcome.id, outcome.version)
+  return { version: row && presentVersion(row), problems: [] }
+}
+
+async function myAccess(_: unknown, { activity }: { activity: string }, { access }: Context) {
+  const asker = await access.askerUnder(activity)
+  const usable = decideEntry(asker, 'LOOKUP')
+  if (usable.outcome === 'REFUSE')
+    return {
+      activity: { id: activity },
+      code: usable.code,
+      help: ({ language }: { language: Language }) => help(usable.code)[language === 'DA' ? 'da' : 'en'],
+      fields: [],
+    }
+  const fields = reachable(asker, platform).map(({ rule, ground, withheldWhenProtected }) => ({
+    coordinate: rule.coordinate,
+    ground,
+    class: rule.class,
+    source: rule.source,
+    consentNeeded: ground === 'CONSENT',
+    withheldWhenProtected,
+  }))
+  return { activity: { id: activity }, code: null, help: null, fields }
+}
 
 export const resolvers: Resolvers<Store> = {
   Query: {
@@ -45,11 +115,38 @@ export const resolvers: Resolvers<Store> = {
       const rows = await store.listAuthorities({ ...page, first })
       return toPage(rows, { ...page, first }, ({ cvr }) => cvr, store.countAuthorities)
     },
+    myAccess,
+    async myAuthority(_, _args, context) {
+      const { authority } = await readActor(context)
+      return { authority: { cvr: authority } }
+    },
+    async activityDrafts(_, _args, context) {
+      const { authority, isOperator } = await readActor(context)
+      const drafts = await context.store.drafts(isOperator ? null : authority)
+      return drafts.map(draft => presentDraft(draft, context.store))
+    },
+  },
+  Mutation: {
+    draftActivity: async (_, { input }: { input: DraftInput }, context) =>
+      result(await context.store.draft(await readActor(context), readDraft(input), platform), context),
+    approveActivity: async (_, { input }, context) =>
+      result(await context.store.approve(await readActor(context), input, platform), context),
+    endActivity: async (_, { input }, context) =>
+      result(await context.store.end(await readActor(context), { ...input, at: input.at ?? null }), context),
   },
   Authority: {
     ...authorityByCvr,
     name: ofAuthority('name'),
     kind: ofAuthority('kind'),
+  },
+  OwnAuthority: {
+    systems: ({ authority }: { authority: AuthorityStub }, _, { store }) => store.systemsOf(authority.cvr),
+    officers: ({ authority }: { authority: AuthorityStub }, _, { store }) => store.officersOf(authority.cvr),
+  },
+  ActivityVersion: {
+    purpose: (row: Version, { language }: { language: Language }) => purposeIn(row, language),
+    fields: (row: Version, _, { store }) => store.fields(row.id, row.version),
+    systems: (row: Version, _, { store }) => store.systems(row.id, row.version),
   },
   ProcessingActivity: {
     ...activityById,
@@ -58,9 +155,9 @@ export const resolvers: Resolvers<Store> = {
       const activity = await store.activity(id)
       return activity && { cvr: activity.authority }
     },
-    async purpose({ id }: ActivityStub, { language }: { language: 'DA' | 'EN' }, { store }) {
+    async purpose({ id }: ActivityStub, { language }: { language: Language }, { store }) {
       const activity = await store.activity(id)
-      return activity && (language === 'DA' ? activity.purposeDa : activity.purposeEn)
+      return activity && purposeIn(activity, language)
     },
     legalBasis: ofActivity('legalBasis'),
     act: ofActivity('act'),
@@ -68,9 +165,20 @@ export const resolvers: Resolvers<Store> = {
       const activity = await store.activity(id)
       return activity && store.fields(id, activity.version)
     },
+    async systems({ id }: ActivityStub, _, { store }) {
+      const activity = await store.activity(id)
+      return activity && store.systems(id, activity.version)
+    },
     reach: ofActivity('reach'),
+    subjects: ofActivity('subjects'),
+    population: ofActivity('population'),
     startedBy: ofActivity('startedBy'),
+    coverForDays: ofActivity('coverForDays'),
+    protectionException: ofActivity('protectionException'),
     validFrom: ofActivity('validFrom'),
     validTo: ofActivity('validTo'),
+    async versions({ id }: ActivityStub, _, { store }) {
+      return (await store.versions(id)).map(presentVersion)
+    },
   },
 }

@@ -8,5 +8,5 @@ export const authorities: Subgraph<Store> = {
   role: 'authorities',
   typeDefs: readSchema('authorities'),
   resolvers,
-  open: openStore,
+  open: (sql, _cursors, operator) => openStore(sql, operator ?? null),
 }

@@ -1,8 +1,9 @@
 // Answers the graph of businesses from stubs: each field loads what it needs, so a refused field reads nothing.
+import { type ListArguments, listIdentity, openList } from '../list.ts'
 import type { PageArguments } from '../page.ts'
 import { byId } from '../references.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
-import { pageOf, sliceOf } from './position.ts'
+import { positionedPage } from './position.ts'
 import type { Address, Participant, PersonRole, Role, Store } from './store.ts'
 
 /** A business or a person of which only the id is known here. */
@@ -65,6 +66,11 @@ const Query = {
     const found = await store.byId(id)
     return found && business(found.id)
   },
+  businesses: (_root: unknown, { where, orderBy, ...page }: ListArguments, { store, request }: Context) => {
+    const list = listIdentity(request, 'Query.businesses', { where, orderBy })
+    const source = store.search({ where, orderBy })
+    return openList(page, list, { cursors: store.cursors, most: null, source }, business)
+  },
   represented: (_root: unknown, _given: unknown, { request: { represented } }: Context) => {
     if (represented?.kind === 'PERSON') return person(represented.id)
     return represented?.kind === 'BUSINESS' ? business(represented.id) : null
@@ -73,10 +79,11 @@ const Query = {
 
 const Person = {
   ...byId('Person'),
-  businessRoles: field<PageArguments>(async (id, store, page) => {
-    const rows = await store.personRoles(id, sliceOf(page))
-    return pageOf(rows.map(personRoleOf), page, () => store.personRoleCount(id))
-  }),
+  businessRoles: async ({ id }: Stub, page: PageArguments, { store, request }: Context) => {
+    const list = listIdentity(request, 'Person.businessRoles', id)
+    const { slice, of } = positionedPage(page, list, store.cursors)
+    return of((await store.personRoles(id, slice)).map(personRoleOf), () => store.personRoleCount(id))
+  },
 }
 
 const Business = {
@@ -106,9 +113,11 @@ const Business = {
     const marked = await store.attribute(id, 'REKLAMEBESKYTTET')
     return marked === null ? null : marked === 'true'
   }),
-  participants: field<PageArguments>(async (id, store, page) => {
-    return pageOf(await store.participants(id, sliceOf(page)), page, () => store.participantCount(id))
-  }),
+  participants: async ({ id }: Stub, page: PageArguments, { store, request }: Context) => {
+    const list = listIdentity(request, 'Business.participants', id)
+    const { slice, of } = positionedPage(page, list, store.cursors)
+    return of(await store.participants(id, slice), () => store.participantCount(id))
+  },
   employment: field<{ year: number }>((id, store, { year }) => store.employment(id, year)),
 }
 

@@ -1,7 +1,10 @@
 // Reads the business register for one operation, as of the times asked about: one statement for all who ask at once.
+import { randomBytes } from 'node:crypto'
 import DataLoader from 'dataloader'
 import type postgres from 'postgres'
+import { openCursors } from '../../access/cursor.ts'
 import { isId } from '../../schema/id.ts'
+import { type BusinessSearch, prepareSearch } from './search.ts'
 import { prepare, type Statements } from './statements.ts'
 
 /** The times that the operation asks about. */
@@ -30,9 +33,16 @@ type AttributeType = 'TEGNINGSREGEL' | 'FORMÅL' | 'REKLAMEBESKYTTET'
  * Prepares the statements of a pool, and gives each operation a store of its own. Every reader gives null (or an empty
  * list) for an id that is not there.
  */
-export function openStore(client: postgres.Sql) {
+export function openStore(client: postgres.Sql, cursors = openCursors(randomBytes(32))) {
   const statements = prepare(client)
-  return (asOf: AsOf) => ({ ...valueReaders(statements, asOf), ...participantReaders(statements, asOf) })
+  const search = prepareSearch(client)
+  return (asOf: AsOf) => ({
+    ...valueReaders(statements, asOf),
+    ...participantReaders(statements, asOf),
+    cursors,
+    /** The businesses of a list. */
+    search: (wanted: BusinessSearch) => search(wanted, asOf),
+  })
 }
 
 function valueReaders(statements: Statements, asOf: AsOf) {

@@ -8,8 +8,8 @@ export const businesses: Subgraph<Store> = {
   role: 'businesses',
   typeDefs: readSchema('businesses'),
   resolvers,
-  open: sql => {
-    const open = openStore(sql)
+  open: (sql, cursors) => {
+    const open = openStore(sql, cursors)
     return ({ request }) => open(request.asOf)
   },
 }

@@ -1,9 +1,17 @@
 // The register's codes and the values of the schema's enums that they stand for; an unknown code is null.
 
-const table =
-  <Value extends string>(values: Readonly<Record<string, Value>>) =>
-  (code: string | null): Value | null =>
+function table<Value extends string>(values: Readonly<Record<string, Value>>) {
+  const meaning = (code: string | null): Value | null =>
     (code !== null && Object.hasOwn(values, code) && values[code]) || null
+  const codes = new Map<string, string>(Object.entries(values).map(([code, value]) => [value, code]))
+  /** The register's code of a value; throws for one that the schema does not have. */
+  const codeOf = (value: string): string => {
+    const code = codes.get(value)
+    if (code === undefined) throw new Error('The schema has no such value.')
+    return code
+  }
+  return Object.assign(meaning, { codeOf })
+}
 
 /** 001 STATUS. */
 export const personStatus = table({

@@ -1,6 +1,8 @@
 // Answers the persons schema from the store: the register's rows in, the schema's values out.
+import { listScope } from '../../access/listing.ts'
 import { beginningOfTime, endOfTime } from '../../database/instant.ts'
 import { isId } from '../../schema/id.ts'
+import { type ListArguments, listIdentity, openList } from '../list.ts'
 import { byId } from '../references.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
 import { type AddressRow, writeAddress } from './address.ts'
@@ -25,6 +27,7 @@ export const resolvers: Resolvers<PersonsStore> = {
       stubOrNull(await store.idOfNumber(cpr.replace('-', ''))),
     personById: async (_, { id }: { id: string }, { store }) =>
       isId(id) && (await store.isRegistered(id)) ? stub(id) : null,
+    persons: listPersons,
     me: (_, __, { request }) => (request.caller.kind === 'PERSON' ? stub(request.caller.person) : null),
   },
   Person: {
@@ -90,6 +93,17 @@ export const resolvers: Resolvers<PersonsStore> = {
         ...days(row),
       })),
   },
+}
+
+async function listPersons(
+  _: unknown,
+  { where, orderBy, ...page }: ListArguments,
+  { store, access, request }: Context,
+) {
+  const scope = listScope((await access.acting()).activity)
+  const list = listIdentity(request, 'Query.persons', { where, orderBy })
+  const source = store.search({ where, orderBy }, scope)
+  return openList(page, list, { cursors: store.cursors, most: scope.most, source }, stub)
 }
 
 /** A list of nobody is null, not empty: empty would say that the register holds the person. */

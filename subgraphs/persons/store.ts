@@ -1,6 +1,9 @@
 // Reads persons from the register as of the time asked for: one statement for each group of fields and batch.
 import DataLoader from 'dataloader'
+import type { Cursors } from '../../access/cursor.ts'
+import type { ListScope } from '../../access/listing.ts'
 import { formatInstant } from '../../database/instant.ts'
+import type { PersonSearch, SearchPersons } from './search.ts'
 import type { PersonColumn, Statements } from './statements.ts'
 
 /** The two times that a read asks about. */
@@ -26,8 +29,14 @@ export type NameRow = RowsOf<'name'>
 export type CivilStatusRow = RowsOf<'civilStatus'>
 export type PersonsStore = ReturnType<typeof openStore>
 
+/** How lists are read, and how their cursors are sealed. */
+export interface Lists {
+  readonly search: SearchPersons
+  readonly cursors: Cursors
+}
+
 /** A store for one operation: its loaders live and die with it. */
-export function openStore(statements: Statements, asOf: AsOf) {
+export function openStore(statements: Statements, asOf: AsOf, lists: Lists) {
   const times = { effective: formatInstant(asOf.effective), registered: formatInstant(asOf.registered) }
 
   /** All rows for each id, in the statement's order. */
@@ -52,6 +61,9 @@ export function openStore(statements: Statements, asOf: AsOf) {
 
   return {
     asOf,
+    cursors: lists.cursors,
+    /** The persons of a list, as far as it reaches. */
+    search: (wanted: PersonSearch, scope: ListScope) => lists.search(wanted, scope, asOf),
     /** The id of a registered person by any number they have or had; null when there is none. */
     async idOfNumber(number: string): Promise<string | null> {
       const [row] = await statements.number.execute({ number, registered: times.registered })

@@ -1,0 +1,42 @@
+// CPU time of processes as Linux counts it: a program by its id, PostgreSQL with all that it has started.
+import { readdirSync, readFileSync } from 'node:fs'
+
+// proc_pid_stat(5): clock ticks of 10 ms on every Linux that Node runs on.
+const tickSeconds = 0.01
+
+interface Stat {
+  readonly parent: number
+  /** Own time in user and kernel mode. */
+  readonly own: number
+  /** Of children that have ended. */
+  readonly ended: number
+}
+
+function readStat(id: number | string): Stat | null {
+  try {
+    const text = readFileSync(`/proc/${id}/stat`, 'utf8')
+    // Counted after the program's name, which may hold spaces and parentheses.
+    const fields = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number)
+    const [own, ended] = [fields[11]! + fields[12]!, fields[13]! + fields[14]!]
+    return { parent: fields[1]!, own: own * tickSeconds, ended: ended * tickSeconds }
+  } catch {
+    return null
+  }
+}
+
+/** Seconds that a process has used. */
+export const cpuOf = (id: number): number => readStat(id)?.own ?? 0
+
+/** The process that started this one, as PostgreSQL's server started a session's. */
+export const parentOf = (id: number): number => readStat(id)?.parent ?? 0
+
+/** Seconds that a process and everything that it started have used, ended ones too. */
+export function cpuOfFamily(id: number): number {
+  const processes = readdirSync('/proc').filter(name => /^\d+$/.test(name))
+  const children = processes.map(readStat).filter(stat => stat?.parent === id)
+  const { own = 0, ended = 0 } = readStat(id) ?? {}
+  return own + ended + children.reduce((sum, stat) => sum + stat!.own, 0)
+}

@@ -1,0 +1,67 @@
+// Sends requests to a server and waits for all of the answers: a fixed number, a few at a time.
+import { Agent, request } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+export interface Target {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 16 })
+
+/** Sends `count` bodies, `atOnce` at a time. Throws at the first answer that is not whole: what is slow is measured, not wrong. */
+export async function sendAll(
+  target: Target,
+  bodyAt: (place: number) => string,
+  { from, count, atOnce }: { readonly from: number; readonly count: number; readonly atOnce: number },
+): Promise<void> {
+  let next = 0
+  const worker = async () => {
+    while (next < count) {
+      const body = bodyAt(from + next++)
+      check(await sendUntilTaken(target, body))
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+}
+
+/** A busy machine sheds load: wait as told, and ask again. */
+async function sendUntilTaken(target: Target, body: string): Promise<Answer> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await send(target, body)
+    if (answer.status !== 503 || attempt === 20) return answer
+    await sleep(1_000)
+  }
+}
+
+interface Answer {
+  readonly status: number
+  readonly text: string
+}
+
+function check({ status, text }: Answer): void {
+  if (status === 200 && !text.includes('"errors"')) return
+  const code = /"code":"([A-Z_]+)"/.exec(text)?.[1] ?? 'no code'
+  throw new Error(`The bench was answered ${status} (${code}): nothing is measured on refusals.`)
+}
+
+function send({ url, headers }: Target, body: string): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const asked = request(`${url}/graphql`, {
+      agent,
+      method: 'POST',
+      headers: { ...headers, 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) },
+    })
+    asked.on('response', response => {
+      let text = ''
+      response.setEncoding('utf8')
+      response.on('data', chunk => {
+        text += chunk
+      })
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }))
+      response.on('error', reject)
+    })
+    asked.on('error', reject)
+    asked.end(body)
+  })
+}

@@ -1,0 +1,65 @@
+// Measures two servers side by side: rounds by turns, CPU seconds per 1,000 requests, medians and ranges.
+import { cpuOf, cpuOfFamily } from './cpu.ts'
+import { sendAll, type Target } from './load.ts'
+import type { BenchOperation } from './operations.ts'
+import type { Variant } from './serve.ts'
+
+export interface Server {
+  readonly variant: Variant
+  readonly process: number
+  target(operation: BenchOperation): Promise<Target>
+}
+
+export interface Plan {
+  readonly rounds: number
+  /** Requests of a round, by operation. */
+  readonly requests: Readonly<Record<BenchOperation['name'], number>>
+  readonly atOnce: number
+}
+
+/** CPU seconds per 1,000 requests of one round: of the server, and of PostgreSQL. */
+export interface Round {
+  readonly server: number
+  readonly postgres: number
+}
+
+export type Measured = Readonly<Record<Variant, readonly Round[]>>
+
+/** `postgres`: the id of PostgreSQL's first process. */
+export async function measure(
+  operation: BenchOperation,
+  servers: readonly Server[],
+  postgres: number,
+  plan: Plan,
+): Promise<Measured> {
+  const measured: Record<Variant, Round[]> = { decided: [], undecided: [] }
+  const count = plan.requests[operation.name]
+  const bodyAt = (place: number) =>
+    JSON.stringify({ query: operation.text, variables: operation.variables(place) })
+  for (const server of servers)
+    await sendAll(await server.target(operation), bodyAt, { ...plan, from: 0, count })
+  for (let round = 0; round < plan.rounds; round++) {
+    // Who comes first has the colder machine: by turns.
+    for (const server of round % 2 === 0 ? servers : servers.toReversed()) {
+      const target = await server.target(operation)
+      const before = [cpuOf(server.process), cpuOfFamily(postgres)] as const
+      // Both get the same requests, other ones in each round.
+      await sendAll(target, bodyAt, { ...plan, from: (round + 1) * count, count })
+      const after = [cpuOf(server.process), cpuOfFamily(postgres)] as const
+      measured[server.variant].push({
+        server: ((after[0] - before[0]) * 1_000) / count,
+        postgres: ((after[1] - before[1]) * 1_000) / count,
+      })
+    }
+  }
+  return measured
+}
+
+export const total = ({ server, postgres }: Round): number => server + postgres
+
+/** The middle value; the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length / 2
+  return (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2
+}

@@ -1,0 +1,123 @@
+// The bench: loads an invented population by the product's own import and measures what deciding costs.
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { loadDelivery } from '../commands/deliveries.ts'
+import type { Parts } from '../commands/lifecycle.ts'
+import { connect, connectAsAdministrator, type Database } from '../database/connect.ts'
+import { startEmbedded } from '../database/embedded.ts'
+import { migrate } from '../database/migrate.ts'
+import { seedAuthorities } from '../sample/seed.ts'
+import { readSettings } from '../settings.ts'
+import { parentOf } from './cpu.ts'
+import type { Target } from './load.ts'
+import { type Measured, measure, type Plan, type Server } from './measure.ts'
+import { type BenchOperation, benchOperations } from './operations.ts'
+import { benchSeries, cprExtract, cvrExtract, type Size } from './population.ts'
+import type { Order, Variant } from './serve.ts'
+
+export interface BenchOptions {
+  readonly size: Size
+  readonly seed: number
+  readonly rounds: number
+  /** Where the database lies, and stays: a second run finds it loaded. */
+  readonly folder: string
+  /** Where Node's CPU profiles of the servers are written; null for none. */
+  readonly profiles: string | null
+  say(line: string): void
+}
+
+export type Results = ReadonlyMap<BenchOperation, Measured>
+
+// The same extracts on whatever day the bench runs.
+const day = new Date('2026-06-01T12:00:00Z')
+
+/** Everything that it starts is put into `parts`, to be stopped by the caller. */
+export async function runBench(options: BenchOptions, parts: Parts): Promise<Results> {
+  const { size, seed, say } = options
+  const { url, stop } = await startEmbedded({ folder: options.folder })
+  parts.started(stop)
+  const database = { url, rolePrefix: 'engang', secret: 'bench'.repeat(8) }
+  await load(database, size, seed)
+  const admin = connectAsAdministrator(database, { max: 1 })
+  parts.started(() => admin.end())
+  const [session] = await admin`select pg_backend_pid() as id`
+  const operations = await benchOperations(admin, size, seed)
+  const servers = await startServers(database, options.profiles, parts)
+  const results = new Map<BenchOperation, Measured>()
+  for (const operation of operations) {
+    say(`Measuring ${operation.name}: ${operation.about} …`)
+    results.set(operation, await measure(operation, servers, parentOf(session!.id), planOf(options.rounds)))
+  }
+  return results
+}
+
+const planOf = (rounds: number): Plan => ({ rounds, requests: { Q1: 800, Q2: 400, Q3: 80 }, atOnce: 4 })
+
+async function load(database: Database, size: Size, seed: number): Promise<void> {
+  await migrate(database)
+  const admin = connectAsAdministrator(database, { max: 1 })
+  const importer = connect(database, 'importer', { max: 1 })
+  try {
+    await seedAuthorities(admin, day)
+    const name = `bench-${size.persons}-${size.businesses}-${seed}`
+    const cpr = { name: `${name}.txt`, bytes: cprExtract(size, seed, day) }
+    const cvr = { name: `${name}.json`, bytes: cvrExtract(size, seed) }
+    await loadDelivery(importer, 'cpr', cpr, benchSeries)
+    await loadDelivery(importer, 'cvr', cvr, benchSeries)
+    await admin`vacuum analyze`
+  } finally {
+    await Promise.all([admin.end(), importer.end()])
+  }
+}
+
+async function startServers(
+  database: Database,
+  profiles: string | null,
+  parts: Parts,
+): Promise<readonly Server[]> {
+  const issuer = 'https://issuer.example'
+  const { publicKey, privateKey } = await generateKeyPair('RS256')
+  const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'bench', alg: 'RS256', use: 'sig' }] }
+  const { audience } = readSettings({})
+  const tokenFor = async (client: string) =>
+    new SignJWT({ client_id: client })
+      .setProtectedHeader({ alg: 'RS256', kid: 'bench', typ: 'at+jwt' })
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setIssuedAt()
+      .setExpirationTime('1h')
+      .sign(privateKey)
+  const variants: readonly Variant[] = ['decided', 'undecided']
+  return Promise.all(
+    variants.map(async variant => {
+      const { url, process } = await startServer({ variant, database, issuer, keys }, profiles, parts)
+      return {
+        variant,
+        process,
+        async target({ client, activity }): Promise<Target> {
+          if (variant === 'undecided') return { url, headers: {} }
+          const token = await tokenFor(client)
+          return { url, headers: { Authorization: `Bearer ${token}`, 'Processing-Activity': activity } }
+        },
+      } satisfies Server
+    }),
+  )
+}
+
+async function startServer(order: Order, profiles: string | null, parts: Parts) {
+  const execArgv = profiles === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}/${order.variant}`]
+  const child = fork(fileURLToPath(new URL('serve.ts', import.meta.url)), { execArgv })
+  parts.started(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const ended = once(child, 'exit')
+    if (child.connected) child.disconnect()
+    await ended
+  })
+  child.send(order)
+  const started = await Promise.race([once(child, 'message'), once(child, 'exit').then(() => null)])
+  if (started === null) throw new Error('A server of the bench did not start: see the lines above.')
+  const [{ url }] = started as [{ url: string }]
+  return { url, process: child.pid! }
+}
