@@ -1,0 +1,238 @@
+// Makes the oracle's random worlds as the administrator: activities, consents, powers of attorney, protections, deaths, custody.
+import { randomUUID } from 'node:crypto'
+import type postgres from 'postgres'
+import type { Chance } from './oracle-random.ts'
+import { rules } from './oracle-schema.ts'
+
+interface Company {
+  readonly id: string
+  readonly cvr: string
+}
+
+/** Whom the worlds are about: a few of the sample, so that questions meet. */
+export interface Cast {
+  readonly persons: readonly { readonly id: string; readonly number: string; readonly minor: boolean }[]
+  /** Other ids of some of them, as when two numbers turn out to be one person. */
+  readonly aliases: ReadonlyMap<string, string>
+  readonly businesses: readonly Company[]
+  readonly employers: readonly Company[]
+  /** With participants whom no register knows. */
+  readonly strangely: readonly Company[]
+  readonly authorities: readonly { readonly cvr: string; readonly clients: readonly string[] }[]
+}
+
+const dayMs = 86_400_000
+// Nothing begins or ends near the time of a question.
+const windows = { now: [-20, 40], over: [-40, -2], later: [3, 50] } as const
+const consentStates =
+  'GRANTED GRANTED GRANTED GRANTED GRANTED WITHDRAWN WITHDRAWN SUSPENDED SUSPENDED REQUESTED DECLINED CANCELLED SUPERSEDED INVALIDATED'
+const powerStates = 'ACTIVE ACTIVE ACTIVE ACTIVE ACTIVE REVOKED RENOUNCED OFFERED'
+
+/** Reads the cast from a sample database, and gives some of its people a second id. */
+export async function readCast(sql: postgres.Sql): Promise<Cast> {
+  const persons = await sql<{ id: string; number: string; minor: boolean }[]>`
+    select p.person_id as id, p.number, p.birth_date > current_date - interval '17 years' as minor
+    from persons.person p where p.row_status = 'CURRENT' and p.registered_to = 'infinity' order by p.number`
+  const businesses = await sql<
+    { id: string; cvr: string }[]
+  >`select id, cvr from businesses.business order by cvr`
+  const employers = await sql<Company[]>`select distinct b.id, b.cvr from businesses.business b
+    join businesses.employment e on e.business_id = b.id order by cvr`
+  const strangely = await sql<Company[]>`select distinct b.id, b.cvr from businesses.business b
+    join businesses.participant_role r on r.business_id = b.id
+    join businesses.participant p on p.id = r.participant_id where p.kind = 'UNLINKED' order by cvr`
+  // Each with a second system, which may use some of its activities and not others.
+  await sql`insert into authorities.system (client, authority, name)
+    select 'oracle-' || s.authority, s.authority, 'Prøve' from authorities.system s group by s.authority`
+  const authorities = await sql<{ cvr: string; clients: string[] }[]>`
+    select a.cvr, array(select s.client from authorities.system s where s.authority = a.cvr order by s.client) as clients
+    from authorities.authority a order by a.cvr`
+  const aliases = new Map<string, string>()
+  for (const { id } of persons.filter((_, index) => index % 7 === 0)) {
+    const alias = randomUUID()
+    await sql`insert into identity.subject (id, kind) values (${alias}, 'PERSON')`
+    await sql`insert into identity.merged (from_id, into_id) values (${alias}, ${id})`
+    await sql`insert into persons.merged (from_id, into_id) values (${alias}, ${id})`
+    aliases.set(alias, id)
+  }
+  return {
+    persons,
+    aliases,
+    businesses,
+    employers,
+    strangely,
+    authorities: authorities.filter(({ clients }) => clients.length > 0),
+  }
+}
+
+/** What activities, consents and mandates can name: fields about a person or a business that are not open. */
+export const nameable: readonly string[] = [...rules.values()]
+  .filter(
+    rule => rule.class !== 'OPEN' && /^(Person|Business|Consent|PowerOfAttorney)\./.test(rule.coordinate),
+  )
+  .map(rule => rule.coordinate)
+
+interface Made {
+  readonly id: string
+  readonly authority: string
+  readonly consentable: readonly string[]
+}
+
+/** Replaces what the last world put there. The ids of its activities, for the callers. */
+export async function makeWorld(
+  sql: postgres.Sql,
+  cast: Cast,
+  chance: Chance,
+  number: number,
+): Promise<readonly Made[]> {
+  const stage = chance.some(cast.persons, 16)
+  await sql`truncate consents.consent, powers_of_attorney.power_of_attorney cascade`
+  await sql`delete from persons.protection where source = 'oracle'`
+  await sql`delete from persons.custody where source = 'oracle'`
+  await sql`delete from persons.guardianship where source = 'oracle'`
+  await sql`update persons.person set status = '01', source = 'back' where source = 'oracle'`
+  const activities: Made[] = []
+  for (let index = 0; index < 14; index++)
+    activities.push(await makeActivity(sql, cast, chance, `ORA-${number * 14 + index}`))
+  const times = <Value>(count: number, make: () => Value): Value[] => Array.from({ length: count }, make)
+  const consents = times(200, () => randomConsent(cast, chance, stage, chance.of(activities)))
+  await sql`insert into consents.consent ${sql(consents as never[])}`
+  await sql`insert into consents.event (consent_id, revision, state, command_id, command, actor_kind, actor, channel)
+    select id, revision, state, 'oracle', 'MADE', 'SYSTEM', 'oracle', 'SELF' from consents.consent`
+  const powers = times(90, () => randomPower(cast, chance, stage, activities)).flat()
+  await sql`insert into powers_of_attorney.power_of_attorney ${sql(powers as never[])}`
+  for (const { id } of stage) await changeFacts(sql, chance, id, chance.of(stage).id)
+  for (const child of cast.persons.filter(({ minor }) => minor))
+    if (chance.percent(40))
+      await addRow(sql, 'custody', {
+        person_id: child.id,
+        number: child.number,
+        holder_id: chance.of(stage).id,
+        relation: '0005',
+      })
+  await sql`select access.raise_standing(array(select subject_id from access.standing))`
+  return activities
+}
+
+async function makeActivity(
+  sql: postgres.Sql,
+  { authorities }: Cast,
+  chance: Chance,
+  id: string,
+): Promise<Made> {
+  const { cvr, clients } = chance.of(authorities)
+  const breadth = chance.of([25, 50, 75, 95])
+  const law = chance.of([15, 50, 85])
+  const fields = nameable
+    .filter(() => chance.percent(breadth))
+    .map(coordinate => ({
+      activity: id,
+      version: 1,
+      coordinate,
+      ground: chance.percent(law) ? 'LAW' : 'CONSENT',
+    }))
+  const { from, to } = window(chance, 94)
+  const subjects = chance.percent(75) ? ['PERSON', 'BUSINESS'] : [chance.of(['PERSON', 'BUSINESS'])]
+  const reach = chance.of(['LOOKUP', 'LOOKUP', 'SEARCH', 'LIST'])
+  await sql`insert into authorities.activity (id, authority) values (${id}, ${cvr})`
+  await sql`insert into authorities.activity_version (activity, version, valid, purpose_da, purpose_en, legal_basis, act,
+      reach, subjects, population, started_by, protection_exception, approved_by)
+    values (${id}, 1, tstzrange(${from}, ${to}), 'Prøve', 'Trial', 'GDPR Art. 6(1)(e)', 'Ingen lov (prøve)', ${reach},
+      ${subjects}, ${chance.percent(12) ? chance.of(['0751', '0101', '0851']) : null}, 'APPLICATION',
+      ${chance.percent(25) ? 'CPR-loven § 34 (prøve)' : null}, ${['one', 'another']})`
+  if (fields.length > 0) await sql`insert into authorities.activity_field ${sql(fields)}`
+  const systems = chance.some(clients, 1 + chance.below(clients.length))
+  await sql`insert into authorities.activity_system ${sql(systems.map(client => ({ activity: id, version: 1, client })))}`
+  const consentable = fields.filter(({ ground }) => ground === 'CONSENT').map(({ coordinate }) => coordinate)
+  return { id, authority: cvr, consentable }
+}
+
+/** Now in force so many times of a hundred, otherwise over or not yet begun. */
+function window(chance: Chance, now = 70): { from: Date; to: Date } {
+  const [from, to] = chance.percent(now) ? windows.now : chance.of([windows.over, windows.later])
+  return { from: new Date(Date.now() + from * dayMs), to: new Date(Date.now() + to * dayMs) }
+}
+
+type Stage = Cast['persons']
+
+/** A person of the stage, now and then under another of their ids. */
+function someone(chance: Chance, { aliases }: Cast, stage: Stage): string {
+  const { id } = chance.of(stage)
+  const others = [...aliases].flatMap(([from, into]) => (into === id ? [from] : []))
+  return others.length > 0 && chance.percent(60) ? chance.of(others) : id
+}
+
+function randomConsent(cast: Cast, chance: Chance, stage: Stage, activity: Made): object {
+  const business = chance.percent(12)
+  const fields = chance.some(activity.consentable, 1 + chance.below(Math.max(1, activity.consentable.length)))
+  const { from, to } = window(chance, 58)
+  return {
+    subject_id: business ? chance.of(cast.businesses).id : someone(chance, cast, stage),
+    subject_kind: business ? 'BUSINESS' : 'PERSON',
+    // Now and then to another authority than the activity's: it must then count for nothing.
+    authority: chance.percent(85) ? activity.authority : chance.of(cast.authorities).cvr,
+    requester_reference: randomUUID(),
+    activity: activity.id,
+    template: 'loan',
+    template_version: 1,
+    fields: fields.length > 0 ? fields : ['Person.name'],
+    state: chance.of(consentStates.split(' ')),
+    answer_by: to,
+    valid_from: from,
+    valid_to: to,
+  }
+}
+
+function randomPower(
+  cast: Cast,
+  chance: Chance,
+  stage: Stage,
+  activities: readonly Made[],
+): readonly object[] {
+  const business = chance.percent(15)
+  const grantor = business ? chance.of(cast.businesses).id : someone(chance, cast, stage)
+  const holder = someone(chance, cast, stage)
+  if (grantor === holder) return []
+  const { from, to } = window(chance)
+  return [
+    {
+      grantor_id: grantor,
+      grantor_kind: business ? 'BUSINESS' : 'PERSON',
+      holder_id: holder,
+      holder_kind: 'PERSON',
+      command_id: randomUUID(),
+      fields: chance.some(nameable, chance.of([3, 12, nameable.length])),
+      actions: chance.percent(85)
+        ? ['READ', ...chance.some(['CONSENT', 'ACT'], chance.below(3))]
+        : ['CONSENT'],
+      activities: chance.percent(30) ? chance.some(activities, 3).map(({ id }) => id) : [],
+      state: chance.of(powerStates.split(' ')),
+      valid_from: from,
+      valid_to: to,
+    },
+  ]
+}
+
+async function changeFacts(sql: postgres.Sql, chance: Chance, id: string, guardian: string): Promise<void> {
+  if (chance.percent(12))
+    await sql`update persons.person set status = '90', source = 'oracle'
+      where person_id = ${id} and row_status = 'CURRENT' and status = '01'`
+  if (chance.percent(25)) {
+    const whose = chance.percent(50) ? { guardian_id: guardian } : { guardian_name: 'N.N.' }
+    await addRow(sql, 'guardianship', { person_id: id, relation: '0001', ...whose })
+  }
+  if (chance.percent(40)) {
+    const { from, to } = window(chance)
+    await addRow(sql, 'protection', { person_id: id, kind: '0001', effective_from: from, effective_to: to })
+  }
+}
+
+const addRow = (
+  sql: postgres.Sql,
+  table: 'custody' | 'guardianship' | 'protection',
+  row: Readonly<Record<string, unknown>>,
+) =>
+  sql`insert into ${sql(`persons.${table}`)} ${sql({
+    ...{ row_status: 'CURRENT', source: 'oracle', content_hash: randomUUID() },
+    ...row,
+  } as never)}`

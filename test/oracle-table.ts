@@ -1,0 +1,228 @@
+// The oracle's decision table: ACCESS.md sections 3 to 5, written from its text and apart from the decision itself.
+import type { Kindred, Rule } from './oracle-schema.ts'
+import type { Activity, Asked, Consent, Person, Power, World } from './oracle-world.ts'
+
+/** A ground on which a field is given, or on which it would be, were name and address not protected; or a code. */
+export type Verdict = { readonly given: string } | { readonly withheld: string } | { readonly code: string }
+
+const no = (code: string): Verdict => ({ code })
+const yes = (given: string): Verdict => ({ given })
+
+/** Of several codes the one nearest to a permit speaks. Section 3 lists those of consents; the rest is in its spirit. */
+const nearest = [
+  'CONSENT_PARAMETER_OUTSIDE',
+  'CONSENT_FIELD_OUTSIDE',
+  'CONSENT_SUSPENDED',
+  'CONSENT_NOT_YET',
+  'CONSENT_WITHDRAWN',
+  'CONSENT_EXPIRED',
+  'MANDATE_SCOPE',
+  'MANDATE_LAPSED',
+  'MANDATE_EXPIRED',
+  'ACTIVITY_REACH',
+  'CONSENT_MISSING',
+  'MANDATE_MISSING',
+  'NUMBER_NEVER_PRIVATE',
+  'ACTIVITY_FIELD_OUTSIDE',
+]
+const rank = (code: string): number => {
+  const place = nearest.indexOf(code)
+  return place < 0 ? -1 : place
+}
+const speaker = (codes: readonly string[], otherwise: string): string =>
+  codes.toSorted((a, b) => rank(a) - rank(b))[0] ?? otherwise
+
+/** Step 3: the activity stated by a system, or what is wrong with it. */
+export function stated({ as }: Asked, world: World): Activity | string {
+  const { caller, represented, activity: id } = as
+  if (represented) return 'MANDATE_MISSING' // for another authority: takes a supplier's mandate
+  if (!id) return 'ACTIVITY_MISSING'
+  const activity = world.activities.get(id)
+  const system = world.systems.get(caller.client)
+  if (!activity || !system || activity.authority !== system.authority) return 'ACTIVITY_UNKNOWN'
+  if (!activity.systems.includes(caller.client)) return 'ACTIVITY_UNKNOWN'
+  if (system.officers && (caller.kind !== 'SYSTEM' || caller.officer === null)) return 'ACTIVITY_UNKNOWN'
+  return holds(activity, world.at) ? activity : 'ACTIVITY_ENDED'
+}
+
+/** From ≤ t < to. */
+const holds = ({ from, to }: { readonly from: Date; readonly to: Date }, at: Date): boolean =>
+  from <= at && at < to
+
+const sees = (activity: Activity): boolean => activity.kind === 'PUBLIC' || activity.exception !== null
+
+/** One field of one subject, step by step. */
+export function judge(
+  asked: Asked,
+  world: World,
+  rule: Rule,
+  id: string,
+  parties: readonly string[],
+): Verdict {
+  if (rule.class === 'OPEN') return yes('OPEN')
+  return asked.as.caller.kind === 'SYSTEM'
+    ? bySystem(asked, world, rule, id, parties)
+    : byPerson(asked, world, rule, id, parties)
+}
+
+function bySystem(asked: Asked, world: World, rule: Rule, id: string, parties: readonly string[]): Verdict {
+  const activity = stated(asked, world)
+  if (typeof activity === 'string') return no(activity)
+  if (parties.includes(activity.authority)) return yes('PARTY')
+  // 4b and 4c beat whatever the activity says.
+  if (activity.kind === 'PRIVATE' && rule.class === 'PERSONAL_NUMBER') return no('NUMBER_NEVER_PRIVATE')
+  if (activity.kind === 'PRIVATE' && asked.as.at) return no('ACTIVITY_REACH')
+  const ground = activity.fields.get(rule.coordinate)
+  if (!ground) return no('ACTIVITY_FIELD_OUTSIDE')
+  const kind = world.kindOf(id)
+  if (kind && !activity.subjects.includes(kind)) return no('ACTIVITY_FIELD_OUTSIDE')
+  if (activity.population && world.person(id)?.municipality !== activity.population)
+    return no('ACTIVITY_REACH')
+  const verdict = ground === 'LAW' ? yes('LAW') : byConsent(activity, world, rule, id)
+  return sees(activity) ? verdict : hide(verdict, rule, world.person(id))
+}
+
+/** Step 5: consents from this subject to this authority for this activity, and to no other. */
+function byConsent(activity: Activity, world: World, rule: Rule, id: string): Verdict {
+  const own = world.idsOf(id)
+  const consents = world.consents.filter(
+    consent =>
+      own.includes(consent.subject) &&
+      consent.authority === activity.authority &&
+      consent.activity === activity.id,
+  )
+  const codes = consents.map(consent => consentCode(consent, world, rule, world.person(id)?.dead ?? false))
+  return codes.includes(null) ? yes('CONSENT') : no(speaker(codes as string[], 'CONSENT_MISSING'))
+}
+
+function consentCode(consent: Consent, { at }: World, rule: Rule, dead: boolean): string | null {
+  const covers = consent.fields.includes(rule.coordinate)
+  const inForce = consent.state === 'GRANTED' && holds(consent, at) && !dead
+  if (inForce) return covers ? null : 'CONSENT_FIELD_OUTSIDE'
+  // What does not hold and never covered the field is no reason of its own; nor is what was never given.
+  if (!covers) return 'CONSENT_MISSING'
+  if (consent.state === 'WITHDRAWN') return 'CONSENT_WITHDRAWN'
+  if (!['GRANTED', 'SUSPENDED'].includes(consent.state)) return 'CONSENT_MISSING'
+  if (dead || at >= consent.to) return 'CONSENT_EXPIRED'
+  return consent.state === 'SUSPENDED' ? 'CONSENT_SUSPENDED' : 'CONSENT_NOT_YET'
+}
+
+function byPerson({ as }: Asked, world: World, rule: Rule, id: string, parties: readonly string[]): Verdict {
+  if (as.caller.kind !== 'PERSON') return no('INDETERMINATE')
+  const { person, business } = as.caller
+  const own = [...world.idsOf(person), ...(business ? world.idsOf(business) : [])]
+  if (own.includes(id)) return yes('OWN')
+  if (parties.some(party => own.includes(party))) return yes('PARTY')
+  const other = as.represented
+  if (!other || other.kind === 'AUTHORITY' || !world.idsOf(id).includes(other.id))
+    return no('MANDATE_MISSING')
+  if (as.at) return no('MANDATE_SCOPE') // 4c: present values only
+  if (hasCustody(world, person, id)) {
+    const home = world.person(id)?.residence ?? null
+    return home !== null && home === world.person(person)?.residence
+      ? yes('MANDATE')
+      : hide(yes('MANDATE'), rule, world.person(id))
+  }
+  const powers = world.powers.filter(
+    power => world.idsOf(id).includes(power.grantor) && world.idsOf(person).includes(power.holder),
+  )
+  const lapsed = [id, person].some(one => world.person(one)?.dead)
+  const codes = powers.map(power => powerCode(power, world, rule, as.activity ?? null, lapsed))
+  return codes.includes(null)
+    ? hide(yes('MANDATE'), rule, world.person(id))
+    : no(speaker(codes as string[], 'MANDATE_MISSING'))
+}
+
+function powerCode(
+  power: Power,
+  { at }: World,
+  rule: Rule,
+  activity: string | null,
+  lapsed: boolean,
+): string | null {
+  if (power.state === 'OFFERED') return 'MANDATE_MISSING'
+  if (power.state !== 'ACTIVE' || at >= power.to) return 'MANDATE_EXPIRED'
+  if (at < power.from) return 'MANDATE_MISSING'
+  if (lapsed) return 'MANDATE_LAPSED'
+  const forIt = power.activities.length === 0 || (activity !== null && power.activities.includes(activity))
+  return forIt && power.actions.includes('READ') && power.fields.includes(rule.coordinate)
+    ? null
+    : 'MANDATE_SCOPE'
+}
+
+const hasCustody = (world: World, holder: string, child: string): boolean =>
+  !world.person(child)?.dead &&
+  world.custody.some(
+    one =>
+      world.idsOf(child).includes(one.child) &&
+      world.idsOf(holder).includes(one.holder) &&
+      holds(one, world.at),
+  )
+
+/** 4a: protected now hides all times, protected once hides the earlier values. */
+function hide(verdict: Verdict, rule: Rule, subject: Person | null): Verdict {
+  if (!('given' in verdict) || !rule.hidden || !subject) return verdict
+  const hidden = subject.protectedNow || (rule.earlier && subject.protectedOnce)
+  return hidden ? { withheld: verdict.given } : verdict
+}
+
+/** A value about someone else in a record that was given: only their protection counts, towards those it is against. */
+export function judgeOther(asked: Asked, world: World, rule: Rule, other: string): Verdict {
+  const { caller, represented } = asked.as
+  if (caller.kind === 'PERSON') {
+    if (!represented) return yes('OPEN')
+    const isChild = represented.kind !== 'AUTHORITY' && world.idsOf(other).includes(represented.id)
+    const home = world.person(other)?.residence ?? null
+    const together = home !== null && home === world.person(caller.person)?.residence
+    if (isChild && together && hasCustody(world, caller.person, other)) return yes('OPEN')
+    return hide(yes('OPEN'), rule, world.person(other))
+  }
+  const activity = stated(asked, world)
+  return typeof activity !== 'string' && sees(activity)
+    ? yes('OPEN')
+    : hide(yes('OPEN'), rule, world.person(other))
+}
+
+const reaches = ['LOOKUP', 'SEARCH', 'LIST']
+
+/** Whether this kind of caller has the root field at all, and the activity reaches so far. Null: it may go on. */
+export function judgeEntry(asked: Asked, world: World, rule: Rule): string | null {
+  const { caller } = asked.as
+  const by = rule.entry?.by ?? []
+  const officer =
+    caller.kind === 'SYSTEM' && caller.officer ? (world.officers.get(caller.officer) ?? null) : null
+  const roles =
+    officer && officer.authority === world.systems.get(caller.client)?.authority ? officer.roles : []
+  const kinds = caller.kind === 'PERSON' ? ['PERSON'] : ['SYSTEM', ...roles]
+  if (!by.some(kind => kinds.includes(kind))) return 'CALLER_KIND'
+  if (rule.class === 'OPEN' || caller.kind === 'PERSON') return null
+  const activity = stated(asked, world)
+  if (typeof activity === 'string') return activity
+  return reaches.indexOf(activity.reach) < reaches.indexOf(rule.entry?.reach ?? 'LIST')
+    ? 'ACTIVITY_REACH'
+    : null
+}
+
+/** Section 5: the answer tells that somebody exists only where something about them would be permitted. */
+export function judgeExistence(
+  asked: Asked,
+  world: World,
+  kindred: Kindred,
+  id: string,
+  parties: readonly string[],
+): Verdict {
+  const verdicts = kindred.rules
+    .filter(rule => rule.class !== 'OPEN')
+    .map(rule => judge(asked, world, rule, id, parties))
+  const given = verdicts.flatMap(one => ('given' in one ? [one.given] : []))
+  const withheld = verdicts.flatMap(one => ('withheld' in one ? [one.withheld] : []))
+  // It rests on what can be withdrawn only where it must.
+  const best = [...given.filter(ground => ground !== 'CONSENT'), ...given, ...withheld][0]
+  if (best) return yes(best)
+  return no(
+    speaker(
+      verdicts.flatMap(one => ('code' in one ? [one.code] : [])),
+      'ACTIVITY_FIELD_OUTSIDE',
+    ),
+  )
+}

@@ -1,0 +1,197 @@
+// The oracle's worlds: what the tables hold that decide, read by itself, and how a caller asks in them.
+import type postgres from 'postgres'
+import type { As } from './platform.ts'
+
+export interface Activity {
+  readonly id: string
+  readonly authority: string
+  readonly kind: 'PUBLIC' | 'PRIVATE'
+  readonly from: Date
+  readonly to: Date
+  readonly reach: string
+  readonly subjects: readonly string[]
+  readonly population: string | null
+  readonly exception: string | null
+  readonly fields: ReadonlyMap<string, string>
+  readonly systems: readonly string[]
+}
+
+export interface Person {
+  readonly id: string
+  readonly dead: boolean
+  readonly protectedNow: boolean
+  readonly protectedOnce: boolean
+  readonly municipality: string | null
+  /** Equal for those registered at one address. */
+  readonly residence: string | null
+}
+
+export interface Consent {
+  readonly id: string
+  readonly subject: string
+  readonly authority: string
+  readonly activity: string
+  readonly state: string
+  readonly fields: readonly string[]
+  readonly from: Date
+  readonly to: Date
+}
+
+export interface Power {
+  readonly id: string
+  readonly grantor: string
+  readonly holder: string
+  readonly state: string
+  readonly fields: readonly string[]
+  readonly actions: readonly string[]
+  readonly activities: readonly string[]
+  readonly from: Date
+  readonly to: Date
+}
+
+export interface World {
+  /** The instant of the question. Nothing in a world begins or ends near it. */
+  readonly at: Date
+  readonly activities: ReadonlyMap<string, Activity>
+  readonly systems: ReadonlyMap<string, { readonly authority: string; readonly officers: boolean }>
+  readonly officers: ReadonlyMap<string, { readonly authority: string; readonly roles: readonly string[] }>
+  readonly consents: readonly Consent[]
+  readonly powers: readonly Power[]
+  readonly custody: readonly {
+    readonly child: string
+    readonly holder: string
+    readonly from: Date
+    readonly to: Date
+  }[]
+  /** Every id of the same subject. */
+  idsOf(id: string): readonly string[]
+  canonical(id: string): string
+  person(id: string): Person | null
+  kindOf(id: string): 'PERSON' | 'BUSINESS' | null
+}
+
+/** A question: who asks and how, and the document. */
+export interface Asked {
+  readonly as: As
+  readonly text: string
+  readonly variables: Readonly<Record<string, unknown>>
+}
+
+/** Reads a world from the tables themselves, not from the views that the decision reads. */
+export async function readWorld(sql: postgres.Sql): Promise<World> {
+  const at = new Date()
+  const merged = new Map(
+    (await sql`select from_id, into_id from identity.merged`).map(row => [row.from_id, row.into_id]),
+  )
+  const canonical = (id: string): string => merged.get(id) ?? id
+  const people = await readPeople(sql, at)
+  const businesses = new Set((await sql`select id from businesses.business`).map(row => row.id))
+  return {
+    at,
+    ...(await readAuthorities(sql)),
+    ...(await readRights(sql)),
+    canonical,
+    idsOf: id => [
+      canonical(id),
+      ...[...merged].flatMap(([from, into]) => (into === canonical(id) ? [from] : [])),
+    ],
+    person: id => people.get(canonical(id)) ?? null,
+    kindOf: id => (people.has(canonical(id)) ? 'PERSON' : businesses.has(canonical(id)) ? 'BUSINESS' : null),
+  }
+}
+
+const farFuture = new Date(8.64e15)
+const farPast = new Date(-8.64e15)
+const begin = (value: unknown): Date =>
+  value instanceof Date && !Number.isNaN(value.getTime()) ? value : farPast
+const end = (value: unknown): Date =>
+  value instanceof Date && !Number.isNaN(value.getTime()) ? value : farFuture
+
+async function readPeople(sql: postgres.Sql, at: Date): Promise<ReadonlyMap<string, Person>> {
+  const protections = await sql`select person_id, effective_from <= ${at} and effective_to > ${at} as now
+    from persons.protection where kind = '0001' and row_status <> 'UNDONE' and row_status <> 'CORRECTED'
+      and registered_to = 'infinity'`
+  const homes = await sql`select person_id, municipality_code, street_code,
+      concat(municipality_code, '/', street_code, '/', house_number, '/', floor, '/', door, '/', building_number) as home
+    from persons.address where row_status = 'CURRENT' and registered_to = 'infinity'
+      and effective_from <= ${at} and effective_to > ${at}`
+  const rows = await sql`select person_id, status from persons.person
+    where row_status = 'CURRENT' and registered_to = 'infinity'`
+  return new Map(
+    rows.map(({ person_id: id, status }) => {
+      const own = protections.filter(row => row.person_id === id)
+      const home = homes.find(row => row.person_id === id)
+      const person = {
+        id,
+        dead: status === '90',
+        protectedNow: own.some(row => row.now),
+        protectedOnce: own.length > 0,
+        municipality: home?.municipality_code ?? null,
+        residence: home && home.street_code < '9900' ? home.home : null,
+      }
+      return [id, person]
+    }),
+  )
+}
+
+async function readAuthorities(
+  sql: postgres.Sql,
+): Promise<Pick<World, 'activities' | 'systems' | 'officers'>> {
+  const versions = await sql`select v.*, lower(v.valid) as begins, upper(v.valid) as ends, a.authority, u.kind
+    from authorities.activity_version v join authorities.activity a on a.id = v.activity
+    join authorities.authority u on u.cvr = a.authority order by v.activity, v.version`
+  const fields = await sql`select activity, version, coordinate, ground from authorities.activity_field`
+  const users = await sql`select activity, version, client from authorities.activity_system`
+  const systems = await sql`select client, authority, officers from authorities.system order by client`
+  const officers = await sql`select id, authority, roles from authorities.officer order by id`
+  const activities = versions.map(row => {
+    const own = (part: { activity: string; version: number }) =>
+      part.activity === row.activity && part.version === row.version
+    const activity: Activity = {
+      id: row.activity,
+      authority: row.authority,
+      kind: row.kind,
+      from: begin(row.begins),
+      to: end(row.ends),
+      reach: row.reach,
+      subjects: row.subjects,
+      population: row.population,
+      exception: row.protection_exception,
+      fields: new Map(fields.filter(row => own(row as never)).map(row => [row.coordinate, row.ground])),
+      systems: users.filter(row => own(row as never)).map(row => row.client),
+    }
+    return [activity.id, activity] as const
+  })
+  return {
+    activities: new Map(activities),
+    systems: new Map(systems.map(row => [row.client, { authority: row.authority, officers: row.officers }])),
+    officers: new Map(officers.map(row => [row.id, { authority: row.authority, roles: row.roles }])),
+  }
+}
+
+async function readRights(sql: postgres.Sql): Promise<Pick<World, 'consents' | 'powers' | 'custody'>> {
+  const consents = await sql<Consent[]>`select id, subject_id as subject, authority, activity, state, fields,
+    valid_from as from, valid_to as to from consents.consent order by requested_at, ctid`
+  const powers = await sql<
+    Power[]
+  >`select id, grantor_id as grantor, holder_id as holder, state, fields, actions,
+    activities, valid_from as from, valid_to as to from powers_of_attorney.power_of_attorney order by given_at, ctid`
+  // Until the 18th birthday or the first marriage, whichever comes first.
+  const custody = await sql`select c.person_id as child, c.holder_id as holder, c.effective_from as from,
+      least(c.effective_to, (p.birth_date + interval '18 years') at time zone 'Europe/Copenhagen',
+        (select min(m.effective_from) from persons.civil_status m where m.person_id = c.person_id
+          and m.status in ('G', 'P') and m.row_status in ('CURRENT', 'HISTORIC') and m.registered_to = 'infinity')) as to
+    from persons.custody c join persons.person p on p.person_id = c.person_id and p.row_status = 'CURRENT'
+    where c.row_status = 'CURRENT' and c.holder_id is not null and c.registered_to = 'infinity'
+      and p.registered_to = 'infinity' order by c.number, c.content_hash`
+  return {
+    consents: consents.map(row => ({ ...row, from: begin(row.from), to: end(row.to) })),
+    powers: [...powers],
+    custody: custody.map(({ child, holder, from, to }) => ({
+      child,
+      holder,
+      from: begin(from),
+      to: end(to),
+    })),
+  }
+}

@@ -1,0 +1,56 @@
+// The oracle in CI: thousands of random operations, and not one answer that differs from the masked one (case G46).
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type TestDatabase, testDatabase } from './database.ts'
+import { enough, type Oracle, openOracle, type Report } from './oracle.ts'
+import { hiddenCode } from './oracle-mask.ts'
+import { openPlatform, type Platform } from './platform.ts'
+
+const seed = Number(process.env.ORACLE_SEED ?? 20260401)
+const operations = Math.max(2_000, Number(process.env.ORACLE_RUNS ?? 2_000))
+
+// The codes that reading can come to here. Signing rules and passing on are not built, and nothing breaks here.
+const codes =
+  `ACTIVITY_MISSING ACTIVITY_UNKNOWN ACTIVITY_ENDED ACTIVITY_FIELD_OUTSIDE ACTIVITY_REACH CONSENT_MISSING
+  CONSENT_NOT_YET CONSENT_WITHDRAWN CONSENT_EXPIRED CONSENT_SUSPENDED CONSENT_FIELD_OUTSIDE MANDATE_MISSING
+  MANDATE_EXPIRED MANDATE_LAPSED MANDATE_SCOPE NUMBER_NEVER_PRIVATE CALLER_KIND ${hiddenCode}`.split(/\s+/)
+
+let database: TestDatabase
+let platform: Platform
+let oracle: Oracle
+let report: Report
+beforeAll(async () => {
+  database = await testDatabase({ sample: true })
+  platform = await openPlatform(database)
+  oracle = await openOracle(database, platform)
+  report = await oracle.run({ seed, operations, worlds: 8 })
+}, 900_000)
+afterAll(async () => {
+  await platform?.close()
+  await database?.drop()
+})
+
+const seldom = (wanted: readonly string[], counted: ReadonlyMap<string, number>): readonly string[] =>
+  wanted.filter(name => (counted.get(name) ?? 0) < enough)
+
+test('the platform answers what the table leaves of an answer without enforcement', () => {
+  expect(report.difference).toBeNull()
+})
+
+describe('the run counts:', () => {
+  test('so many operations decided something', () => {
+    expect(report.operations).toBeGreaterThanOrEqual(operations)
+  })
+
+  test('every coordinate that reading leads to was reached at least five times', () => {
+    expect(oracle.wanted.length).toBeGreaterThan(200)
+    expect(seldom(oracle.wanted, report.reached)).toEqual([])
+  })
+
+  test('every code came at least five times', () => {
+    expect(seldom(codes, report.codes)).toEqual([])
+  })
+
+  test('three of ten operations had both a permit and a refusal', () => {
+    expect(report.mixed / report.operations).toBeGreaterThanOrEqual(0.3)
+  })
+})
