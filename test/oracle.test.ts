@@ -22,7 +22,7 @@ beforeAll(async () => {
   database = await testDatabase({ sample: true })
   platform = await openPlatform(database)
   oracle = await openOracle(database, platform)
-  report = await oracle.run({ seed, operations, worlds: 8 })
+  report = await oracle.run({ seed, operations, worlds: 8, codes })
 }, 900_000)
 afterAll(async () => {
   await platform?.close()

@@ -42,6 +42,8 @@ export interface Run {
   readonly operations: number
   /** How many; none to stay in the last one. */
   readonly worlds: number
+  /** Codes that must come often enough: rare ones need more worlds than the others. */
+  readonly codes?: readonly string[]
   /** Left as it was found when false. */
   readonly shrinks?: boolean
 }
@@ -122,7 +124,7 @@ export async function openOracle(database: TestDatabase, platform: Platform) {
   return {
     /** Every coordinate to which the documents lead. */
     wanted,
-    async run({ seed, operations, worlds, shrinks = true }: Run): Promise<Report> {
+    async run({ seed, operations, worlds, codes = [], shrinks = true }: Run): Promise<Report> {
       const tally = openTally()
       const luck = chance(seed)
       const one = async (filling: boolean): Promise<string | null> => {
@@ -149,11 +151,12 @@ export async function openOracle(database: TestDatabase, platform: Platform) {
         const upTo = (operations * number) / Math.max(1, worlds)
         while (difference === null && tally.operations() < upTo) difference = await one(false)
       }
-      for (
-        let extra = 0;
-        difference === null && worlds > 0 && tally.lacks(wanted) && extra < operations;
-        extra++
-      )
+      for (let more = 0; difference === null && tally.lacksCodes(codes) && more < operations; more++) {
+        if (more % 250 === 0) place = await move(luck)
+        difference = await one(false)
+      }
+      let extra = 0
+      while (difference === null && worlds > 0 && tally.lacks(wanted) && extra++ < operations)
         difference = await one(true)
       return tally.report(difference)
     },
@@ -279,6 +282,7 @@ function openTally() {
     reached,
     operations: () => operations,
     lacks: (wanted: readonly string[]) => wanted.some(name => (reached.get(name) ?? 0) < enough),
+    lacksCodes: (wanted: readonly string[]) => wanted.some(code => (codes.get(code) ?? 0) < enough),
     count(right: Expected, filling: boolean) {
       for (const coordinate of right.reached) add(reached, coordinate)
       // Where all was open there was nothing to decide; what only fills gaps does not count either.
