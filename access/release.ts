@@ -101,8 +101,8 @@ async function settleGroup(sql: postgres.Sql, group: readonly Waiting[]): Promis
 
 async function record(sql: postgres.Sql, group: readonly Waiting[]): Promise<readonly (readonly string[])[]> {
   const operations = group.map(({ settlement }) => settlement)
-  // biome-ignore lint/suspicious/noExplicitAny: the driver's type of JSON has no readonly arrays
-  const [row] = await sql`select access.release(${sql.json(operations as any)}) as lost`
+  // The driver's type of JSON has no readonly arrays.
+  const [row] = await sql`select access.release(${sql.json(operations as never)}) as lost`
   return row?.lost ?? []
 }
 
