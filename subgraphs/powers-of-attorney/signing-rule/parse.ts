@@ -1,0 +1,206 @@
+// Reads CVR's Danish signing rule whole, by the grammar in README.md, or says why and where it cannot be read.
+import {
+  type Alternative,
+  bodyOf,
+  mustBeSole,
+  mustBindOneWay,
+  mustNotBeIdle,
+  type Separator,
+} from './binding.ts'
+import type { Group, GroupPart, Part, Rule } from './rule.ts'
+import { type Placed, type Reason, termsOf, Unread } from './terms.ts'
+
+export type Reading =
+  | { readonly kind: 'READ'; readonly rule: Rule }
+  | { readonly kind: 'UNPARSED'; readonly reason: Reason; readonly at: number }
+
+type Is = Placed['is']
+
+/** The terms and how far they are read. */
+class Terms {
+  readonly #terms: readonly Placed[]
+  readonly #end: number
+  #next = 0
+
+  constructor(terms: readonly Placed[], end: number) {
+    this.#terms = terms
+    this.#end = end
+  }
+
+  get at(): number {
+    return this.#terms[this.#next]?.at ?? this.#end
+  }
+
+  /** The next term if it is of that kind. */
+  take<K extends Is>(is: K, ahead = 0): (Placed & { readonly is: K }) | null {
+    const term = this.#terms[this.#next + ahead]
+    if (term?.is !== is) return null
+    this.#next += ahead + 1
+    return term as Placed & { readonly is: K }
+  }
+
+  sees(is: Is, ahead = 0): boolean {
+    return this.#terms[this.#next + ahead]?.is === is
+  }
+
+  get ended(): boolean {
+    return this.#next >= this.#terms.length
+  }
+
+  fail(reason: Reason = 'STRUCTURE'): never {
+    throw new Unread(reason, this.at)
+  }
+}
+
+const part = (group: Group, n: number | 'ALL', sole = false): GroupPart =>
+  sole ? { group, n, sole: true } : { group, n }
+
+/** `en direktør`, `en af direktørerne`, `direktøren`, `formanden`; `beside`: who it is `en anden` than. */
+function one(terms: Terms, beside: GroupPart | null = null): GroupPart | null {
+  if (terms.take('ONE')) {
+    if (terms.sees('BY') && terms.sees('THE_MEMBERS', 1)) {
+      return part(terms.take('THE_MEMBERS', 1)!.group, 1)
+    }
+    // There is one chair; of deputies and managing directors there may be several.
+    const office = terms.take('OFFICE')
+    if (office) return part(office.group, 1, office.group === 'CHAIR')
+    const another = terms.take('OTHER') !== null
+    const member = terms.take('MEMBER') ?? terms.fail()
+    if (another && (!beside || bodyOf(beside.group) !== bodyOf(member.group))) terms.fail('SCOPE')
+    return part(member.group, 1)
+  }
+  const named = terms.take('OFFICE') ?? terms.take('THE_MEMBER')
+  if (named) return part(named.group, 1, true)
+  const member = terms.take('MEMBER')
+  if (member && !member.bare) terms.fail()
+  return member && part(member.group, 1, true)
+}
+
+/** `to direktører`, `to af direktørerne`, `mindst to direktører`. */
+function some(terms: Terms): GroupPart | null {
+  const atLeast = terms.take('AT_LEAST')
+  const number = terms.take('NUMBER')
+  if (!number) return atLeast ? terms.fail() : null
+  const members = terms.take('MEMBERS') ?? (terms.take('BY') && terms.take('THE_MEMBERS')) ?? terms.fail()
+  return part(members.group, number.n)
+}
+
+/** What follows `i forening med`. */
+function linked(terms: Terms, left: GroupPart, at: number): Alternative {
+  const closed = { shape: 'LINKED', closed: true, at } as const
+  if (terms.take('EITHER')) {
+    const first = one(terms, left) ?? terms.fail()
+    const second = (terms.take('OR') && one(terms, left)) ?? terms.fail()
+    return { ...closed, sets: [first, second].map(right => [left, right]) }
+  }
+  return { ...closed, sets: [[left, some(terms) ?? one(terms, left) ?? terms.fail()]] }
+}
+
+/** Whatever is one or several people: alone, together, or with others. */
+function people(terms: Terms): Alternative | null {
+  const { at } = terms
+  const several = some(terms)
+  if (several) {
+    if (!terms.take('JOINT')) terms.fail('JOINT_MISSING')
+    if (terms.take('WITH')) return linked(terms, several, at)
+    return { sets: [[several]], shape: 'PLAIN', closed: true, at }
+  }
+  const single = one(terms)
+  if (!single) return null
+  if (terms.take('JOINT')) return terms.take('WITH') ? linked(terms, single, at) : terms.fail('SCOPE')
+  if (terms.take('AND')) {
+    const other = one(terms, single) ?? terms.fail('SCOPE')
+    if (!terms.take('JOINT') || terms.sees('WITH')) terms.fail('SCOPE')
+    return { sets: [[single, other]], shape: 'LISTED', closed: true, at }
+  }
+  return { sets: [[single]], shape: 'PLAIN', closed: terms.take('ALONE') !== null, at }
+}
+
+/** Whatever speaks of a whole body, or of each of its members. */
+function body(terms: Terms): Alternative | null {
+  const { at } = terms
+  const whole = terms.take('WHOLE_BODY')
+  if (whole) {
+    const closed = terms.take('JOINT') !== null
+    return { sets: [[part(whole.group, 'ALL')]], shape: 'PLAIN', closed, at }
+  }
+  const bare = terms.take('BODY')
+  if (bare) {
+    const closed = terms.take('JOINT') !== null
+    if (!closed && (bare.group !== 'BOARD' || !(terms.ended || terms.sees('STOP')))) {
+      throw new Unread('AMBIGUOUS_BODY', at)
+    }
+    return { sets: [[part(bare.group, 'ALL')]], shape: 'BARE_BODY', closed, at }
+  }
+  if (terms.take('EVERY')) {
+    const member = terms.take('MEMBER') ?? terms.fail()
+    return { sets: [[part(member.group, 1)]], shape: 'PLAIN', closed: terms.take('ALONE') !== null, at }
+  }
+  const all = terms.take('ALL') && (terms.take('MEMBERS') ?? terms.fail())
+  const members = all ?? terms.take('THE_MEMBERS')
+  if (!members) return null
+  if (!all && terms.take('SEVERALLY')) {
+    return { sets: [[part(members.group, 1)]], shape: 'PLAIN', closed: true, at }
+  }
+  if (!terms.take('JOINT')) terms.fail('JOINT_MISSING')
+  return { sets: [[part(members.whole, 'ALL')]], shape: 'LISTED', closed: true, at }
+}
+
+function separator(terms: Terms): Separator | null {
+  const comma = terms.take('COMMA')
+  const or = terms.take('OR') !== null
+  return comma || or ? { or, by: terms.take('BY') !== null } : null
+}
+
+/** The same group twice in one set is that many people; *the* same one twice is nobody. */
+function merged(parts: readonly GroupPart[]): readonly Part[] {
+  const [first, second] = parts
+  if (!first || !second || first.group !== second.group) return parts
+  if (first.sole || second.sole) throw new Unread('SCOPE', 0)
+  return [part(first.group, Number(first.n) + Number(second.n))]
+}
+
+function preamble(terms: Terms): void {
+  const company = terms.take('COMPANY')
+  const signed = terms.take('SIGNED')
+  if (company && !signed) terms.fail()
+  if (signed) {
+    const either = terms.take('EITHER')
+    if (!terms.take('BY')) terms.fail()
+    if (!either) terms.take('EITHER')
+  } else terms.take('BY')
+}
+
+function read(text: string): Rule {
+  const terms = new Terms(termsOf(text), text.length)
+  if (terms.ended) terms.fail('EMPTY')
+  preamble(terms)
+  const alternatives: Alternative[] = []
+  const separators: Separator[] = []
+  for (let next: Separator | null = null; alternatives.length === 0 || next; next = separator(terms)) {
+    if (next) separators.push(next)
+    alternatives.push(body(terms) ?? people(terms) ?? terms.fail())
+  }
+  if (terms.sees('AND')) terms.fail('SCOPE')
+  while (terms.take('STOP'));
+  if (!terms.ended) terms.fail()
+  mustBindOneWay(alternatives, separators)
+  mustNotBeIdle(alternatives)
+  const sets = alternatives.flatMap(({ sets }) => sets)
+  mustBeSole(sets.flat())
+  return { anyOf: sets.map(parts => ({ allOf: merged(parts) })) }
+}
+
+const longestText = 1_000
+
+/** What a registered text says (*tegningsregel*; companies act § 135(3)). Never throws. */
+export function parseSigningRule(text: string): Reading {
+  const composed = text.normalize('NFC')
+  if (composed.length > longestText) return { kind: 'UNPARSED', reason: 'TOO_LONG', at: longestText }
+  try {
+    return { kind: 'READ', rule: read(composed) }
+  } catch (error) {
+    if (!(error instanceof Unread)) throw error
+    return { kind: 'UNPARSED', reason: error.reason, at: error.at }
+  }
+}
