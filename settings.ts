@@ -95,6 +95,18 @@ const declared = {
     'First digits of CVR numbers that are accepted although their check digit fails: test companies and invented ones.',
     list(/^\d{4,8}$/, 'must be the first four to eight digits of CVR numbers, separated by commas'),
   ),
+  accessLogYears: setting(
+    'ACCESS_LOG_YEARS',
+    '5',
+    'Years for which an access record is kept; a covert one from the end of its cover. Five as PNR-loven § 24(4) has it; your own duty may differ (GDPR Art. 5(1)(e)).',
+    whole(1, 30),
+  ),
+  noticeConnector: setting(
+    'NOTICE_CONNECTOR',
+    '',
+    'How notices leave the platform: `files` (one each in `notices` in the data folder) or `none` (they are read in the graph alone). Empty: `files` with the development issuer, `none` with your own.',
+    optional(oneOf('none', 'files')),
+  ),
   log: setting(
     'LOG',
     'errors',

@@ -26,11 +26,13 @@ export async function answer(
   services: Services,
   run: (context: RequestContext) => Promise<Executed>,
 ): Promise<Executed> {
+  const fault = once(services, request.id)
+  const watched = watch(services, fault)
   const lost = new Set<string>()
   for (let attempt = 1; ; attempt++) {
     const last = operation.mutation || attempt > mostAttempts
-    const access = openOperation(request, operation.hash, services, last ? lost : undefined)
-    const executed = await run({ request, access, stores: new Map() })
+    const access = openOperation(request, operation.hash, watched, last ? lost : undefined)
+    const executed = await run({ request, access, fault, stores: new Map() })
     try {
       const missing = await access.settle()
       if (missing.length === 0)
@@ -38,10 +40,35 @@ export async function answer(
       for (const id of missing) lost.add(id)
       if (!last) continue
       await access.settleRefused()
-      return refused('INDETERMINATE', operation.mutation)
-    } catch {
-      return refused('LOG_UNAVAILABLE', operation.mutation)
+      return refused('INDETERMINATE', operation.mutation, executed)
+    } catch (error) {
+      fault(error)
+      return refused('LOG_UNAVAILABLE', operation.mutation, executed)
     }
+  }
+}
+
+/** Tells of an operation's first failure only: what comes after it follows from it, or is the same again. */
+function once(services: Services, id: string): RequestContext['fault'] {
+  let told = false
+  return error => {
+    // An error with a code was made to be seen by the caller.
+    if (told || (error instanceof GraphQLError && error.extensions.code)) return
+    told = true
+    services.fault?.(id, error)
+  }
+}
+
+/** What fails behind a decision refuses; here it is seen before it becomes a refusal. */
+function watch(services: Services, fault: RequestContext['fault']): Services {
+  const seen = (error: unknown): never => {
+    fault(error)
+    throw error
+  }
+  return {
+    ...services,
+    readFacts: query => services.readFacts(query).catch(seen),
+    subjectOf: (kind, number) => services.subjectOf(kind, number).catch(seen),
   }
 }
 
@@ -53,9 +80,11 @@ export function hashOperation(text: string): string {
 
 export const randomRequestId = (): string => randomUUID()
 
-function refused(code: RefusalCode, mutation: boolean): Executed {
+function refused(code: RefusalCode, mutation: boolean, { data }: Executed): Executed {
   const error = refusalError(code, { field: mutation ? 'Mutation' : 'Query', activity: null })
-  return { data: null, errors: mutation ? [error, commandStands] : [error] }
+  // A command that failed, or was not permitted, answered nothing.
+  const stands = mutation && Object.values(data ?? {}).some(result => result !== null)
+  return { data: null, errors: stands ? [error, commandStands] : [error] }
 }
 
 const commandStands = new GraphQLError(

@@ -27,25 +27,26 @@ const typeLines = ({ name, fields }: TypeRule): readonly string[] => [
 const fieldLine = ({ coordinate, class: dataClass, source, hiddenByProtection }: FieldRule): string =>
   `| \`${coordinate}\` | ${dataClass} | ${source} | ${hiddenByProtection ? 'yes' : ''} |`
 
-/** A code with its words. */
-export interface WordedCode {
-  readonly code: string
-  readonly da: string
-  readonly en: string
+/** A closed list of codes as a table. */
+export interface CodeList {
+  readonly title: string
+  /** Heads of the columns after the code's own. */
+  readonly columns: readonly string[]
+  /** Each code with its columns. */
+  readonly codes: readonly (readonly [code: string, ...cells: readonly (string | number)[]])[]
 }
 
 /** The page of codes, a section for each closed list. */
-export function codePage(
-  sections: readonly (readonly [title: string, codes: readonly WordedCode[]])[],
-): string {
-  const section = ([title, codes]: (typeof sections)[number]) => [
+export function codePage(lists: readonly CodeList[]): string {
+  const row = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`
+  const section = ({ title, columns, codes }: CodeList) => [
     '',
     `## ${title}`,
     '',
-    '| code | da | en |',
-    '|---|---|---|',
-    ...codes.map(({ code, da, en }) => `| \`${code}\` | ${da} | ${en} |`),
+    row(['code', ...columns]),
+    `|${'---|'.repeat(columns.length + 1)}`,
+    ...codes.map(([code, ...cells]) => row([`\`${code}\``, ...cells])),
   ]
   const intro = 'Closed lists; each code with what would make it allowed. Made by `npm run schema`.'
-  return ['# Codes', '', intro, ...sections.flatMap(section), ''].join('\n')
+  return ['# Codes', '', intro, ...lists.flatMap(section), ''].join('\n')
 }

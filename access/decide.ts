@@ -4,6 +4,7 @@ import type { FieldRule, Reach } from './classification.ts'
 import { judgeConsents } from './consents.ts'
 import type { ActivityFacts, CallerFacts, SubjectFacts } from './facts.ts'
 import { judgeMandates } from './mandates.ts'
+import type { Asked } from './parameters.ts'
 import type { RefusalCode } from './refusals.ts'
 
 export type Ground = 'OPEN' | 'OWN' | 'PARTY' | 'MANDATE' | 'LAW' | 'CONSENT'
@@ -29,6 +30,8 @@ export interface Asker {
   readonly represented: Represented | null
   readonly activity: string | null
   readonly travelled: boolean
+  /** Of the request; null when it states none. */
+  readonly caseReference: string | null
   readonly facts: CallerFacts
   /** The calling person's own facts; null for systems. */
   readonly self: SubjectFacts | null
@@ -40,6 +43,8 @@ export interface Question {
   readonly subject: SubjectFacts
   /** Ids or CVR numbers of those whom the record itself names. */
   readonly parties: readonly string[]
+  /** Of the field, as coerced; none when left out. ANY: is something of it given, whatever its arguments? */
+  readonly args?: Asked['args']
 }
 
 export const nothing: Reliance = { consents: [], mandates: [], standings: [], until: null }
@@ -57,7 +62,8 @@ export function decide(asker: Asker, question: Question): Decision {
   return asker.caller.kind === 'SYSTEM' ? decideSystem(asker, question) : decidePerson(asker, question)
 }
 
-function decideSystem(asker: Asker, { rule, subject, parties }: Question): Decision {
+function decideSystem(asker: Asker, question: Question): Decision {
+  const { rule, subject, parties } = question
   const checked = checkActivity(asker)
   if ('outcome' in checked) return checked
   const { activity } = checked
@@ -70,7 +76,7 @@ function decideSystem(asker: Asker, { rule, subject, parties }: Question): Decis
   if (subject.kind && !activity.subjects.includes(subject.kind)) return refuse('ACTIVITY_FIELD_OUTSIDE')
   if (activity.population && subject.municipality !== activity.population) return refuse('ACTIVITY_REACH')
   const byLaw = { ...nothing, until: activity.validTo }
-  const given = ground === 'LAW' ? permit('LAW', byLaw) : byConsent(asker, rule, subject, activity)
+  const given = ground === 'LAW' ? permit('LAW', byLaw) : byConsent(asker, question, activity)
   return protectedFrom(activity) ? protect(given, rule, subject) : given
 }
 
@@ -79,12 +85,12 @@ export const protectedFrom = ({ kind, protectionException }: ActivityFacts): boo
   kind === 'PRIVATE' && protectionException === null
 
 function byConsent(
-  asker: Asker,
-  rule: FieldRule,
-  subject: SubjectFacts,
+  { facts, caseReference }: Asker,
+  { rule: { coordinate }, subject, args = {} }: Question,
   { validTo }: ActivityFacts,
 ): Decision {
-  const verdict = judgeConsents(subject.consents, rule.coordinate, asker.facts.at, subject.dead)
+  const asked = { coordinate, args, caseReference }
+  const verdict = judgeConsents(subject.consents, asked, facts.at, subject.dead)
   if ('code' in verdict) return refuse(verdict.code)
   const relies = { consents: [verdict.consent], mandates: [], standings: [standing(subject)], until: validTo }
   return permit('CONSENT', relies)
@@ -174,16 +180,17 @@ export function checkActivity(asker: Asker): { activity: ActivityFacts } | Decis
 
 /**
  * Decides whether the caller may know that a subject exists: when at least one field of its type would be given.
- * Otherwise the nearest refusal, the same for a subject that does not exist.
+ * Otherwise the nearest refusal, the same for a subject that does not exist. Arguments of the fields count
+ * for nothing: whoever consented to some of their values exists.
  */
 export function decideExistence(
   asker: Asker,
   rules: readonly FieldRule[],
-  question: Omit<Question, 'rule'>,
+  question: Omit<Question, 'rule' | 'args'>,
 ): Decision {
   const decisions = rules
     .filter(rule => rule.class !== 'OPEN')
-    .map(rule => decide(asker, { ...question, rule }))
+    .map(rule => decide(asker, { ...question, rule, args: 'ANY' }))
   const permits = decisions.filter(decision => decision.outcome === 'PERMIT')
   // That somebody exists rests on nothing that can be withdrawn when it need not.
   const given =
@@ -203,6 +210,7 @@ const far: readonly RefusalCode[] = [
   'CONSENT_PARAMETER_OUTSIDE',
   'CONSENT_FIELD_OUTSIDE',
   'CONSENT_SUSPENDED',
+  'SIGNING_RULE_UNMET',
   'CONSENT_NOT_YET',
   'CONSENT_WITHDRAWN',
   'CONSENT_EXPIRED',

@@ -11,7 +11,7 @@ import {
 } from 'graphql'
 import type { Classification, FieldRule, SubjectRule, TypeRule } from './classification.ts'
 import type { Decision } from './decide.ts'
-import { usedFields } from './filters.ts'
+import { filteringArguments, usedFields } from './filters.ts'
 import { refusalError } from './refusal-error.ts'
 import type { RequestContext } from './request.ts'
 
@@ -46,7 +46,7 @@ function guard(
   const rule = type?.fields.get(field.name)
   if (!type || !rule) field.resolve = refuseAlways(`${typeName}.${field.name}`)
   else if (rule.command) field.resolve = guardCommand(rule, resolve)
-  else if (rule.entry && rule.entry.reach !== 'LOOKUP')
+  else if (rule.entry && isListing(rule, field, classification))
     field.resolve = guardList(
       rule,
       resolve,
@@ -67,12 +67,28 @@ const refuseAlways =
     throw refusalError('INDETERMINATE', { field: coordinate, activity: request.activity })
   }
 
+/**
+ * A root field that lists entities, or looks at what somebody filters by. One that lists values without a filter is
+ * entered and no more: what it tells of whom it decides by itself (askTold).
+ */
+function isListing(
+  { entry }: FieldRule,
+  { type, args }: GraphQLField<unknown, RequestContext>,
+  classification: Classification,
+): boolean {
+  if ((entry?.reach ?? 'LIST') === 'LOOKUP') return false
+  return (
+    findTarget(type, classification) !== null || args.some(({ name }) => filteringArguments.includes(name))
+  )
+}
+
 /** A field about the subject of the object that it stands in. */
 function guardField(rule: FieldRule, subject: SubjectRule, resolve: Resolver): Resolver {
   return (parent, args, context, info) => {
     const id = read(parent, subject.of)
     const parties = subject.parties.flatMap(path => read(parent, path) ?? [])
-    const decision = id === null ? context.access.askNobody(rule) : context.access.ask(rule, id, parties)
+    const { access } = context
+    const decision = id === null ? access.askNobody(rule) : access.ask(rule, id, parties, args)
     // Whose record it is may be told only where the object is that subject itself, and bears its id in the answer.
     const told = subject.of.length === 1 ? id : null
     return settle(decision, { rule, subject: told, context }, () => resolve(parent, args, context, info))
@@ -104,7 +120,7 @@ function guardEntry(rule: FieldRule, resolve: Resolver, target: EntityTarget | n
     const { access, request } = context
     // A look-up finds an id and nothing else: the facts read for it then decide both, and a refusal gives nothing away.
     if (target && !target.list && !target.record) {
-      const looked = await attempt(() => resolve(parent, args, context, info))
+      const looked = await attempt(() => resolve(parent, args, context, info), context)
       // A look-up that failed leaves nothing to decide by.
       return looked ? gate(looked.found, target, about) : settle(access.askNobody(rule), about, () => null)
     }
@@ -123,10 +139,14 @@ function guardEntry(rule: FieldRule, resolve: Resolver, target: EntityTarget | n
 }
 
 /** What a look-up found; null when it failed. */
-async function attempt(look: () => unknown): Promise<{ readonly found: unknown } | null> {
+async function attempt(
+  look: () => unknown,
+  context: RequestContext,
+): Promise<{ readonly found: unknown } | null> {
   try {
     return { found: await look() }
-  } catch {
+  } catch (error) {
+    context.fault(error)
     return null
   }
 }

@@ -2,6 +2,7 @@
 import type postgres from 'postgres'
 import { parseInstant } from '../database/instant.ts'
 import type { Reach } from './classification.ts'
+import type { Parameters } from './parameters.ts'
 
 /** A processing activity in the version in force, or the last one. */
 export interface ActivityFacts {
@@ -41,8 +42,9 @@ export interface CallerFacts {
 /** A consent of the subject to the authority for the activity in question. */
 export interface ConsentFacts {
   readonly id: string
-  readonly state: 'GRANTED' | 'WITHDRAWN' | 'SUSPENDED'
+  readonly state: 'PARTLY_CONFIRMED' | 'GRANTED' | 'WITHDRAWN' | 'SUSPENDED'
   readonly fields: readonly string[]
+  readonly parameters: Parameters
   readonly validFrom: Date
   readonly validTo: Date
   /** When it ended, or will. */
@@ -74,6 +76,7 @@ export interface SubjectFacts {
   /** Name and address were protected at some time, now included. */
   readonly everProtected: boolean
   readonly dead: boolean
+  /** Where the subject is registered: asked for by people, and under an activity for one municipality's own residents. */
   readonly municipality: string | null
   /** Equal for people registered at the same address. */
   readonly residence: string | null
@@ -114,39 +117,64 @@ export function factsReader(sql: postgres.Sql): ReadFacts {
   }
 }
 
-// One row for the caller (id null), one for each subject. The same statement whether a subject exists or not.
+// One row for the caller (id null), one for each subject. The same statement whether a subject exists or not. What a
+// caller's decisions cannot turn on is left out of it: systems have no mandates, and a home counts to people and for a
+// municipality's own residents only. Ids are told only of those who have several.
 const readRows = (sql: postgres.Sql, query: FactsQuery) => sql`
-  select s.id, clock_timestamp() as at,
-    case when s.id is null then
-      (select row_to_json(a) from access.fact_activity a where a.activity = ${query.activity}) end as activity,
+  with a as materialized (
+    select activity, version, authority, kind, valid_from, valid_to, reach, subjects, population, cover_for,
+      protection_exception, fields, systems
+    from access.fact_activity where activity = ${query.activity})
+  select s.id,
+    case when s.id is null then clock_timestamp() end as at,
+    case when s.id is null then (select row_to_json(a) from a) end as activity,
     case when s.id is null then
       (select row_to_json(y) from access.fact_system y where y.client = ${query.client}) end as system,
-    case when s.id is null then
-      (select o.roles from access.fact_officer o join access.fact_system y on y.authority = o.authority
-        where o.id = ${query.officer} and y.client = ${query.client}) end as officer_roles,
-    c.id as canonical, c.ids, st.revision::float8 as revision, p.person_id is not null as is_person,
-    b.business_id is not null as is_business, p.protected,
-    exists (select from access.fact_protection h where h.person_id = c.id) as ever_protected, p.dead, p.municipality, p.residence,
+    ${query.officer === null ? sql`` : officerRoles(sql, query)}
+    case when cardinality(c.ids) > 1 then c.id end as canonical, case when cardinality(c.ids) > 1 then c.ids end as ids,
+    st.revision::float8 as revision,
+    case when p.person_id is not null then 'PERSON' when b.business_id is not null then 'BUSINESS' end as kind,
+    h.protected, p.dead, r.municipality, r.residence,
     (select json_agg(f) from access.fact_consent f
       where f.subject_id = any(c.ids) and f.activity = ${query.activity}
-        and f.authority = (select a.authority from access.fact_activity a where a.activity = ${query.activity})
-    ) as consents,
-    (select json_agg(m) from access.fact_mandate m
-      where m.grantor_id = any(c.ids)
-        and m.holder_id = any(array(
-          select g.from_id from access.fact_merged g where g.into_id = ${query.person}) || ${query.person}::uuid)
-        and ${query.represented} = any(c.ids)) as mandates,
-    (select max(k.valid_to) from access.fact_custody k
-      where k.child_id = c.id and k.holder_id = ${query.person} and ${query.represented} = any(c.ids)
-        and k.valid_from <= clock_timestamp() and k.valid_to > clock_timestamp()) as custody_until
+        and f.authority = (select a.authority from a)) as consents
+    ${query.person === null ? sql`` : rightsOf(sql, query)}
   from unnest(array_prepend(null, ${query.subjects as string[]}::uuid[])) s(id)
   left join lateral (
     select k.id, array(select g.from_id from access.fact_merged g where g.into_id = k.id) || k.id as ids
-    from (select coalesce((select g.into_id from access.fact_merged g where g.from_id = s.id), s.id) as id) k
+    from (select coalesce((select g.into_id from access.fact_merged g where g.from_id = s.id), s.id) as id offset 0) k
+    offset 0
   ) c on true
   left join access.fact_standing st on st.subject_id = c.id
   left join access.fact_person p on p.person_id = c.id
-  left join access.fact_business b on b.business_id = c.id`
+  left join access.fact_business b on b.business_id = case when p.person_id is null then c.id end
+  left join lateral (
+    select bool_or(f.valid_from <= statement_timestamp() and statement_timestamp() < f.valid_to) as protected
+    from access.fact_protection f where f.person_id = c.id
+  ) h on true
+  left join lateral (
+    select f.municipality, f.residence from access.fact_home f
+    where f.person_id = c.id and ((select a.population from a) is not null or ${query.person}::uuid is not null)
+    limit 1
+  ) r on true`
+
+const officerRoles = (sql: postgres.Sql, { officer, client }: FactsQuery) => sql`
+    case when s.id is null then
+      (select o.roles from access.fact_officer o join access.fact_system y on y.authority = o.authority
+        where o.id = ${officer} and y.client = ${client}) end as officer_roles,`
+
+/** What the calling person may do for the one whom they represent. */
+const rightsOf = (sql: postgres.Sql, { person, represented }: FactsQuery) => sql`
+    , case when ${represented}::uuid = any(c.ids) then
+      (select json_agg(m) from access.fact_mandate m
+        where m.grantor_id = any(c.ids)
+          and m.holder_id = any(array(
+            select g.from_id from access.fact_merged g where g.into_id = ${person}) || ${person}::uuid))
+      end as mandates,
+    case when ${represented}::uuid = any(c.ids) then
+      (select max(k.valid_to) from access.fact_custody k
+        where k.child_id = c.id and k.holder_id = ${person}
+          and k.valid_from <= clock_timestamp() and k.valid_to > clock_timestamp()) end as custody_until`
 
 function readCaller(row: postgres.Row): CallerFacts {
   const { activity } = row
@@ -175,12 +203,13 @@ function readCaller(row: postgres.Row): CallerFacts {
 function readSubject(row: postgres.Row): SubjectFacts {
   return {
     id: row.id,
-    kind: row.is_person ? 'PERSON' : row.is_business ? 'BUSINESS' : null,
+    kind: row.kind,
     revision: row.revision,
-    canonical: row.canonical,
-    ids: row.ids,
+    canonical: row.canonical ?? row.id,
+    ids: row.ids ?? [row.id],
     protected: row.protected ?? false,
-    everProtected: row.ever_protected,
+    // Of someone who never was, nothing is found.
+    everProtected: row.protected !== null,
     dead: row.dead ?? false,
     municipality: row.municipality,
     residence: row.residence,
@@ -188,6 +217,7 @@ function readSubject(row: postgres.Row): SubjectFacts {
       id: consent.id,
       state: consent.state,
       fields: consent.fields,
+      parameters: consent.parameters,
       validFrom: parseInstant(consent.valid_from),
       validTo: parseInstant(consent.valid_to),
       until: parseInstant(consent.until),
@@ -201,6 +231,6 @@ function readSubject(row: postgres.Row): SubjectFacts {
       validFrom: parseInstant(mandate.valid_from),
       validTo: parseInstant(mandate.valid_to),
     })),
-    custodyUntil: row.custody_until,
+    custodyUntil: row.custody_until ?? null,
   }
 }

@@ -3,8 +3,8 @@
 import { endOfTime } from '../database/instant.ts'
 import type { FieldRule } from './classification.ts'
 import type { Decision, Reliance } from './decide.ts'
-import type { CallerFacts, SubjectFacts } from './facts.ts'
-import type { AccessRecord, Settlement } from './release.ts'
+import type { ActivityFacts, CallerFacts, SubjectFacts } from './facts.ts'
+import type { AccessRecord, RecordedOperation, Settlement } from './release.ts'
 import type { Request } from './request.ts'
 
 /** What a decision on one field came to: its ground, or the code of the refusal. */
@@ -47,6 +47,8 @@ export function openJournal(request: Request): Journal {
   const covers = new Map<string, Date>()
   const protectedSubjects = new Set<string>()
   let caller: CallerFacts | null = null
+  // A system is given what is not open under its activity alone.
+  let underActivity = false
   let until: Date | null = null
 
   const rely = (relies: Reliance) => {
@@ -69,21 +71,26 @@ export function openJournal(request: Request): Journal {
       : new Map([...bySubject, [null, new Map([...(bySubject.get(null) ?? []), ...rest])]])
   }
 
-  const records = (hash: string, process: string, as: (entry: Entry) => Entry) =>
-    [...everything()].map(([subject, entries]) =>
-      toRecord(request, caller, {
-        subject,
-        entries: [...entries.values()].map(as),
-        hiddenUntil: (subject !== null && covers.get(subject)?.toISOString()) || null,
-        hash,
-        process,
-      }),
-    )
+  // People of whom the same was decided share what their records say: of a hundred, it is said once.
+  const records = (as: (entry: Entry) => Entry): AccessRecord[] => {
+    const alike = new Map<string, AccessRecord & { readonly subjects: (string | null)[] }>()
+    for (const [subject, entries] of everything()) {
+      const hidden_until = (subject !== null && covers.get(subject)?.toISOString()) || null
+      const key = [hidden_until, ...entries.keys()].join('\n')
+      const known = alike.get(key)
+      if (known) known.subjects.push(subject)
+      else alike.set(key, { subjects: [subject], ...toRecord([...entries.values()].map(as)), hidden_until })
+    }
+    return [...alike.values()]
+  }
 
   return {
     note(rule, subject, decision, facts) {
       caller ??= facts
-      if (decision.outcome !== 'REFUSE') rely(decision.relies)
+      if (decision.outcome !== 'REFUSE') {
+        rely(decision.relies)
+        if (decision.ground !== 'OPEN') underActivity ||= request.caller.kind === 'SYSTEM'
+      }
       // Only values about others inside a given record come here as OPEN; what is open makes no record.
       if (decision.outcome === 'PERMIT' && decision.ground === 'OPEN') return
       if (subject === null && decision.outcome === 'PERMIT' && rule.entry && rule.entry.reach !== 'LOOKUP') {
@@ -95,7 +102,7 @@ export function openJournal(request: Request): Journal {
       bySubject.set(key, entries)
       const entry = toEntry(rule, decision)
       // Two records about one subject can differ: a consent to the caller and one to another authority.
-      entries.set(JSON.stringify(entry), entry)
+      entries.set(keyOf(entry), entry)
       if (subject?.protected && rule.hiddenByProtection && decision.outcome === 'PERMIT')
         protectedSubjects.add(subject.id)
     },
@@ -105,35 +112,42 @@ export function openJournal(request: Request): Journal {
     },
     explain: () => ({
       obligations: [...protectedSubjects].map(subject => ({ code: 'ADDRESS_PROTECTION' as const, subject })),
-      decisions: unlike(
-        [...everything()].flatMap(([subject, entries]) => {
-          // Of whom nothing was given, neither the id nor their number may be told: there may be nobody.
-          const told = [...entries.values()].some(({ ground }) => ground !== null) ? subject : null
-          return [...entries.values()].map(entry => ({
-            ...entry,
-            subject: told,
-            activity: request.activity,
-          }))
-        }),
-      ),
+      decisions: !request.explain
+        ? []
+        : unlike(
+            [...everything()].flatMap(([subject, entries]) => {
+              // Of whom nothing was given, neither the id nor their number may be told: there may be nobody.
+              const told = [...entries.values()].some(({ ground }) => ground !== null) ? subject : null
+              return [...entries.values()].map(entry => ({
+                ...entry,
+                subject: told,
+                activity: request.activity,
+              }))
+            }),
+          ),
     }),
     settlement: (hash, process) => ({
-      records: records(hash, process, entry => entry),
+      operation: toOperation(request, caller, { hash, process }),
+      records: records(entry => entry),
       consents: [...consents],
       mandates: [...mandates],
       standings: [...standings].map(([subject, revision]) => ({ subject, revision })),
+      activity: underActivity && caller?.activity ? versionOf(caller.activity) : null,
       until: until && until < endOfTime ? until.toISOString() : null,
     }),
     refusal: (hash, process) => ({
-      ...{ consents: [], mandates: [], standings: [], until: null },
-      records: records(hash, process, ({ field, code }) => ({
-        ...refused,
-        field,
-        code: code ?? 'INDETERMINATE',
-      })),
+      ...{ consents: [], mandates: [], standings: [], activity: null, until: null },
+      operation: toOperation(request, caller, { hash, process }),
+      records: records(({ field, code }) => ({ ...refused, field, code: code ?? 'INDETERMINATE' })),
     }),
   }
 }
+
+const versionOf = ({ id, version }: ActivityFacts) => ({ id, version })
+
+/** Equal for entries that say the same. No part holds white space. */
+const keyOf = ({ field, ground, code, consent, mandate }: Entry): string =>
+  `${field} ${ground} ${code} ${consent} ${mandate}`
 
 const refused = { ground: null, consent: null, mandate: null }
 
@@ -155,26 +169,16 @@ function toEntry(rule: FieldRule, decision: Decision): Entry {
   }
 }
 
-/** What one subject's record says besides who asked. */
-interface Recorded {
-  readonly subject: string | null
-  readonly entries: readonly Entry[]
-  readonly hiddenUntil: string | null
-  readonly hash: string
-  readonly process: string
-}
-
-function toRecord(
+function toOperation(
   request: Request,
   facts: CallerFacts | null,
-  { subject, entries, hiddenUntil, hash, process }: Recorded,
-): AccessRecord {
+  { hash, process }: { readonly hash: string; readonly process: string },
+): RecordedOperation {
   const { caller, represented } = request
   return {
     operation_id: request.id,
     operation_hash: hash,
     process,
-    subject_id: subject,
     client: caller.client,
     authority: facts?.system?.authority ?? null,
     processor: null,
@@ -184,12 +188,14 @@ function toRecord(
     activity: request.activity,
     activity_version: facts?.activity?.version ?? null,
     case_reference: request.caseReference,
-    given: entries.filter(({ code }) => code === null).map(toGiven),
-    refused: entries.flatMap(({ field, code }) => (code === null ? [] : [{ field, code }])),
     cover_for: facts?.activity?.coverFor ?? null,
-    hidden_until: hiddenUntil,
   }
 }
+
+const toRecord = (entries: readonly Entry[]) => ({
+  given: entries.filter(({ code }) => code === null).map(toGiven),
+  refused: entries.flatMap(({ field, code }) => (code === null ? [] : [{ field, code }])),
+})
 
 const toGiven = ({ field, ground, consent, mandate }: Entry) => ({
   field,

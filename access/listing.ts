@@ -11,6 +11,7 @@ import {
   refuse,
 } from './decide.ts'
 import type { ActivityFacts } from './facts.ts'
+import { subjectKind } from './subject-kind.ts'
 
 /** What a root field that lists subjects is asked for. */
 export interface Listing {
@@ -73,8 +74,8 @@ function decideUse(asker: Asker, rule: FieldRule): Decision {
   const { kind, fields, subjects } = checked.activity
   if (kind === 'PRIVATE' && rule.class === 'PERSONAL_NUMBER') return refuse('NUMBER_NEVER_PRIVATE')
   if (kind === 'PRIVATE' && asker.travelled) return refuse('ACTIVITY_REACH')
-  const subject = rule.coordinate.startsWith('Person.') ? 'PERSON' : 'BUSINESS'
-  if (!subjects.includes(subject)) return refuse('ACTIVITY_FIELD_OUTSIDE')
+  const subject = subjectKind(rule.coordinate)
+  if (subject === null || !subjects.includes(subject)) return refuse('ACTIVITY_FIELD_OUTSIDE')
   return fields.get(rule.coordinate) === 'LAW' ? permit('LAW') : refuse('ACTIVITY_FIELD_OUTSIDE')
 }
 
@@ -86,4 +87,23 @@ export function listScope(activity: ActivityFacts | null): ListScope {
     population: activity.population,
     withoutProtected: protectedFrom(activity),
   }
+}
+
+/**
+ * What a list tells of what was decided for it, in order: the places of as many as are permitted, so many at most. What
+ * is in doubt must not be passed over as if it were refused: then nothing is told, and the list is refused.
+ */
+export function decideTold(
+  entered: Decision,
+  decisions: readonly Decision[],
+  most: number,
+): { readonly decision: Decision; readonly told: readonly number[] } {
+  if (entered.outcome === 'REFUSE') return { decision: entered, told: [] }
+  const told: number[] = []
+  for (const [place, decision] of decisions.entries()) {
+    if (told.length === most) break
+    if (decision.outcome === 'PERMIT') told.push(place)
+    else if (decision.outcome === 'REFUSE' && decision.code === 'INDETERMINATE') return { decision, told: [] }
+  }
+  return { decision: entered, told }
 }

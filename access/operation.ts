@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import DataLoader from 'dataloader'
 import { isId } from '../schema/id.ts'
+import { actingOf } from './acting.ts'
 import type { FieldRule } from './classification.ts'
 import {
   type Asker,
@@ -16,7 +17,7 @@ import {
 } from './decide.ts'
 import type { ActivityFacts, CallerFacts, MandateFacts, ReadFacts, SubjectFacts } from './facts.ts'
 import { type Explanation, openJournal } from './journal.ts'
-import { decideListing, type ListDecision, type Listing } from './listing.ts'
+import { decideListing, decideTold, type ListDecision, type Listing } from './listing.ts'
 import type { Release, Settlement } from './release.ts'
 import type { Request } from './request.ts'
 
@@ -46,8 +47,13 @@ export interface Acting {
 }
 
 export interface Operation {
-  /** Decides a field of the object whose subject this is. */
-  ask(rule: FieldRule, subject: string, parties: readonly string[]): Eventually<Decision>
+  /** Decides a field of the object whose subject this is. `args`: of the field, as coerced. */
+  ask(
+    rule: FieldRule,
+    subject: string,
+    parties: readonly string[],
+    args: Readonly<Record<string, unknown>>,
+  ): Eventually<Decision>
   /** Decides a value about someone else inside a record that was given. */
   askOther(rule: FieldRule, other: string): Eventually<Decision>
   /** Refuses a field of an object that does not say whose it is. */
@@ -66,6 +72,15 @@ export interface Operation {
     subject: string | null,
     parties: readonly string[],
   ): Promise<Decision>
+  /**
+   * Decides, in order, what a list tells about whom, until so many are told at most: only these are recorded, each with
+   * the list. Gives their places; refuses the list when one before the last cannot be decided.
+   */
+  askTold(
+    list: FieldRule,
+    asked: readonly { readonly rule: FieldRule; readonly subject: string }[],
+    most: number,
+  ): Promise<{ readonly decision: Decision; readonly told: readonly number[] }>
   askCommand(rule: FieldRule): Promise<Decision>
   /** For whom the caller acts, once that was permitted. */
   acting(): Promise<Acting>
@@ -97,6 +112,8 @@ export interface Services {
   readonly subjectOf: SubjectOf
   /** The answering process: `gateway`, or the subgraph's name. */
   readonly process: string
+  /** Told of what failed in an operation, by its id; what it writes must hold no value, and no message does so. */
+  readonly fault?: (operation: string, error: unknown) => void
 }
 
 /**
@@ -137,6 +154,7 @@ export function openOperation(
     represented: request.represented,
     activity: request.activity,
     travelled: request.asOf.travelled,
+    caseReference: request.caseReference,
     facts: callerFacts!,
     self: person === null ? null : (known.get(person) ?? null),
   })
@@ -164,8 +182,8 @@ export function openOperation(
       : note(rule, subject, decision)
 
   return {
-    ask(rule, subject, parties) {
-      const decision = withFacts(subject, facts => decide(asker(), { rule, subject: facts, parties }))
+    ask(rule, subject, parties, args) {
+      const decision = withFacts(subject, facts => decide(asker(), { rule, subject: facts, parties, args }))
       return noted(rule, subject, decision)
     },
     askOther(rule, other) {
@@ -204,6 +222,20 @@ export function openOperation(
       })
       return note(entry, entered.outcome === 'REFUSE' ? null : subject, decision)
     },
+    async askTold(list, asked, most) {
+      const reach = list.entry?.reach ?? 'LIST'
+      const entered = await withFacts(person ?? nobody, () => decideEntry(asker(), reach))
+      const decisions = await Promise.all(
+        asked.map(({ rule, subject }) =>
+          withFacts(subject, facts => decide(asker(), { rule, subject: facts, parties: [] })),
+        ),
+      )
+      const { decision, told } = decideTold(entered, decisions, most)
+      note(list, null, decision)
+      for (const place of told)
+        for (const rule of [list, asked[place]!.rule]) note(rule, asked[place]!.subject, decisions[place]!)
+      return { decision, told }
+    },
     async askCommand(rule) {
       const subject = represented ?? person
       const decision = await withFacts(subject ?? nobody, facts =>
@@ -225,7 +257,8 @@ export function openOperation(
       const { client } = request.caller
       const query = { activity, client, officer: null, person: null, represented: null, subjects: [] }
       const { caller: facts } = await services.readFacts(query)
-      return { caller: request.caller, represented: null, activity, travelled: false, facts, self: null }
+      const own = { caller: request.caller, represented: null, caseReference: null, self: null }
+      return { ...own, activity, travelled: false, facts }
     },
     async cover(subject, until) {
       journal.cover((await loader.load(readId(subject))).canonical, until)
@@ -260,18 +293,4 @@ function safely(judge: () => Decision): Decision {
   } catch {
     return refuse('INDETERMINATE')
   }
-}
-
-function actingOf(request: Request, subject: SubjectFacts, facts: CallerFacts): Acting {
-  const { activity, at } = facts
-  const person = { authority: null, subjects: subject.ids, activity, at }
-  if (request.caller.kind === 'SYSTEM') {
-    const authority = facts.system?.authority ?? null
-    return { by: 'SYSTEM', authority, subject: null, subjects: [], mandates: null, activity, at }
-  }
-  if (!request.represented || request.represented.kind === 'AUTHORITY')
-    return { ...person, by: 'SUBJECT', subject: request.caller.person, mandates: null }
-  // A custody holder needs no power of attorney.
-  const mandates = subject.custodyUntil ? null : subject.mandates
-  return { ...person, by: 'REPRESENTATIVE', subject: subject.canonical, mandates }
 }

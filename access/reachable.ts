@@ -2,6 +2,7 @@
 import type { Classification, FieldRule, TypeRule } from './classification.ts'
 import { type Asker, decide, protectedFrom } from './decide.ts'
 import type { SubjectFacts } from './facts.ts'
+import { subjectKind } from './subject-kind.ts'
 
 /** A field that a system may read; CONSENT: once the subject has given one. */
 export interface Reachable {
@@ -42,11 +43,10 @@ const partiesOf = ({ facts }: Asker, { subject }: TypeRule): readonly string[] =
 
 /** A resident of the right municipality, alive, unprotected, of the type's own kind, who gave no consent yet. */
 function unhindered({ facts }: Asker, { name }: TypeRule): SubjectFacts {
-  const kind = name === 'Person' ? 'PERSON' : name === 'Business' ? 'BUSINESS' : null
   return {
     id: '',
     ids: [],
-    kind,
+    kind: subjectKind(name),
     revision: null,
     canonical: '',
     protected: false,

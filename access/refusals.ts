@@ -72,8 +72,8 @@ const wordings = {
     why: { da: 'samtykket omfatter det ikke', en: 'the consent does not cover it' },
   },
   CONSENT_PARAMETER_OUTSIDE: {
-    da: 'Samtykket gælder andre værdier af argumentet, end der spørges om.',
-    en: 'The consent is for other values of the argument than the one asked for.',
+    da: 'Samtykket gælder andre værdier, end der spørges om. Send det argument eller den Case-Reference, som det gælder, eller bed om et nyt med requestConsent.',
+    en: 'The consent is for other values than those asked for. Send the argument or the Case-Reference for which it was given, or ask for a new one with requestConsent.',
     why: {
       da: 'samtykket gælder noget andet, end der blev spurgt om',
       en: 'the consent is for something else than was asked',
@@ -108,9 +108,9 @@ const wordings = {
     why: { da: 'fuldmagten må ikke gives videre', en: 'the power of attorney may not be passed on' },
   },
   SIGNING_RULE_UNMET: {
-    da: 'Tegningsreglen er ikke opfyldt endnu. Flere skal bekræfte.',
-    en: 'The signing rule is not met yet. Others must confirm.',
-    why: { da: 'flere skal skrive under', en: 'others must sign as well' },
+    da: 'Ikke alle, der skal sige ja, har gjort det endnu. Bed de andre om at bekræfte.',
+    en: 'Not all who must agree have done so yet. Ask the others to confirm.',
+    why: { da: 'ikke alle, der skal sige ja, havde gjort det', en: 'not all who must agree had done so' },
   },
   SIGNING_RULE_UNPARSED: {
     da: 'Tegningsreglen kan ikke læses sikkert. En dataforvalter skal tage stilling.',

@@ -1,12 +1,11 @@
 // The moment that counts: records what operations were given and refused, if all that they relied on still holds.
 import type postgres from 'postgres'
 
-/** One access record: an operation's decisions about one subject. Coordinates and codes, never values. */
-export interface AccessRecord {
+/** Who asked for what, the same in every record of an operation. */
+export interface RecordedOperation {
   readonly operation_id: string
   readonly operation_hash: string
   readonly process: string
-  readonly subject_id: string | null
   readonly client: string
   readonly authority: string | null
   readonly processor: string | null
@@ -16,26 +15,35 @@ export interface AccessRecord {
   readonly activity: string | null
   readonly activity_version: number | null
   readonly case_reference: string | null
+  readonly cover_for: string | null
+}
+
+/** An operation's decisions that came out alike for some subjects: a record for each. Coordinates and codes, never values. */
+export interface AccessRecord {
+  /** Null: about nobody in particular. */
+  readonly subjects: readonly (string | null)[]
   readonly given: readonly { field: string; ground: string; consent?: string; mandate?: string }[]
   readonly refused: readonly { field: string; code: string }[]
-  readonly cover_for: string | null
   /** ISO 8601; until then at least, the subject does not see the record. */
   readonly hidden_until: string | null
 }
 
 /** What one operation wants recorded, and the rows and revisions that must still hold. */
 export interface Settlement {
+  readonly operation: RecordedOperation
   readonly records: readonly AccessRecord[]
   readonly consents: readonly string[]
   readonly mandates: readonly string[]
   readonly standings: readonly { readonly subject: string; readonly revision: number }[]
+  /** The version of the activity under which something is given: still in force, and the client's to use. */
+  readonly activity: { readonly id: string; readonly version: number } | null
   /** ISO 8601; after it, nothing of this holds. */
   readonly until: string | null
 }
 
 /**
- * Gives what no longer holds, or is being changed: ids of consents, mandates and subjects, or `time`. Nothing: it is
- * recorded. Rejects when the log fails.
+ * Gives what no longer holds, or is being changed: ids of consents, mandates and subjects, `activity`, or `time`.
+ * Nothing: it is recorded. Rejects when the log fails.
  */
 export type Release = (settlement: Settlement) => Promise<readonly string[]>
 

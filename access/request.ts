@@ -8,6 +8,8 @@ export interface AsOf {
   readonly registered: Date
   /** Whether a header asked for another time than now. */
   readonly travelled: boolean
+  /** When a header stated only this one: the other is now, and moves on from page to page. */
+  readonly only?: 'effective' | 'registered'
 }
 
 /** What the headers and the token of a request said, checked. */
@@ -29,6 +31,8 @@ export interface Request {
 export interface RequestContext {
   readonly request: Request
   readonly access: Operation
+  /** Told what failed inside: the caller gets a refusal, the process's log the failure, once for an operation. */
+  fault(error: unknown): void
   /** Each subgraph's loaders, which live and die with the operation. */
   readonly stores: Map<string, unknown>
 }

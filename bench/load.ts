@@ -7,8 +7,6 @@ export interface Target {
   readonly headers: Readonly<Record<string, string>>
 }
 
-const agent = new Agent({ keepAlive: true, maxSockets: 16 })
-
 /** Sends `count` bodies, `atOnce` at a time. Throws at the first answer that is not whole: what is slow is measured, not wrong. */
 export async function sendAll(
   target: Target,
@@ -16,19 +14,21 @@ export async function sendAll(
   { from, count, atOnce }: { readonly from: number; readonly count: number; readonly atOnce: number },
 ): Promise<void> {
   let next = 0
+  // Anew each time: a server ends connections that were idle while the other one was measured.
+  const agent = new Agent({ keepAlive: true, maxSockets: atOnce })
   const worker = async () => {
     while (next < count) {
       const body = bodyAt(from + next++)
-      check(await sendUntilTaken(target, body))
+      check(await sendUntilTaken(agent, target, body))
     }
   }
-  await Promise.all(Array.from({ length: atOnce }, worker))
+  await Promise.all(Array.from({ length: atOnce }, worker)).finally(() => agent.destroy())
 }
 
 /** A busy machine sheds load: wait as told, and ask again. */
-async function sendUntilTaken(target: Target, body: string): Promise<Answer> {
+async function sendUntilTaken(agent: Agent, target: Target, body: string): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
-    const answer = await send(target, body)
+    const answer = await send(agent, target, body)
     if (answer.status !== 503 || attempt === 20) return answer
     await sleep(1_000)
   }
@@ -45,7 +45,7 @@ function check({ status, text }: Answer): void {
   throw new Error(`The bench was answered ${status} (${code}): nothing is measured on refusals.`)
 }
 
-function send({ url, headers }: Target, body: string): Promise<Answer> {
+function send(agent: Agent, { url, headers }: Target, body: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const asked = request(`${url}/graphql`, {
       agent,

@@ -4,8 +4,8 @@ import { sendAll, type Target } from './load.ts'
 import type { BenchOperation } from './operations.ts'
 import type { Variant } from './serve.ts'
 
-export interface Server {
-  readonly variant: Variant
+export interface Server<Name extends string = Variant> {
+  readonly variant: Name
   readonly process: number
   target(operation: BenchOperation): Promise<Target>
 }
@@ -23,16 +23,19 @@ export interface Round {
   readonly postgres: number
 }
 
-export type Measured = Readonly<Record<Variant, readonly Round[]>>
+export type Measured<Name extends string = Variant> = Readonly<Record<Name, readonly Round[]>>
 
 /** `postgres`: the id of PostgreSQL's first process. */
-export async function measure(
+export async function measure<Name extends string>(
   operation: BenchOperation,
-  servers: readonly Server[],
+  servers: readonly Server<Name>[],
   postgres: number,
   plan: Plan,
-): Promise<Measured> {
-  const measured: Record<Variant, Round[]> = { decided: [], undecided: [] }
+): Promise<Measured<Name>> {
+  const measured = Object.fromEntries(servers.map(({ variant }) => [variant, []])) as unknown as Record<
+    Name,
+    Round[]
+  >
   const count = plan.requests[operation.name]
   const bodyAt = (place: number) =>
     JSON.stringify({ query: operation.text, variables: operation.variables(place) })

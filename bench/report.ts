@@ -1,5 +1,5 @@
 // Words the bench's results: the table that is printed, and bench/RESULTS.md.
-import { type Measured, median, total } from './measure.ts'
+import { type Measured, median, type Round, total } from './measure.ts'
 import type { BenchOperation } from './operations.ts'
 import type { Results } from './run.ts'
 
@@ -17,7 +17,7 @@ export function table(results: Results): string {
     const verdict = times <= bars[name] ? 'held' : 'missed'
     const cells = [
       ...[`${name}: ${about}`, spread(measured.undecided.map(total)), spread(measured.decided.map(total))],
-      ...[parts(measured), times.toFixed(2), `${bars[name]} (${verdict})`],
+      ...[parts(measured.undecided, measured.decided), times.toFixed(2), `${bars[name]} (${verdict})`],
     ]
     return `| ${cells.join(' | ')} |`
   })
@@ -29,16 +29,17 @@ export function table(results: Results): string {
 }
 
 /** Median and range. */
-const spread = (values: readonly number[]): string =>
+export const spread = (values: readonly number[]): string =>
   `${median(values).toFixed(2)} (${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)})`
 
-function parts({ decided, undecided }: Measured): string {
-  const change = (part: 'server' | 'postgres') =>
-    [undecided, decided].map(rounds => median(rounds.map(round => round[part])).toFixed(2)).join(' → ')
+/** Medians of the server and of PostgreSQL, before and after. */
+export const parts = (before: readonly Round[], after: readonly Round[]): string => {
+  const change = (part: keyof Round) =>
+    [before, after].map(rounds => median(rounds.map(round => round[part])).toFixed(2)).join(' → ')
   return `${change('server')}, ${change('postgres')}`
 }
 
-/** The whole of RESULTS.md. `machine`: its kind, never its name. */
+/** The section of RESULTS.md about decisions. `machine`: its kind, never its name. */
 export function report(results: Results, { command, machine }: Readonly<Record<string, string>>): string {
   return `# What a decision costs
 

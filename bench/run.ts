@@ -53,9 +53,14 @@ export async function runBench(options: BenchOptions, parts: Parts): Promise<Res
   return results
 }
 
-const planOf = (rounds: number): Plan => ({ rounds, requests: { Q1: 800, Q2: 400, Q3: 80 }, atOnce: 4 })
+export const planOf = (rounds: number): Plan => ({
+  rounds,
+  requests: { Q1: 800, Q2: 400, Q3: 80 },
+  atOnce: 4,
+})
 
-async function load(database: Database, size: Size, seed: number): Promise<void> {
+/** The population, the sample's authorities and activities; again, nothing. */
+export async function load(database: Database, size: Size, seed: number): Promise<void> {
   await migrate(database)
   const admin = connectAsAdministrator(database, { max: 1 })
   const importer = connect(database, 'importer', { max: 1 })
@@ -72,10 +77,12 @@ async function load(database: Database, size: Size, seed: number): Promise<void>
   }
 }
 
-async function startServers(
+/** A server of each variant, in a process of its own. */
+export async function startServers(
   database: Database,
   profiles: string | null,
   parts: Parts,
+  variants: readonly Variant[] = ['decided', 'undecided'],
 ): Promise<readonly Server[]> {
   const issuer = 'https://issuer.example'
   const { publicKey, privateKey } = await generateKeyPair('RS256')
@@ -89,7 +96,6 @@ async function startServers(
       .setIssuedAt()
       .setExpirationTime('1h')
       .sign(privateKey)
-  const variants: readonly Variant[] = ['decided', 'undecided']
   return Promise.all(
     variants.map(async variant => {
       const { url, process } = await startServer({ variant, database, issuer, keys }, profiles, parts)

@@ -1,16 +1,30 @@
-// `npm run bench`: what identity, activities, decisions and the durable log cost, measured side by side.
+// `npm run bench`: what decisions and consents cost, measured side by side.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { runConsents } from '../bench/consents.ts'
+import {
+  groundReport,
+  groundTable,
+  listsReport,
+  listsTable,
+  replaceSection,
+} from '../bench/consents-report.ts'
+import { runLists } from '../bench/lists.ts'
 import { mostPersons } from '../bench/population.ts'
 import { report, table } from '../bench/report.ts'
 import { runBench } from '../bench/run.ts'
 import { type Lifecycle, runCommand } from './lifecycle.ts'
 import { readOptions } from './options.ts'
 
+const subjects = ['decisions', 'consents', 'lists'] as const
+type Subject = (typeof subjects)[number]
+
 interface Wanted {
+  readonly of: Subject
   readonly persons: number
   readonly businesses: number
+  readonly consents: number
   readonly rounds: number
   readonly data: string | null
   readonly profiles: string | null
@@ -19,11 +33,16 @@ interface Wanted {
 
 if (import.meta.main) {
   const { values, switches } = readOptions({
-    usage: 'npm run bench -- [--persons N] [--businesses N] [--write]',
-    summary: 'Measures the CPU that decisions cost, on a population made for it. Linux only.',
+    usage: 'npm run bench -- [--of SUBJECT] [--persons N] [--businesses N] [--write]',
+    summary: 'Measures the CPU that decisions or consents cost, on a population made for it. Linux only.',
     options: {
+      of: {
+        value: 'SUBJECT',
+        meaning: 'decisions (unless given), consents (by law and by consent) or lists.',
+      },
       persons: { value: 'N', meaning: 'Persons of the population; 20000 unless given.' },
       businesses: { value: 'N', meaning: 'Businesses of it; 10000 unless given.' },
+      consents: { value: 'N', meaning: 'Many consents, for lists; 5000000 unless given. Few are 50000.' },
       rounds: { value: 'N', meaning: 'Measured rounds of each side; 7 unless given.' },
       data: { value: 'FOLDER', meaning: 'Keeps the database there for the next run.' },
       profiles: { value: 'FOLDER', meaning: "Writes Node's CPU profiles of both sides there." },
@@ -31,8 +50,10 @@ if (import.meta.main) {
     },
   })
   const wanted = {
+    of: readSubject(values.of ?? 'decisions'),
     persons: readNumber('persons', values.persons ?? '20000', mostPersons),
     businesses: readNumber('businesses', values.businesses ?? '10000', 800_000),
+    consents: readNumber('consents', values.consents ?? '5000000', 20_000_000),
     rounds: readNumber('rounds', values.rounds ?? '7', 100),
     data: values.data ?? null,
     profiles: values.profiles === undefined ? null : resolve(values.profiles),
@@ -48,28 +69,77 @@ function readNumber(name: string, text: string, most: number): number {
   process.exit(2)
 }
 
+function readSubject(text: string): Subject {
+  const subject = subjects.find(one => one === text)
+  if (subject) return subject
+  console.error(`--of must be one of ${subjects.join(', ')}.`)
+  process.exit(2)
+}
+
 async function bench(wanted: Wanted, lifecycle: Lifecycle): Promise<number> {
-  const { persons, businesses, rounds } = wanted
   const folder = wanted.data ?? (await mkdtemp(join(tmpdir(), 'engang-bench-')))
   if (wanted.data === null) lifecycle.started(() => rm(folder, { recursive: true, force: true }))
-  const results = await runBench(
-    {
-      ...{ size: { persons, businesses }, seed: 1, rounds, folder, profiles: wanted.profiles },
-      say: line => console.error(line),
-    },
-    lifecycle,
-  )
-  console.log(table(results))
-  const command = `npm run bench -- --persons ${persons} --businesses ${businesses} --rounds ${rounds}`
-  const machine = `Linux, ${cpus().length} cores (${process.arch}), Node ${process.versions.node.split('.')[0]}, PostgreSQL 18`
-  if (wanted.write) await writeResults(report(results, { command, machine }))
+  const { printed, section } = await benchOf(wanted.of)(wanted, folder, lifecycle)
+  console.log(printed)
+  if (wanted.write) await writeResults(section)
   return 0
 }
 
-/** Writes bench/RESULTS.md; what somebody found out and wrote down below the table stays. */
-async function writeResults(text: string): Promise<void> {
+interface Benched {
+  readonly printed: string
+  /** Of RESULTS.md. */
+  readonly section: string
+}
+type Bench = (wanted: Wanted, folder: string, lifecycle: Lifecycle) => Promise<Benched>
+
+function benchOf(subject: Subject): Bench {
+  return { decisions: benchDecisions, consents: benchConsents, lists: benchLists }[subject]
+}
+
+async function benchDecisions(
+  { persons, businesses, rounds, profiles }: Wanted,
+  folder: string,
+  lifecycle: Lifecycle,
+): Promise<Benched> {
+  const size = { persons, businesses }
+  const results = await runBench({ size, seed: 1, rounds, folder, profiles, say }, lifecycle)
+  const command = `npm run bench -- --persons ${persons} --businesses ${businesses} --rounds ${rounds}`
+  return { printed: table(results), section: report(results, { command, machine: machine() }) }
+}
+
+async function benchConsents(
+  { persons, rounds, profiles }: Wanted,
+  folder: string,
+  lifecycle: Lifecycle,
+): Promise<Benched> {
+  // The population's extract of businesses has one at least.
+  const size = { persons, businesses: 1 }
+  const measured = await runConsents({ size, seed: 1, rounds, folder, profiles, say }, lifecycle)
+  const command = `npm run bench -- --of consents --persons ${persons} --rounds ${rounds}`
+  return { printed: groundTable(measured), section: groundReport(measured, { command, machine: machine() }) }
+}
+
+async function benchLists(
+  { consents, rounds }: Wanted,
+  folder: string,
+  lifecycle: Lifecycle,
+): Promise<Benched> {
+  const results = await runLists({ few: 50_000, many: consents, rounds, folder, say }, lifecycle)
+  const command = `npm run bench -- --of lists --consents ${consents} --rounds ${rounds}`
+  return { printed: listsTable(results), section: listsReport(results, { command, machine: machine() }) }
+}
+
+/** Its kind, never its name. */
+function machine(): string {
+  return `Linux, ${cpus().length} cores (${process.arch}), Node ${process.versions.node.split('.')[0]}, PostgreSQL 18`
+}
+
+function say(line: string): void {
+  console.error(line)
+}
+
+/** Writes this section of bench/RESULTS.md. */
+async function writeResults(section: string): Promise<void> {
   const file = new URL('../bench/RESULTS.md', import.meta.url)
-  const before = await readFile(file, 'utf8').catch(() => '')
-  const findings = before.indexOf('\n## ')
-  await writeFile(file, findings === -1 ? text : text + before.slice(findings))
+  await writeFile(file, replaceSection(await readFile(file, 'utf8').catch(() => ''), section))
 }

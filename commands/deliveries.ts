@@ -63,8 +63,8 @@ async function loadCvr(
     testSeries,
     onProgress: ({ documents }) => progress.update(documents, null),
   })
-  const { documents, businesses, inserted, changed, unchanged, quarantined, others } = done
-  progress.finish(`${done.file}: ${businesses} businesses`)
+  const { documents, businesses, units, inserted, changed, unchanged, quarantined, others } = done
+  progress.finish(`${done.file}: ${businesses} businesses, ${units} production units`)
   return [
     `${documents} documents: ${inserted} new, ${changed} changed, ${unchanged} unchanged; ${others} kept raw; ${quarantined.length} quarantined`,
     ...[...quarantined, ...done.findings].map(

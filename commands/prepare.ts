@@ -1,10 +1,11 @@
 // Everything that must stand before the platform serves: a free port, a database, its migrations, its first data.
 import { createServer } from 'node:net'
-import { connectAsAdministrator, type Database } from '../database/connect.ts'
+import { connect, connectAsAdministrator, type Database } from '../database/connect.ts'
 import { removeEmbedded } from '../database/embedded.ts'
 import { migrate } from '../database/migrate.ts'
 import { seedAuthorities } from '../sample/seed.ts'
 import type { Settings } from '../settings.ts'
+import { strayParameters } from '../subgraphs/consents/strays.ts'
 import { isDevelopment } from './addresses.ts'
 import { startDatabase } from './database.ts'
 import type { Parts } from './lifecycle.ts'
@@ -42,7 +43,19 @@ export async function prepareDatabase(
   say: (line: string) => void = () => {},
 ): Promise<Date | null> {
   await migrate(database, { onStep: name => say(`  ${name}`) })
-  return isDevelopment(settings) ? fillEmpty(database, now) : null
+  const day = isDevelopment(settings) ? await fillEmpty(database, now) : null
+  await warnOfStrays(database)
+  return day
+}
+
+/** A consent that is bound to what the schema does not have gives nothing, and nobody would know why. */
+async function warnOfStrays(database: Database): Promise<void> {
+  const sql = connect(database, 'consents', { max: 1 })
+  const strays = await strayParameters(sql).finally(() => sql.end())
+  for (const { template, version, parameter, place } of strays)
+    console.error(
+      `The parameter ${parameter} of the consent template ${template}, version ${version}, is bound to ${place}, which is no place of its fields: such a consent gives nothing. Close the version, and publish one that is bound to an argument of its fields or to Case-Reference.`,
+    )
 }
 
 /** The invented people, businesses and authorities. Someone's own issuer means someone's own data: then they stay out. */

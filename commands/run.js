@@ -21,9 +21,10 @@ function main() {
 
 // Commands are the files that say so in their first line; the others are parts of them.
 function commandNames() {
-  return ['start', 'test', 'check', 'schema', 'import', 'token', 'subgraph', 'gateway', 'bench'].filter(
-    isCommand,
-  )
+  return [
+    ...['start', 'test', 'check', 'schema', 'import', 'retention', 'history'],
+    ...['token', 'subgraph', 'gateway', 'bench'],
+  ].filter(isCommand)
 }
 
 function isCommand(name) {

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { catalogue, codePage } from '../access/catalogue.ts'
 import { help, refusalCodes } from '../access/refusals.ts'
+import { fieldCodes, requestCodes } from '../door/codes.ts'
 import { compose } from '../subgraphs/compose.ts'
 import { problemCodes, words } from '../subgraphs/problems.ts'
 import { classifyPlatform } from '../subgraphs/registry.ts'
@@ -47,9 +48,28 @@ function run(check: boolean): number {
 }
 
 function codes(): string {
+  const languages = ['da', 'en']
   return codePage([
-    ['Refusals of a field', refusalCodes.map(code => ({ code, ...help(code) }))],
-    ['Problems of a command', problemCodes.map(code => ({ code, ...words(code) }))],
+    {
+      title: 'Refusals of a field',
+      columns: languages,
+      codes: refusalCodes.map(code => [code, help(code).da, help(code).en]),
+    },
+    {
+      title: 'Problems of a command',
+      columns: languages,
+      codes: problemCodes.map(code => [code, words(code).da, words(code).en]),
+    },
+    {
+      title: 'Requests that were not executed',
+      columns: ['HTTP status', 'what to do'],
+      codes: Object.entries(requestCodes).map(([code, { status, en }]) => [code, status, en]),
+    },
+    {
+      title: 'Fields that are null for another reason than a refusal',
+      columns: ['what to do'],
+      codes: Object.entries(fieldCodes),
+    },
   ])
 }
 

@@ -1,6 +1,7 @@
 // `npm start`: the whole platform on this machine, from nothing to a graph that answers.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Route } from '../door/listen.ts'
+import { openLog } from '../door/log.ts'
 import { playgroundRoute } from '../gateway/playground.ts'
 import { serveGateway } from '../gateway/serve.ts'
 import { listedIdentities } from '../issuer/identities.ts'
@@ -11,8 +12,10 @@ import { readSettings, type Settings } from '../settings.ts'
 import { baseUrl, isDevelopment } from './addresses.ts'
 import { openIssuer } from './issuer.ts'
 import { type Lifecycle, runCommand } from './lifecycle.ts'
+import { deliverNotices } from './notices.ts'
 import { readOptions } from './options.ts'
 import { prepare } from './prepare.ts'
+import { retainDaily } from './retention.ts'
 import { type Welcome, welcomeText } from './welcome.ts'
 
 if (import.meta.main) {
@@ -37,6 +40,9 @@ async function start(reset: boolean, lifecycle: Lifecycle): Promise<number> {
     routes: [...routes, playground(settings, sampleDay)],
   })
   lifecycle.started(listening.close)
+  const log = openLog(settings.log)
+  lifecycle.started(retainDaily(database, settings.accessLogYears, log))
+  lifecycle.started(deliverNotices(database, settings, log))
   console.log(welcomeText({ base: baseUrl(settings), development: await introduce(settings, sampleDay) }))
   await lifecycle.untilStopped()
   return 0

@@ -1,5 +1,6 @@
 // `npm run subgraph`: one subgraph alone over HTTP, for a gateway elsewhere.
 import { trustedIssuer } from '../door/identity.ts'
+import { openLog } from '../door/log.ts'
 import { readSettings } from '../settings.ts'
 import { firstSubgraphPort } from '../subgraphs/compose.ts'
 import { subgraphNames } from '../subgraphs/registry.ts'
@@ -7,6 +8,7 @@ import { serveSubgraph } from '../subgraphs/serve.ts'
 import { baseUrl } from './addresses.ts'
 import { joinDatabase } from './database.ts'
 import { type Lifecycle, runCommand } from './lifecycle.ts'
+import { deliverNotices } from './notices.ts'
 import { readOptions, readPort } from './options.ts'
 import { prepareDatabase } from './prepare.ts'
 
@@ -36,6 +38,8 @@ async function serve(word: string, givenPort: string | undefined, lifecycle: Lif
     port,
   })
   lifecycle.started(listening.close)
+  // Whoever answers for notices delivers them too.
+  if (name === 'notices') lifecycle.started(deliverNotices(open.database, settings, openLog(settings.log)))
   console.log(`The subgraph ${name} answers at ${listening.url}/graphql. Ctrl-C stops it.`)
   await lifecycle.untilStopped()
   return 0

@@ -3,6 +3,7 @@ import postgres from 'postgres'
 import { formatInstant, parseInstant } from './instant.ts'
 import { rolePassword } from './secret.ts'
 import { keepRowsWhole } from './whole-rows.ts'
+import { closeTransaction, keepTransactionsWhole } from './whole-transactions.ts'
 
 /** A database as the administrator reaches it; the roles' names and passwords follow from it. */
 export interface Database {
@@ -20,16 +21,23 @@ export const loginRoles = [
   'powers_of_attorney',
   'authorities',
   'access_log',
+  'notices',
+  'changes',
   'access_reader',
   'importer',
+  'retention',
 ] as const
 export type Role = (typeof loginRoles)[number]
 
 // Time-outs nest (ARCHITECTURE.md 6): client 10 s > gateway 5 > subgraph 2 > statement 1.5 > lock 0.5.
 const statementTimeoutMs = 1_500
 const lockTimeoutMs = 500
+// Work in bulk, for which nobody waits.
+const unhurried: ReadonlySet<Role> = new Set(['importer', 'retention'])
 
-// Left to choose, PostgreSQL plans the facts anew for each set of subjects: 2.9 ms for one, of which 0.4 are reading.
+// Left to choose, PostgreSQL plans the facts anew for each set of subjects: 2.9 ms for one, of which 0.4 are reading. So it
+// does with lists of consents once there are many: that took longer than to read a page.
+const planningOnce: ReadonlySet<Role> = new Set(['access_reader', 'consents'])
 const plannedOnce = { plan_cache_mode: 'force_generic_plan' } as const
 
 /** The cluster-wide name of a role: `engang_persons`. */
@@ -46,12 +54,13 @@ export function connect(database: Database, role: Role, options: { max?: number 
   const name = roleName(database, role)
   url.username = encodeURIComponent(name)
   url.password = rolePassword(database.secret, name)
-  const limits =
-    role === 'importer' ? {} : { statement_timeout: statementTimeoutMs, lock_timeout: lockTimeoutMs }
+  const limits = unhurried.has(role)
+    ? {}
+    : { statement_timeout: statementTimeoutMs, lock_timeout: lockTimeoutMs }
   return open(url.href, options.max ?? 10, {
     application_name: `engang ${role}`,
     ...limits,
-    ...(role === 'access_reader' && plannedOnce),
+    ...(planningOnce.has(role) && plannedOnce),
   })
 }
 
@@ -70,11 +79,13 @@ function open(url: string, max: number, connection: postgres.Options<never>['con
     connect_timeout: 10,
     connection: { TimeZone: 'UTC', ...connection },
     onnotice: () => {},
+    onclose: closeTransaction,
     types: {
       date: { to: 1184, from: [1114, 1184], serialize: formatInstant, parse: parseInstant },
       day: { to: 1082, from: [1082], serialize: String, parse: (text: string) => text },
     },
   })
   keepRowsWhole(sql as unknown as postgres.Sql)
+  keepTransactionsWhole(sql as unknown as postgres.Sql)
   return sql as unknown as postgres.Sql
 }

@@ -37,20 +37,20 @@ function checkHeaders(request: IncomingMessage, limits: BodyLimits): void {
   const { 'content-type': types = [], 'content-encoding': encodings } = request.headersDistinct
   const plain = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i
   if (types.length !== 1 || !plain.test(types[0]!)) {
-    throw problem(415, 'MEDIA_TYPE', 'Send the operation as Content-Type: application/json, in UTF-8.')
+    throw problem('MEDIA_TYPE')
   }
   // A small compressed body can be a large one.
-  if (encodings) throw problem(415, 'CONTENT_ENCODING', 'Send the body as it is, without Content-Encoding.')
+  if (encodings) throw problem('CONTENT_ENCODING')
   // Node would take `gzip, chunked` for chunks alone, and someone in front of us for something else.
   if (!/^chunked$/i.test(request.headers['transfer-encoding'] ?? 'chunked')) {
-    throw problem(415, 'TRANSFER_ENCODING', 'Send the body with its length, or in plain chunks.')
+    throw problem('TRANSFER_ENCODING')
   }
   if (Number(request.headers['content-length'] ?? 0) > limits.bytes) throw tooLarge(limits)
 }
 
 function tooLarge({ bytes }: Pick<BodyLimits, 'bytes'>): HttpProblem {
   const message = `The body is too large: at most ${Math.floor(bytes / 1024)} KiB.`
-  return problem(413, 'BODY_TOO_LARGE', `${message} Split it into several operations.`)
+  return problem('BODY_TOO_LARGE', `${message} Split it into several operations.`)
 }
 
 async function readBytes(request: IncomingMessage, most: number): Promise<Buffer> {
@@ -64,17 +64,10 @@ async function readBytes(request: IncomingMessage, most: number): Promise<Buffer
       chunks.push(chunk as Buffer)
     }
   } catch {
-    throw problem(400, 'BODY_INCOMPLETE', 'The body ended early. Send all of it.')
+    throw problem('BODY_SYNTAX', 'The body ended early. Send all of it.')
   }
   if (size > most) throw tooLarge({ bytes: most })
   return Buffer.concat(chunks)
-}
-
-const sayings: Readonly<Record<JsonFault, string>> = {
-  SYNTAX: 'The body is not JSON. Send an object with "query" and, when needed, "variables".',
-  DUPLICATE_KEY: 'A key stands twice in one object of the body. Send it once.',
-  TOO_DEEP: 'The variables are nested too deeply. Send flatter ones.',
-  TOO_MANY_VALUES: 'The variables hold too many values. Split them over several operations.',
 }
 
 function readBody(bytes: Buffer, limits: BodyLimits): unknown {
@@ -82,8 +75,8 @@ function readBody(bytes: Buffer, limits: BodyLimits): unknown {
   try {
     return readJson(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), most)
   } catch (error) {
-    const fault = error instanceof JsonRefused ? error.fault : 'SYNTAX'
-    throw problem(400, `BODY_${fault}`, sayings[fault])
+    const fault: JsonFault = error instanceof JsonRefused ? error.fault : 'SYNTAX'
+    throw problem(`BODY_${fault}`)
   }
 }
 
@@ -91,28 +84,18 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function readParameters(body: unknown): Operation {
-  if (Array.isArray(body))
-    throw refused('BATCH', 'Several operations in one request are not offered: send one.')
-  if (!isObject(body)) throw refused('BODY_SYNTAX', sayings.SYNTAX)
+  if (Array.isArray(body)) throw problem('BATCH')
+  if (!isObject(body)) throw problem('BODY_SYNTAX')
   const member = (name: string): unknown => body[name] ?? null
   const [query, operationName] = [member('query'), member('operationName')]
   const [variables, extensions] = [member('variables'), member('extensions')]
-  if (extensions !== null && !isObject(extensions))
-    throw refused('EXTENSIONS', '"extensions" must be an object.')
+  if (extensions !== null && !isObject(extensions)) throw problem('EXTENSIONS')
   if (query === null && extensions && Object.hasOwn(extensions, 'persistedQuery')) {
     // The code by which clients of this protocol know that they must send the document.
-    throw refused('PERSISTED_QUERY_NOT_SUPPORTED', 'A hash is not enough: send the document in "query".')
+    throw problem('PERSISTED_QUERY_NOT_SUPPORTED')
   }
-  if (typeof query !== 'string') throw refused('QUERY', 'Send the document as text in "query".')
-  if (operationName !== null && typeof operationName !== 'string') {
-    throw refused('OPERATION_NAME', '"operationName" must be text.')
-  }
-  if (variables !== null && !isObject(variables)) {
-    throw refused('VARIABLES', '"variables" must be an object, not text or a list.')
-  }
+  if (typeof query !== 'string') throw problem('QUERY')
+  if (operationName !== null && typeof operationName !== 'string') throw problem('OPERATION_NAME')
+  if (variables !== null && !isObject(variables)) throw problem('VARIABLES')
   return { documentText: query, operationName, variables: variables ?? {} }
-}
-
-function refused(code: string, message: string): HttpProblem {
-  return problem(400, code, message)
 }

@@ -7,6 +7,7 @@ import {
   parse,
   type SelectionSetNode,
 } from 'graphql'
+import { type RequestCodeName, requestCodes } from './codes.ts'
 import { withoutValues } from './coercion.ts'
 import { fragmentsOf, measurer, mostRepeated, usualPage } from './measure.ts'
 
@@ -91,7 +92,7 @@ export function checkDocument(
   const measure = measurer(document, variables)
   for (const operation of operations) {
     if (operation.operation === 'subscription') {
-      throw refusal('OPERATION_NOT_OFFERED', 'Subscriptions are not offered. Ask with a query instead.')
+      throw refusal('OPERATION_NOT_OFFERED')
     }
     const size = measure(operation.selectionSet)
     const own = operation.directives?.length ?? 0
@@ -111,7 +112,7 @@ export function checkDocument(
   )
 }
 
-function limit(found: number, allowed: number, code: string, what: string): void {
+function limit(found: number, allowed: number, code: RequestCodeName, what: string): void {
   if (found <= allowed) return
   throw refusal(
     code,
@@ -128,7 +129,7 @@ function limitValues(found: number, allowed: number): void {
   )
 }
 
-function refusal(code: string, message: string): GraphQLError {
+function refusal(code: RequestCodeName, message: string = requestCodes[code].en): GraphQLError {
   return new GraphQLError(message, { extensions: { code } })
 }
 

@@ -55,15 +55,11 @@ export function graphRoute(options: GraphOptions): Route {
   return async (request, response, exchange) => {
     if (exchange.path !== path) return false
     if (request.method !== 'POST') {
-      throw problem(405, 'METHOD', 'Operations are posted: send POST.', { Allow: 'POST' })
+      throw problem('METHOD', undefined, { Allow: 'POST' })
     }
     const media = chooseMedia(request.headers.accept)
     if (media === null) {
-      throw problem(
-        406,
-        'NOT_ACCEPTABLE',
-        'Answers are application/graphql-response+json or application/json.',
-      )
+      throw problem('NOT_ACCEPTABLE')
     }
     const identified = options.identify
       ? await authenticate(request, exchange, options.identify)
@@ -90,7 +86,7 @@ async function authenticate(
   const values = request.headersDistinct.authorization ?? []
   if (values.length === 0) {
     exchange.fault = 'TOKEN_MISSING'
-    throw problem(401, 'UNAUTHENTICATED', 'Send your own token: Authorization: Bearer …', {
+    throw problem('UNAUTHENTICATED', 'Send your own token: Authorization: Bearer …', {
       'WWW-Authenticate': 'Bearer',
     })
   }
@@ -102,7 +98,7 @@ async function authenticate(
     if (!(error instanceof TokenRefused)) throw unavailable(error)
     exchange.fault = `TOKEN_${error.fault}`
     // One same answer for every fault: it must not help to make a better forgery.
-    throw problem(401, 'UNAUTHENTICATED', 'The token is not valid here. Get a new one from the issuer.', {
+    throw problem('UNAUTHENTICATED', 'The token is not valid here. Get a new one from the issuer.', {
       'WWW-Authenticate': 'Bearer error="invalid_token"',
     })
   }
@@ -116,17 +112,11 @@ function readDocument(
     const document = parseDocument(documentText, limits?.tokens)
     checkDocument(document, limits?.document, variables)
     // Whoever runs it must not take another for the one that was named.
-    if (!getOperationAST(document, operationName)) throw noOperation()
+    if (!getOperationAST(document, operationName)) throw problem('OPERATION_RESOLUTION_FAILURE')
     return document
   } catch (error) {
     throw error instanceof GraphQLError ? new HttpProblem(400, [error.toJSON()]) : error
   }
-}
-
-function noOperation(): HttpProblem {
-  const message =
-    'The document holds no operation of the name in operationName, or several and none is named: name one of them.'
-  return problem(400, 'OPERATION_RESOLUTION_FAILURE', message)
 }
 
 const serverFaults: readonly unknown[] = ['BUSY', 'INTERNAL', 'SUBGRAPH_UNAVAILABLE']
@@ -146,10 +136,8 @@ function write(response: ServerResponse, media: string, { status, body }: Answer
 
 async function inTime(answer: Promise<Answered>, timeoutMs: number): Promise<Answered> {
   let timer: NodeJS.Timeout | undefined
-  const message =
-    'The answer took too long and was dropped. Ask for less at once; read again what a mutation was to change.'
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(problem(504, 'TIMED_OUT', message)), timeoutMs)
+    timer = setTimeout(() => reject(problem('TIMED_OUT')), timeoutMs)
   })
   try {
     return await Promise.race([answer, late])

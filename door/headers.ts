@@ -4,6 +4,7 @@ import type { Represented } from '../access/caller.ts'
 import { activityForm, type Identified } from '../access/identify.ts'
 import type { AsOf, Request } from '../access/request.ts'
 import { readInstant } from '../schema/scalars.ts'
+import { type RequestCodeName, requestCodes } from './codes.ts'
 import { HttpProblem, unavailable } from './problem.ts'
 
 /** As `headersDistinct` of node:http: each header with all its values, names in lower case. */
@@ -39,7 +40,8 @@ export async function readRequest(
   { id, at, lookupBusiness }: Arrival,
 ): Promise<Request> {
   const errors: GraphQLFormattedError[] = []
-  const wrong = (message: string) => errors.push({ message, extensions: { code: 'HEADER' } })
+  const wrong = (message: string) =>
+    errors.push({ message, extensions: { code: 'HEADER' satisfies RequestCodeName } })
   const read: Reader = (name, parse, otherwise) => {
     const values = headers[name] ?? []
     if (values.length === 0) return null
@@ -53,7 +55,7 @@ export async function readRequest(
   const named = read('on-behalf-of', readRepresented, sayings.onBehalfOf)
   const explain = read('access-explain', readBoolean, sayings.explain) ?? false
   const asOf = readAsOf(read, at)
-  if (errors.length > 0) throw new HttpProblem(400, errors)
+  if (errors.length > 0) throw new HttpProblem(requestCodes.HEADER.status, errors)
   const represented = named && (await resolve(named, lookupBusiness))
   const forward = forwardable(headers)
   return { id, caller: identified.caller, represented, activity, caseReference, explain, asOf, forward }
@@ -128,8 +130,10 @@ function readBoolean(text: string): boolean | null {
 function readAsOf(read: Reader, at: Date): AsOf {
   const effective = read('effective-at', readInstant, `Effective-At ${sayings.instant}`)
   const registered = read('registered-at', readInstant, `Registered-At ${sayings.instant}`)
-  const travelled = effective !== null || registered !== null
-  return { effective: effective ?? at, registered: registered ?? at, travelled }
+  const times = { effective: effective ?? at, registered: registered ?? at }
+  if (effective && registered) return { ...times, travelled: true }
+  if (!effective && !registered) return { ...times, travelled: false }
+  return { ...times, travelled: true, only: effective ? 'effective' : 'registered' }
 }
 
 function forwardable(headers: Headers): Readonly<Record<string, string>> {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { type RequestCodeName, requestCodes } from './codes.ts'
 import { type Log, openLog } from './log.ts'
 import { HttpProblem, problem } from './problem.ts'
 import { type Shedder, watchEventLoop } from './shed.ts'
@@ -171,21 +172,23 @@ async function route(
   { routes, shedder, localNamesOnly }: Serving,
 ): Promise<void> {
   if (localNamesOnly && !isLocalName(request.headers.host)) {
-    throw problem(421, 'HOST', 'This server answers at localhost only. Open it by that name.')
+    throw problem('HOST')
   }
-  // Whoever watches the process must be able to see that it lives.
-  if (!exchange.path.startsWith('/health/') && shedder.overloaded()) {
-    throw problem(503, 'OVERLOADED', 'Too much is asked at the moment. Ask again in a second.', {
-      'Retry-After': '1',
-    })
+  if (!isNeverShed(exchange.path) && shedder.overloaded()) {
+    throw problem('OVERLOADED', undefined, { 'Retry-After': '1' })
   }
   for (const one of routes) if (await one(request, response, exchange)) return
-  throw problem(404, 'NOT_FOUND', 'There is nothing at this address. Operations are posted to /graphql.')
+  throw problem('NOT_FOUND')
 }
 
+// Whoever watches the process must be able to see that it lives; and a page of many files that lacks one is broken,
+// while its files cost next to nothing.
+const isNeverShed = (path: string): boolean => /^\/(health|playground)\//.test(path)
+
 function internal(id: string): HttpProblem {
-  const error = { message: `Something failed here. If it stays so, report the request ${id}.` }
-  return new HttpProblem(500, [{ ...error, extensions: { code: 'INTERNAL', request: id } }])
+  const message = `Something failed here. If it stays so, report the request ${id}.`
+  const extensions = { code: 'INTERNAL' satisfies RequestCodeName, request: id }
+  return new HttpProblem(requestCodes.INTERNAL.status, [{ message, extensions }])
 }
 
 function pathOf(target = '/'): string {

@@ -16,6 +16,8 @@ export interface Log {
   request(line: RequestLine): void
   /** What went wrong inside, without its message: that may hold values. */
   fault(id: string, error: unknown): void
+  /** Something went wrong so many times; `what` is a word of our own. */
+  count(id: string, what: string, count: number): void
 }
 
 /** `write` gets one line without its end; standard error unless told. */
@@ -34,6 +36,9 @@ export function openLog(
     fault(id, error) {
       if (level !== 'silent') put({ id, ...describe(error) })
     },
+    count(id, what, count) {
+      if (level !== 'silent') put({ id, fault: what, count })
+    },
   }
 }
 
@@ -44,14 +49,23 @@ function safePath(path: string): string {
 
 function describe(error: unknown): object {
   if (!(error instanceof Error)) return { fault: typeof error }
-  const { code } = error as { code?: unknown }
-  // The stack begins with the message, which may take several lines.
-  const frames = error.stack?.split('\n').filter(line => /^ {4}at /.test(line)) ?? []
+  // What a statement failed of stands in the cause.
+  const { code = (error.cause as { code?: unknown } | undefined)?.code } = error as { code?: unknown }
   return {
     fault: error.name,
     ...(typeof code === 'string' && /^[A-Z0-9_]{1,40}$/.test(code) && { code }),
-    frames: frames
+    frames: framesOf(error)
       .slice(0, 8)
       .map(line => line.trim().replace(/\(?(file:\/\/)?\/.*\/([^/]+\/[^/]+)$/, '($2')),
   }
+}
+
+/** The stack begins with the message, whose lines may look like frames and hold values: it is cut off, or all is. */
+function framesOf({ stack = '', message }: Error): readonly string[] {
+  const at = stack.indexOf(message)
+  if (at < 0) return []
+  return stack
+    .slice(at + message.length)
+    .split('\n')
+    .filter(line => /^ {4}at /.test(line))
 }

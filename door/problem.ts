@@ -1,5 +1,6 @@
 // A request that is not executed: its HTTP status, and errors in the form of GraphQL that say what to do.
 import type { GraphQLFormattedError } from 'graphql'
+import { type RequestCodeName, requestCodes } from './codes.ts'
 
 /** Thrown anywhere behind the door before an operation runs. Messages never repeat what the caller sent. */
 export class HttpProblem extends Error {
@@ -22,23 +23,17 @@ export class HttpProblem extends Error {
   }
 }
 
-/** A problem with one error. */
+/** A problem with one error, of the closed list; `message` where more can be said than the list says. */
 export function problem(
-  status: number,
-  code: string,
-  message: string,
+  code: RequestCodeName,
+  message: string = requestCodes[code].en,
   headers: Readonly<Record<string, string>> = {},
 ): HttpProblem {
-  return new HttpProblem(status, [{ message, extensions: { code } }], headers)
+  return new HttpProblem(requestCodes[code].status, [{ message, extensions: { code } }], headers)
 }
 
 /** Something that every decision needs did not answer. */
 export function unavailable(cause: unknown): HttpProblem {
-  const message = 'The platform cannot decide at the moment, so nothing is given. Ask again in a few seconds.'
-  return new HttpProblem(
-    503,
-    [{ message, extensions: { code: 'UNAVAILABLE' } }],
-    { 'Retry-After': '5' },
-    cause,
-  )
+  const { status, errors } = problem('UNAVAILABLE')
+  return new HttpProblem(status, errors, { 'Retry-After': '5' }, cause)
 }

@@ -10,7 +10,7 @@ import { hoistedValues } from './hoist.ts'
 import { introspect } from './introspection.ts'
 import { type Part, type Plan, Plans } from './plan.ts'
 import type { Step } from './steps.ts'
-import { readSupergraph, type Supergraph } from './supergraph.ts'
+import { readSupergraph, type Scalars, type Supergraph } from './supergraph.ts'
 import type { Transport } from './transport.ts'
 
 export interface ExecutorOptions<Context> {
@@ -23,6 +23,8 @@ export interface ExecutorOptions<Context> {
   /** Milliseconds after which a subgraph counts as down, whatever its transport does; 2,000 unless told. */
   readonly fetchTimeoutMs?: number
   readonly limits?: DocumentLimits
+  /** Scalars whose form is checked before anything is asked. */
+  readonly scalars?: Scalars
 }
 
 export interface ExecutionRequest<Context> {
@@ -52,7 +54,7 @@ const subgraphTimeoutMs = 2_000
 
 /** Throws when the supergraph cannot be read. */
 export function createExecutor<Context>(options: ExecutorOptions<Context>): Executor<Context> {
-  const supergraph = readSupergraph(options.supergraph)
+  const supergraph = readSupergraph(options.supergraph, options.scalars)
   const plans = new Plans(supergraph, {
     cacheSize: options.planCacheSize ?? defaultCacheSize,
     limits: options.limits,

@@ -14,6 +14,7 @@ import { groupRefusals } from '../access/grouping.ts'
 import type { Services } from '../access/operation.ts'
 import type { Request, RequestContext } from '../access/request.ts'
 import { withoutValues } from '../door/coercion.ts'
+import { scalars } from '../schema/scalars.ts'
 import { gatewayInterface } from './apollo.ts'
 import { createExecutor } from './execute.ts'
 import { mergeExtensions } from './extensions.ts'
@@ -48,7 +49,7 @@ export interface Gateway {
 
 /** Throws when the supergraph cannot be read. */
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
-  const executor = createExecutor<GatewayContext>(options)
+  const executor = createExecutor<GatewayContext>({ ...options, scalars })
   const server = new ApolloServer<GatewayContext>({
     gateway: settling(gatewayInterface(executor, mergeExtensions), options.services),
     // The executor validates by itself, after it counted what the document expands to.

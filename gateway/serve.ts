@@ -31,11 +31,12 @@ export const readSupergraphFile = (): string =>
 /** The whole platform in this process. Rejects when the port cannot be listened on. */
 export async function serveGateway(options: ServeGatewayOptions): Promise<Listening> {
   const { settings, database, trusted } = options
+  const { fault } = openLog(settings.log)
   const open = openSubgraphs(
     database,
     subgraphNames,
     { process: 'gateway', role: 'access_log' },
-    { operator: settings.operatorCvr },
+    { operator: settings.operatorCvr, fault },
   )
   const transports = Object.fromEntries(
     open.running.map(subgraph => {

@@ -6,9 +6,11 @@ import {
   type DefinitionNode,
   type DocumentNode,
   type FieldDefinitionNode,
+  type GraphQLScalarType,
   type GraphQLSchema,
   isInterfaceType,
   isObjectType,
+  isScalarType,
   Kind,
   parse,
   specifiedDirectives,
@@ -16,6 +18,9 @@ import {
   valueFromASTUntyped,
 } from 'graphql'
 import { requiredFields } from './requires.ts'
+
+/** Scalars by name, as a subgraph reads them. */
+export type Scalars = Readonly<Record<string, GraphQLScalarType>>
 
 export interface Supergraph {
   readonly planner: QueryPlanner
@@ -26,14 +31,34 @@ export interface Supergraph {
   readonly requires: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>
 }
 
-/** Throws when the text is not a Federation 2 supergraph. */
-export function readSupergraph(sdl: string): Supergraph {
+/**
+ * Throws when the text is not a Federation 2 supergraph. `scalars`: those whose form the gateway checks itself, so that a
+ * malformed value is refused by the client's own name for it, before anything is asked.
+ */
+export function readSupergraph(sdl: string, scalars: Scalars = {}): Supergraph {
   const document = parse(sdl)
   const graphs = graphNames(document)
   if (graphs.size === 0) throw new Error('This is not a supergraph. Give the file that composition wrote.')
   const planner = new QueryPlanner(sdl)
   const apiSchema = buildASTSchema(withoutIntrospection(parse(planner.consumerSchema)))
+  checkScalars(apiSchema, scalars)
   return { planner, apiSchema, prefix: unusedPrefix(apiSchema), requires: readRequires(document, graphs) }
+}
+
+/** Checks as the subgraph will, and passes on what was sent: the subgraph reads it once more. */
+function checkScalars(schema: GraphQLSchema, scalars: Scalars): void {
+  for (const { name, parseValue, parseLiteral } of Object.values(scalars)) {
+    const type = schema.getType(name)
+    if (!isScalarType(type)) continue
+    type.parseValue = value => {
+      parseValue(value)
+      return value
+    }
+    type.parseLiteral = (node, variables) => {
+      parseLiteral(node, variables)
+      return valueFromASTUntyped(node, variables)
+    }
+  }
 }
 
 const builtIn: ReadonlySet<string> = new Set([

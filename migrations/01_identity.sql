@@ -1,15 +1,15 @@
--- Opaque ids of people and businesses: a number leads to an id, several numbers may lead to one, nobody reads the table.
+-- Opaque ids of people, businesses and production units: a number leads to an id, several numbers may lead to one, nobody reads the table.
 create schema identity authorization {{identity_owner}};
 grant usage on schema identity to {{importer}}, {{access_reader}};
 
 create table identity.subject (
   id uuid primary key default gen_random_uuid(),
-  kind text not null check (kind in ('PERSON', 'BUSINESS')),
+  kind text not null check (kind in ('PERSON', 'BUSINESS', 'PRODUCTION_UNIT')),
   given_at timestamptz not null default clock_timestamp()
 );
 
 create table identity.number (
-  kind text not null check (kind in ('PERSON', 'BUSINESS')),
+  kind text not null check (kind in ('PERSON', 'BUSINESS', 'PRODUCTION_UNIT')),
   number text not null,
   subject_id uuid not null references identity.subject,
   primary key (kind, number)

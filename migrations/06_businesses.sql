@@ -88,6 +88,29 @@ create table businesses.employment (
   full_time_equivalents_interval text
 );
 
+-- Phone numbers and addresses on the net. A secret one (hemmelig) is not open.
+create table businesses.contact (
+  like businesses.bitemporal including all,
+  kind text not null check (kind in ('PHONE', 'SECOND_PHONE', 'FAX', 'SECOND_FAX', 'EMAIL', 'WEBSITE', 'MANDATORY_EMAIL')),
+  value text not null,
+  secret boolean not null
+);
+
+-- A place from which a business works (produktionsenhed), with values of its own in tables like those of a business.
+create table businesses.production_unit (
+  id uuid primary key,
+  p_number text not null unique check (p_number ~ '^[0-9]{10}$'),
+  unit_number bigint not null,
+  updated_at timestamptz not null,
+  version_at timestamptz not null
+);
+
+-- Whose it is (virksomhedsrelation). Null: a number that leads to no business.
+create table businesses.unit_business (like businesses.bitemporal including all);
+alter table businesses.unit_business rename column business_id to unit_id;
+alter table businesses.unit_business add column business_id uuid;
+create index on businesses.unit_business (business_id);
+
 -- A participant is CVR's unit. Its personal number is turned into an id at the import and stands nowhere here.
 create table businesses.participant (
   id uuid primary key default gen_random_uuid(),
@@ -141,25 +164,37 @@ create index on businesses.participant_role (participant_id);
 do $$
 declare
   kind text;
+  place record;
 begin
-  foreach kind in array array['name', 'address', 'form', 'status', 'life_cycle', 'industry', 'attribute',
-    'employment', 'participant_name', 'participant_role']
+  foreach kind in array array['name', 'address', 'life_cycle', 'industry', 'attribute', 'employment', 'contact'] loop
+    execute format('create table businesses.%I (like businesses.%I including all)', 'unit_' || kind, kind);
+    execute format('alter table businesses.%I rename column business_id to unit_id', 'unit_' || kind);
+  end loop;
+  for place in
+    select 'business_id' as owner, 'business' as entity, unnest(array['name', 'address', 'form', 'status', 'life_cycle',
+      'industry', 'attribute', 'employment', 'contact', 'participant_name', 'participant_role']) as kind
+    union all
+    select 'unit_id', 'production_unit', unnest(array['unit_name', 'unit_address', 'unit_life_cycle', 'unit_industry',
+      'unit_attribute', 'unit_employment', 'unit_contact', 'unit_business'])
   loop
-    execute format('create index on businesses.%I (business_id)', kind);
+    execute format('create index on businesses.%I (%I)', place.kind, place.owner);
     -- The same content is registered once at a time: what makes a second load of a file change nothing.
-    execute format('create unique index on businesses.%I (business_id, content_hash) where registered_to = ''infinity''', kind);
-    execute format('alter table businesses.%I add foreign key (business_id) references businesses.business', kind);
+    execute format('create unique index on businesses.%I (%I, content_hash) where registered_to = ''infinity''',
+      place.kind, place.owner);
+    execute format('alter table businesses.%I add foreign key (%I) references businesses.%I',
+      place.kind, place.owner, place.entity);
+    execute format('grant select on businesses.%I to %s', place.kind, $role${{businesses}}$role$);
   end loop;
 end $$;
 drop table businesses.bitemporal;
 
--- What lists are most often filtered by (subgraphs/businesses/searched.ts).
-create index name_lower on businesses.name (lower(name) text_pattern_ops);
+-- What lists at another time than now are most often filtered by (subgraphs/businesses/searched.ts).
+create index name_lower on businesses.name ((lower(name) collate "C"));
 create index address_postal on businesses.address (postal_code);
 create index address_municipality on businesses.address (municipality_code);
 create index industry_code on businesses.industry (code);
 
--- Every document as delivered, personal numbers taken out. Only the importer reads it: it holds secret contact data.
+-- Every document as delivered, personal numbers taken out. Only the importer reads it: it holds what nobody decided on.
 create table businesses.raw_document (
   kind text not null check (kind in ('Vrvirksomhed', 'VrproduktionsEnhed', 'Vrdeltagerperson')),
   unit_number bigint not null,
@@ -177,6 +212,7 @@ create table businesses.delivery (
   loaded_at timestamptz not null default clock_timestamp(),
   documents integer not null,
   businesses integer not null,
+  units integer not null,
   others integer not null,
   quarantined integer not null
 );
@@ -191,10 +227,7 @@ create table businesses.quarantine (
   primary key (delivery_hash, index, path)
 );
 
-grant select on businesses.business, businesses.name, businesses.address, businesses.form, businesses.status,
-  businesses.life_cycle, businesses.industry, businesses.attribute, businesses.employment, businesses.participant,
-  businesses.participant_name,
-  businesses.participant_role to {{businesses}};
+grant select on businesses.business, businesses.production_unit, businesses.participant to {{businesses}};
 -- Nothing is ever deleted: what the register takes back ends its registered time.
 grant select, insert, update on all tables in schema businesses to {{importer}};
 
@@ -204,8 +237,18 @@ create view access.fact_business as
 select
   business.id as business_id,
   business.cvr,
-  form.code::text as form,
-  status.text as status,
+  (
+    select code from businesses.form
+    where form.business_id = business.id and form.registered_to = 'infinity'
+      and form.effective_from <= statement_timestamp() and form.effective_to > statement_timestamp()
+    order by form.effective_from desc, form.registered_from desc, form.row_id desc limit 1
+  )::text as form,
+  (
+    select text from businesses.status
+    where status.business_id = business.id and status.slot = 'BUSINESS' and status.registered_to = 'infinity'
+      and status.effective_from <= statement_timestamp() and status.effective_to > statement_timestamp()
+    order by status.effective_from desc, status.registered_from desc, status.row_id desc limit 1
+  ) as status,
   -- Fail closed: a business exists only while one of its periods of life does, and was not registered in error.
   not exists (
     select from businesses.life_cycle
@@ -229,19 +272,7 @@ select
       and bankruptcy.effective_from <= statement_timestamp() and bankruptcy.effective_to > statement_timestamp()
       and bankruptcy.text = 'UNDER KONKURS'
   ) as bankrupt
-from businesses.business
-left join lateral (
-  select code from businesses.form
-  where form.business_id = business.id and form.registered_to = 'infinity'
-    and form.effective_from <= statement_timestamp() and form.effective_to > statement_timestamp()
-  order by form.effective_from desc, form.registered_from desc, form.row_id desc limit 1
-) as form on true
-left join lateral (
-  select text from businesses.status
-  where status.business_id = business.id and status.slot = 'BUSINESS' and status.registered_to = 'infinity'
-    and status.effective_from <= statement_timestamp() and status.effective_to > statement_timestamp()
-  order by status.effective_from desc, status.registered_from desc, status.row_id desc limit 1
-) as status on true;
+from businesses.business;
 
 -- Every holder of a role: person_id is null for a business or a participant without a number. Whoever counts "all of
 -- the board" or "all partners" must see those too; participant_id tells them apart, business_holder_id follows through.

@@ -1,8 +1,8 @@
 // The examples beside the editor: a click loads operation, variables, identity and headers.
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react'
 import { Kind, parse } from 'graphql'
-import { useEffect, useRef } from 'react'
-import type { Example } from './examples.ts'
+import { Fragment, useEffect, useRef } from 'react'
+import { type Chapter, chapters, type Example } from './examples.ts'
 import { fill, missing, type Seen } from './placeholders.ts'
 import type { Headers } from './session.ts'
 import { type Lang, say } from './wording.ts'
@@ -38,10 +38,10 @@ export function ExamplesPanel({ lang, examples, seen, beginWithFirst, onChoose }
     void load(examples[0])
   })
 
-  const section = (story: boolean) => (
-    <ol className={story ? 'story' : 'more'}>
+  const section = (chapter: Chapter) => (
+    <ol className={chapter === 'more' ? 'more' : 'story'}>
       {examples
-        .filter(example => example.story === story)
+        .filter(example => example.chapter === chapter)
         .map(example => (
           <Entry key={example.title.en} {...{ lang, example, seen }} onLoad={() => void load(example)} />
         ))}
@@ -49,10 +49,12 @@ export function ExamplesPanel({ lang, examples, seen, beginWithFirst, onChoose }
   )
   return (
     <nav className="examples" aria-label={say('examples', lang)}>
-      <h2>{say('examples', lang)}</h2>
-      {section(true)}
-      <h2>{say('more', lang)}</h2>
-      {section(false)}
+      {chapters.map(chapter => (
+        <Fragment key={chapter}>
+          <h2>{say(chapter, lang)}</h2>
+          {section(chapter)}
+        </Fragment>
+      ))}
     </nav>
   )
 }

@@ -54,6 +54,64 @@ export const operations = {
   }
 }
 `,
+  requestForBo: `mutation Ask($input: RequestConsentInput!) {
+  requestConsent(input: $input) {
+    consent { id state validTo fields bo: from { ... on Person { id } } }
+    problems { code path message }
+  }
+}
+`,
+  place: `query Place($cpr: CPR!) {
+  person(cpr: $cpr) {
+    name { full }
+    civilStatus { status }
+  }
+}
+`,
+  suspendConsent: `mutation Hold($input: SuspendConsentInput!) {
+  suspendConsent(input: $input) {
+    consent { id state suspendedReason }
+    problems { code path message }
+  }
+}
+`,
+  resumeConsent: `mutation Resume($input: ResumeConsentInput!) {
+  resumeConsent(input: $input) {
+    consent { id state }
+    problems { code path message }
+  }
+}
+`,
+  registerConsent: `mutation Register($input: RegisterConsentInput!) {
+  registerConsent(input: $input) {
+    proposal { id }
+    problems { code path message }
+  }
+}
+`,
+  approveProposal: `mutation Approve($input: DecideConsentProposalInput!) {
+  approveConsentProposal(input: $input) {
+    consent { state }
+    problems { code path message }
+  }
+}
+`,
+  employees: `query Employees($cvr: CVR!, $year: Int!) {
+  business(cvr: $cvr) {
+    name
+    employment(year: $year) { employees }
+  }
+}
+`,
+  myNotices: `query MyNotices {
+  me {
+    id
+    notices(first: 5) {
+      nodes { at title text }
+    }
+  }
+}
+`,
   myLog: `query MyLog {
   me {
     id

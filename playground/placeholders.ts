@@ -1,4 +1,4 @@
-// Fills the blanks of an example: `{new}` a fresh id, `{in 90 days}` an instant, `{anna}` or `{consent}` an id seen before.
+// Fills the blanks of an example: `{new}` a fresh id, `{in 90 days}` an instant, `{consent}` an id seen before, days and years.
 
 /** Ids that earlier answers held, by the name under which examples ask for them. */
 export type Seen = Readonly<Record<string, string>>
@@ -14,14 +14,21 @@ export function fill(text: string, circumstances: Circumstances): string {
   return text.replace(/\{(new|in (\d+) days|\w+)\}/g, (blank, name: string, days?: string) => {
     if (name === 'new') return circumstances.random()
     if (days) return new Date(circumstances.now.getTime() + Number(days) * 86_400_000).toISOString()
-    return circumstances.seen[name] ?? blank
+    return calendar(circumstances.now)[name] ?? circumstances.seen[name] ?? blank
   })
 }
+
+const calendar = (now: Date): Readonly<Record<string, string>> => ({
+  today: now.toISOString().slice(0, 10),
+  lastYear: String(now.getUTCFullYear() - 1),
+  yearBefore: String(now.getUTCFullYear() - 2),
+})
+const known: ReadonlySet<string> = new Set(['new', ...Object.keys(calendar(new Date(0)))])
 
 /** The names of the blanks that only an earlier answer can fill, and none has. */
 export function missing(text: string, seen: Seen): string[] {
   const names = [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
-  return [...new Set(names)].filter(name => name !== 'new' && !Object.hasOwn(seen, name))
+  return [...new Set(names)].filter(name => !known.has(name) && !Object.hasOwn(seen, name))
 }
 
 /**

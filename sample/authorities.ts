@@ -73,6 +73,23 @@ const stewardship = [
   'Mutation.endActivity',
 ] as const
 
+/** What a data steward does with consents: about the own authority's alone. */
+const consentStewardship = [
+  'Query.consentSearch',
+  'Query.consentProposals',
+  'Query.consentTemplateDrafts',
+  'Mutation.draftConsentTemplate',
+  'Mutation.publishConsentTemplate',
+  'Mutation.closeConsentTemplate',
+  'Mutation.registerConsent',
+  'Mutation.withdrawConsentForSubject',
+  'Mutation.suspendConsent',
+  'Mutation.resumeConsent',
+  'Mutation.invalidateConsent',
+  'Mutation.approveConsentProposal',
+  'Mutation.rejectConsentProposal',
+] as const
+
 // biome-ignore format: a table
 export const sampleActivities: readonly SampleActivity[] = [
   { id: 'ADM-1', authority: 'kommune',
@@ -82,7 +99,7 @@ export const sampleActivities: readonly SampleActivity[] = [
   { id: 'ADM-2', authority: 'operator',
     purposeDa: 'At holde styr på operatørens behandlingsaktiviteter og godkende andres', purposeEn: "To keep the operator's processing activities in order and approve those of others",
     legalBasis: 'GDPR Art. 6(1)(c)', act: 'Databeskyttelsesforordningen art. 30',
-    law: stewardship, consent: [], systems: ['operator-forvalter'] },
+    law: [...stewardship, 'Query.authority'], consent: [], systems: ['operator-forvalter'] },
   { id: 'ADM-3', authority: 'kommune',
     purposeDa: 'At føre tilsyn med kommunens egne opslag', purposeEn: "To supervise the municipality's own look-ups",
     legalBasis: 'GDPR Art. 6(1)(c)', act: 'Databeskyttelsesforordningen art. 5, stk. 2, og art. 32',
@@ -91,6 +108,14 @@ export const sampleActivities: readonly SampleActivity[] = [
     purposeDa: 'At føre tilsyn med operatørens egne opslag', purposeEn: "To supervise the operator's own look-ups",
     legalBasis: 'GDPR Art. 6(1)(c)', act: 'Databeskyttelsesforordningen art. 5, stk. 2, og art. 32',
     law: ['Query.accessRecords'], consent: [], systems: ['operator-forvalter'] },
+  { id: 'ADM-5', authority: 'kommune',
+    purposeDa: 'At holde styr på kommunens samtykker og deres skabeloner', purposeEn: "To keep the municipality's consents and their templates in order",
+    legalBasis: 'GDPR Art. 6(1)(c)', act: 'Databeskyttelsesforordningen art. 7',
+    law: consentStewardship, consent: [], systems: ['kommune-forvalter'] },
+  { id: 'ADM-6', authority: 'operator',
+    purposeDa: 'At holde styr på operatørens samtykker og udgive andres skabeloner', purposeEn: "To keep the operator's consents in order and publish the templates of others",
+    legalBasis: 'GDPR Art. 6(1)(c)', act: 'Databeskyttelsesforordningen art. 7',
+    law: consentStewardship, consent: [], systems: ['operator-forvalter'] },
   { id: 'KOM-17', authority: 'kommune', startedBy: 'APPLICATION',
     purposeDa: 'At afgøre ansøgninger om boligstøtte', purposeEn: 'To decide applications for housing support',
     legalBasis: 'GDPR Art. 6(1)(e)', act: 'Lov om individuel boligstøtte § 1 (prøve)',
@@ -150,26 +175,64 @@ export interface SampleTemplate {
   readonly activity: string
   readonly fields: readonly string[]
   readonly longestDays: number
-  readonly texts: Readonly<Record<'DA' | 'EN', readonly [request: string, no: string, withdrawal: string]>>
+  /** Of SECTOR_LAW. */
+  readonly paragraph?: string
+  /** All who hold custody of a child must agree. */
+  readonly jointCustody?: boolean
+  readonly parameters?: readonly {
+    readonly name: string
+    /** An argument's coordinate, or `Case-Reference`. */
+    readonly place: string
+    readonly da: string
+    readonly en: string
+  }[]
+  readonly texts: Readonly<
+    Record<'DA' | 'EN', readonly [title: string, request: string, no: string, withdrawal: string]>
+  >
 }
 
 export const sampleTemplates: readonly SampleTemplate[] = [
   {
     id: 'housing-support',
     kind: 'SECTOR_LAW',
+    paragraph: 'Lov om individuel boligstøtte § 1 (prøve)',
     activity: 'KOM-17',
     fields: ['Person.civilStatus', 'Person.citizenship'],
     longestDays: 366,
     texts: {
       DA: [
+        'Oplysninger fra CPR til boligstøtte',
         'Må kommunen hente din civilstand og dit statsborgerskab i CPR til din ansøgning om boligstøtte?',
         'Siger du nej, kan du selv sende oplysningerne. Det kan forsinke sagen.',
         'Trækker du det tilbage, henter kommunen ikke mere. Det, der er hentet, bliver i sagen.',
       ],
       EN: [
+        'Information from CPR for housing support',
         'May the municipality get your civil status and citizenship from CPR for your application for housing support?',
         'If you say no, you can send the information yourself. That may delay the case.',
         'If you withdraw it, the municipality gets nothing more. What it has already got stays in the case.',
+      ],
+    },
+  },
+  {
+    id: 'own-business',
+    kind: 'FVL_28',
+    activity: 'KOM-17',
+    fields: ['Business.employment'],
+    parameters: [{ name: 'year', place: 'Business.employment(year:)', da: 'For året', en: 'For the year' }],
+    longestDays: 366,
+    texts: {
+      DA: [
+        'Virksomhedens antal ansatte til boligstøtte',
+        'Må kommunen hente virksomhedens antal ansatte i det nævnte år i CVR til ejerens ansøgning om boligstøtte?',
+        'Siger virksomheden nej, kan ejeren selv sende oplysningen. Det kan forsinke sagen.',
+        'Trækker virksomheden det tilbage, henter kommunen ikke mere. Det, der er hentet, bliver i sagen.',
+      ],
+      EN: [
+        "The business's number of employees for housing support",
+        "May the municipality get the business's number of employees in the year named from CVR for its owner's application for housing support?",
+        'If the business says no, the owner can send the information. That may delay the case.',
+        'If the business withdraws it, the municipality gets nothing more. What it has already got stays in the case.',
       ],
     },
   },
@@ -181,14 +244,39 @@ export const sampleTemplates: readonly SampleTemplate[] = [
     longestDays: 90,
     texts: {
       DA: [
+        'Oplysninger fra CPR til et lån',
         'Må banken hente dit navn, din adresse og din civilstand i CPR til din ansøgning om lån?',
         'Siger du nej, kan du selv dokumentere oplysningerne.',
         'Trækker du det tilbage, henter banken ikke mere.',
       ],
       EN: [
+        'Information from CPR for a loan',
         'May the bank get your name, address and civil status from CPR for your application for a loan?',
         'If you say no, you can document the information yourself.',
         'If you withdraw it, the bank gets nothing more.',
+      ],
+    },
+  },
+  {
+    id: 'day-care',
+    kind: 'SECTOR_LAW',
+    paragraph: 'Dagtilbudsloven § 26 (prøve)',
+    activity: 'KOM-18',
+    fields: ['Person.civilStatus'],
+    longestDays: 366,
+    jointCustody: true,
+    texts: {
+      DA: [
+        'Oplysninger fra CPR til en plads i dagtilbud',
+        'Må kommunen hente civilstand i CPR for barnet til at anvise en plads i dagtilbud?',
+        'Siger en af jer nej, kan I selv sende oplysningen.',
+        'Trækker en af jer det tilbage, henter kommunen ikke mere.',
+      ],
+      EN: [
+        'Information from CPR for a place in day care',
+        "May the municipality get the child's civil status from CPR to assign a place in day care?",
+        'If one of you says no, you can send the information yourselves.',
+        'If one of you withdraws it, the municipality gets nothing more.',
       ],
     },
   },

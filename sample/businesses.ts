@@ -89,7 +89,7 @@ function businessOf(entry: CompanyEntry, cvr: string, today: Day): Business {
 }
 
 /** Each value lasts until the day before the next one. */
-function lasting(values: Dated, today: Day): readonly Lasting<string>[] {
+export function lasting(values: Dated, today: Day): readonly Lasting<string>[] {
   const oldestFirst = values.map(([from, value]) => ({ value, from: when(from, today) })).reverse()
   return oldestFirst.map((item, place) => {
     const next = oldestFirst[place + 1]
@@ -97,8 +97,8 @@ function lasting(values: Dated, today: Day): readonly Lasting<string>[] {
   })
 }
 
-// Only complete years are reported, and none before the business began.
-function employment(newestFirst: readonly number[], started: number, thisYear: number) {
+/** Only complete years are reported, and none before it began. */
+export function employment(newestFirst: readonly number[], started: number, thisYear: number) {
   return newestFirst
     .map((employees, yearsAgo) => ({ year: thisYear - 1 - yearsAgo, employees }))
     .filter(({ year }) => year >= started)

@@ -12,9 +12,13 @@ export interface Registers {
   readonly today: Day
 }
 
-/** CVR's own number of a unit: of a business and of a person, each in a series of its own. */
-export function unitNumber(kind: 'business' | 'organisation' | 'person' | 'outsider', index: number): number {
-  return 4_900_000_000 + { business: 0, organisation: 10_000, person: 50_000, outsider: 90_000 }[kind] + index
+/** CVR's own number of a unit: each kind has a series of its own. */
+export function unitNumber(
+  kind: 'business' | 'unit' | 'organisation' | 'person' | 'outsider',
+  index: number,
+): number {
+  const series = { business: 0, unit: 5_000, organisation: 10_000, person: 50_000, outsider: 90_000 }
+  return 4_900_000_000 + series[kind] + index
 }
 
 /** One relation for each participant, with all of its roles. */

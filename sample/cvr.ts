@@ -1,21 +1,35 @@
 // The sample's extract of CVR: an answer of Erhvervsstyrelsen's distribution, for the Danish day of loading.
 import { type Business, businesses } from './businesses.ts'
 import { forms } from './company-entry.ts'
+import { employment, industry, valueLists } from './cvr-lists.ts'
 import { type Registers, relations, unitNumber } from './cvr-participants.ts'
+import { productionUnit } from './cvr-units.ts'
 import { addressFields, attribute, dated, datedList, instant, type Json } from './cvr-values.ts'
 import { dayOf } from './day.ts'
 import { people } from './persons.ts'
+import { type Unit, units } from './units.ts'
 
-/** The answer as JSON text: all businesses with their participants. The same for the same Danish day. */
+/** What the documents are written from. */
+interface SampleRegisters extends Registers {
+  readonly units: readonly Unit[]
+}
+
+/** The answer as JSON text: all businesses with their participants, then all units. The same for the same Danish day. */
 export function sampleCvr(today: Date): string {
-  const registers = { people: people(today), businesses: businesses(today), today: dayOf(today) }
-  const hits = registers.businesses.map((business, index) => ({
-    _index: 'cvr-v-20200115',
-    _type: '_doc',
-    _id: String(unitNumber('business', index)),
-    _score: 1,
-    _source: { Vrvirksomhed: company(business, index, registers) },
-  }))
+  const registers = {
+    people: people(today),
+    businesses: businesses(today),
+    units: units(today),
+    today: dayOf(today),
+  }
+  const hits = [
+    ...registers.businesses.map((business, index) =>
+      hit(unitNumber('business', index), { Vrvirksomhed: company(business, index, registers) }),
+    ),
+    ...registers.units.map((unit, index) =>
+      hit(unitNumber('unit', index), { VrproduktionsEnhed: productionUnit(unit, index, registers) }),
+    ),
+  ]
   const answer = {
     took: 1,
     timed_out: false,
@@ -25,18 +39,26 @@ export function sampleCvr(today: Date): string {
   return `${JSON.stringify(answer, null, 1)}\n`
 }
 
-function company(business: Business, index: number, registers: Registers): Json {
+const hit = (id: number, source: Json): Json => ({
+  _index: 'cvr-v-20200115',
+  _type: '_doc',
+  _id: String(id),
+  _score: 1,
+  _source: source,
+})
+
+function company(business: Business, index: number, registers: SampleRegisters): Json {
   return {
     cvrNummer: Number(business.cvr),
     regNummer: [],
     brancheAnsvarskode: null,
     reklamebeskyttet: business.advertisingProtected,
-    ...lists(business, index),
+    ...lists(business, registers),
     attributter: attributes(business),
     deltagerRelation: relations(business, registers),
     fusioner: [],
     spaltninger: [],
-    virksomhedMetadata: metadata(business),
+    virksomhedMetadata: metadata(business, registers),
     samtId: 1,
     fejlRegistreret: false,
     dataAdgang: 0,
@@ -52,32 +74,16 @@ function company(business: Business, index: number, registers: Registers): Json 
 }
 
 /** Everything that CVR keeps as a list of values with periods. */
-function lists(business: Business, index: number): Json {
+function lists(business: Business, { units }: SampleRegisters): Json {
   const life = { from: business.started, to: business.ended }
   return {
-    navne: datedList(business.names, navn => ({ navn })),
-    binavne: [],
-    postadresse: [],
-    beliggenhedsadresse: datedList(business.addresses, addressFields),
-    telefonNummer: [],
-    telefaxNummer: [],
-    sekundaertTelefonNummer: [],
-    sekundaertTelefaxNummer: [],
-    elektroniskPost: [dated({ kontaktoplysning: `post@${business.key}.example`, hemmelig: false }, life)],
-    hjemmeside: [],
-    obligatoriskEmail: [],
-    livsforloeb: [dated({}, life)],
-    hovedbranche: [dated(industry(business), life)],
-    bibranche1: [],
-    bibranche2: [],
-    bibranche3: [],
+    ...valueLists({ ...business, email: `post@${business.key}.example` }),
     status: [],
     virksomhedsstatus: datedList(business.statuses, status => ({ status })),
     virksomhedsform: [dated(formOf(business), life)],
-    aarsbeskaeftigelse: business.employment.map(employment),
-    kvartalsbeskaeftigelse: [],
-    maanedsbeskaeftigelse: [],
-    penheder: [dated({ pNummer: 9_900_000_001 + index }, life)],
+    penheder: units.flatMap(({ pNumber, owners }) =>
+      owners.filter(({ value }) => value === business.key).map(owner => dated({ pNummer: pNumber }, owner)),
+    ),
   }
 }
 
@@ -96,7 +102,7 @@ function attributes({ signingRules, purpose, capital, started }: Business): read
 }
 
 /** The newest of everything, as the register repeats it. */
-function metadata(business: Business): Json {
+function metadata(business: Business, { units }: SampleRegisters): Json {
   const [name, address] = [business.names.at(-1), business.addresses.at(-1)]
   const life = { from: business.started, to: business.ended }
   const lastYear = business.employment.at(-1)
@@ -105,13 +111,14 @@ function metadata(business: Business): Json {
     nyesteBinavne: [],
     nyesteVirksomhedsform: dated(formOf(business), life),
     nyesteBeliggenhedsadresse: address && dated(addressFields(address.value), address),
-    nyesteHovedbranche: dated(industry(business), life),
+    nyesteHovedbranche: dated(industry(business.industry), life),
     nyesteBibranche1: null,
     nyesteBibranche2: null,
     nyesteBibranche3: null,
     nyesteStatus: null,
     nyesteKontaktoplysninger: [`post@${business.key}.example`],
-    antalPenheder: business.ended ? 0 : 1,
+    antalPenheder: units.filter(({ owners }) => owners.at(-1)?.value === business.key && !owners.at(-1)?.to)
+      .length,
     nyesteAarsbeskaeftigelse: lastYear ? employment(lastYear) : null,
     nyesteKvartalsbeskaeftigelse: null,
     nyesteMaanedsbeskaeftigelse: null,
@@ -121,34 +128,7 @@ function metadata(business: Business): Json {
   }
 }
 
-function industry({ industry: [branchekode, branchetekst] }: Business): Json {
-  return { branchekode, branchetekst }
-}
-
 function formOf({ form }: Business): Json {
   const [kortBeskrivelse, langBeskrivelse] = forms[form]
   return { virksomhedsformkode: form, kortBeskrivelse, langBeskrivelse, ansvarligDataleverandoer: 'E&S' }
-}
-
-function employment({ year, employees }: { readonly year: number; readonly employees: number }): Json {
-  const fullTime = Math.round(employees * 0.8)
-  return {
-    aar: year,
-    antalInklusivEjere: null,
-    antalAarsvaerk: fullTime,
-    antalAnsatte: employees,
-    sidstOpdateret: instant(`${year + 1}-01-01`),
-    intervalKodeAntalInklusivEjere: null,
-    intervalKodeAntalAarsvaerk: interval(fullTime),
-    intervalKodeAntalAnsatte: interval(employees),
-  }
-}
-
-const intervals = [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]
-
-/** CVR's code of the interval that holds the number, such as ANTAL_5_9. */
-function interval(count: number): string {
-  const place = intervals.findLastIndex(start => start <= count)
-  const last = (intervals[place + 1] ?? 1_000_000) - 1
-  return `ANTAL_${intervals[place]}_${last}`
 }

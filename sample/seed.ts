@@ -51,13 +51,30 @@ async function seedActivity(
   await tx`insert into authorities.activity_system ${tx(systems)}`
 }
 
+/** Drafted by one, published by another, as the database demands. */
 async function seedTemplates(tx: postgres.TransactionSql): Promise<void> {
-  for (const { id, kind, activity, fields, longestDays, texts } of sampleTemplates) {
-    await tx`insert into consents.template (id, version, kind, activity, fields, longest_days, answer_days, required_for_service)
-      values (${id}, 1, ${kind}, ${activity}, ${fields as string[]}, ${longestDays}, 30, false)`
-    for (const [language, [request, no, withdrawal]] of Object.entries(texts))
+  for (const template of sampleTemplates) {
+    const {
+      id,
+      kind,
+      activity,
+      fields,
+      longestDays,
+      texts,
+      paragraph = null,
+      jointCustody = false,
+    } = template
+    await tx`insert into consents.template (id, version, authority, kind, paragraph, activity, fields, parameters,
+        longest_days, answer_days, required_for_service, joint_custody, drafted_by)
+      select ${id}, 1, a.authority, ${kind}, ${paragraph}, a.id, ${fields as string[]},
+        ${tx.json((template.parameters ?? []) as postgres.JSONValue)}, ${longestDays}, 30, false, ${jointCustody},
+        'operator-steward-1'
+      from authorities.activity a where a.id = ${activity}`
+    for (const [language, [title, request, no, withdrawal]] of Object.entries(texts))
       await tx`insert into consents.template_text
-          (template, version, language, request, consequence_of_no, consequence_of_withdrawal)
-        values (${id}, 1, ${language}, ${request}, ${no}, ${withdrawal})`
+          (template, version, language, title, request, consequence_of_no, consequence_of_withdrawal)
+        values (${id}, 1, ${language}, ${title}, ${request}, ${no}, ${withdrawal})`
+    await tx`update consents.template set state = 'PUBLISHED', published_by = 'operator-steward-2',
+      published_at = clock_timestamp() where id = ${id}`
   }
 }

@@ -22,6 +22,7 @@ import type { RequestContext } from '../access/request.ts'
 import { guardRoots } from '../access/shield.ts'
 import { coerceVariables, withoutValues } from '../door/coercion.ts'
 import { finite, scalars } from '../schema/scalars.ts'
+import { knownEntities } from './known-entities.ts'
 import type { Resolvers, Subgraph } from './subgraph.ts'
 
 /** An operation for a subgraph, as text: the gateway's plan, or a caller's own. */
@@ -51,7 +52,8 @@ export function buildSchema<Store>(subgraph: Subgraph<Store>, platform: Classifi
 /** The schema before anything is decided in it: what enforcement begins with, and what its cost is measured against. */
 export function resolvable<Store>(subgraph: Subgraph<Store>): GraphQLSchema {
   const resolvers = { ...scalars, ...subgraph.resolvers } as Resolvers<Store>
-  return openEnds(buildSubgraphSchema([{ typeDefs: subgraph.typeDefs, resolvers: resolvers as never }]))
+  const schema = buildSubgraphSchema([{ typeDefs: subgraph.typeDefs, resolvers: resolvers as never }])
+  return knownEntities(openEnds(schema))
 }
 
 /** Opens a subgraph over a pool. Documents are parsed and validated once: they hold nothing of a caller. */
@@ -61,8 +63,10 @@ export function runSubgraph<Store>(
   platform: Classification,
   cursors?: Cursors,
   operator?: string,
+  receiptKey?: Uint8Array,
 ): RunningSubgraph {
-  return runSchema(buildSchema(subgraph, platform), subgraph, subgraph.open(sql, cursors, operator))
+  const openStore = subgraph.open(sql, cursors, operator, receiptKey)
+  return runSchema(buildSchema(subgraph, platform), subgraph, openStore)
 }
 
 /** Runs operations in a schema of the subgraph, over stores opened as they are needed. */
@@ -91,7 +95,7 @@ export function runSchema<Store>(
         operationName,
         contextValue: { ...context, store },
       })
-      return present(result as ExecutionResult<Record<string, unknown>>, subgraph.name)
+      return present(result as ExecutionResult<Record<string, unknown>>, subgraph.name, context)
     },
   }
 }
@@ -120,7 +124,11 @@ function check(schema: GraphQLSchema, text: string): DocumentNode | readonly Gra
     return errors.length > 0 ? errors.map(notValid) : document
   } catch (error) {
     return [
-      error instanceof GraphQLError ? withoutValues(error) : new GraphQLError('The document cannot be read.'),
+      error instanceof GraphQLError
+        ? withoutValues(error)
+        : new GraphQLError('The document is nested too deeply to be read.', {
+            extensions: { code: 'GRAPHQL_PARSE_FAILED' },
+          }),
     ]
   }
 }
@@ -137,15 +145,27 @@ function notValid(error: GraphQLError): GraphQLError {
 }
 
 /** Only errors made to be seen leave as they are; any other says where, and nothing of what. */
-function present(result: ExecutionResult<Record<string, unknown>>, name: string): SubgraphAnswer {
-  const errors = result.errors?.map(error => {
+function present(
+  result: ExecutionResult<Record<string, unknown>>,
+  name: string,
+  { fault }: Pick<RequestContext, 'fault'>,
+): SubgraphAnswer {
+  const errors = result.errors?.toSorted(byPlace).map(error => {
     if (error.extensions.code) return error.toJSON()
+    fault(error.originalError ?? error)
     const { path } = error
     return isBusy(error.originalError)
       ? { message: busy, path, extensions: { code: 'BUSY' } }
       : { message: `The ${name} subgraph could not answer this.`, path, extensions: { code: 'INTERNAL' } }
   })
   return { data: result.data, ...(errors && { errors }) }
+}
+
+/** As the document has them: in which order the register answered would tell whom it knows. */
+function byPlace(a: GraphQLError, b: GraphQLError): number {
+  const begin = (a.positions?.[0] ?? 0) - (b.positions?.[0] ?? 0)
+  const step = a.path?.findIndex((one, index) => one !== b.path?.[index]) ?? -1
+  return begin || Number(a.path?.[step]) - Number(b.path?.[step]) || 0
 }
 
 const busy =

@@ -2,7 +2,9 @@
 import { accessLog } from './access-log/subgraph.ts'
 import { authorities } from './authorities/subgraph.ts'
 import { businesses } from './businesses/subgraph.ts'
+import { changes } from './changes/subgraph.ts'
 import { consents } from './consents/subgraph.ts'
+import { notices } from './notices/subgraph.ts'
 import { persons } from './persons/subgraph.ts'
 import { powersOfAttorney } from './powers-of-attorney/subgraph.ts'
 import type { SubgraphName } from './registry.ts'
@@ -16,4 +18,6 @@ export const definitions: Readonly<Record<SubgraphName, Subgraph<any>>> = {
   'powers-of-attorney': powersOfAttorney,
   authorities,
   'access-log': accessLog,
+  notices,
+  changes,
 }

@@ -4,6 +4,7 @@ import type { PgColumn } from 'drizzle-orm/pg-core'
 import { GraphQLError } from 'graphql'
 import { listOf } from '../database/columns.ts'
 import { isId } from '../schema/id.ts'
+import { isMunicipalityCode } from './municipalities.ts'
 
 /** Compares a column, or an expression over columns, with what the filter says. */
 export type Test = (column: PgColumn | SQL) => SQL
@@ -13,6 +14,8 @@ export interface Filterable {
   readonly as: 'TEXT' | 'CODE' | 'DATE' | 'ID' | 'INTEGER'
   /** True for exactly those who have such a value. */
   readonly holds: (test: Test) => SQL
+  /** Text that is stored in small letters. */
+  readonly folded?: boolean
   /** The register's code of a value of the schema's enum. */
   readonly codeOf?: (value: string) => string
 }
@@ -62,16 +65,17 @@ export function compileFilter(where: unknown, fields: Readonly<Record<string, Fi
     }
     const field = Object.hasOwn(fields, name) ? fields[name]! : null
     if (!field) throw new Error('A filter has a field that its list does not know.')
-    return holding(field, inner as Operators)
+    return holding(name, field, inner as Operators)
   }
 
-  const holding = (field: Filterable, operators: Operators): SQL => {
+  const holding = (name: string, field: Filterable, operators: Operators): SQL => {
     const entries = Object.entries(operators)
     conditions += Math.max(1, entries.length)
     if (entries.length === 0) throw empty()
     if (conditions > mostConditions)
       throw refused('FILTER_SIZE', `A filter has at most ${mostConditions} conditions.`)
     shape.push(entries.map(([operator]) => operator).join())
+    for (const [operator, value] of entries) if (operator === 'eq' || operator === 'in') known(name, value)
     const tests = entries.map(([operator, value]) => compare(field, operator, value, give))
     return field.holds(column => and(...tests.map(test => test(column)))!)
   }
@@ -79,6 +83,16 @@ export function compileFilter(where: unknown, fields: Readonly<Record<string, Fi
   const given = (where ?? {}) as Operators
   const condition = Object.keys(given).length === 0 ? undefined : all(given)
   return { sql: condition, shape: shape.join(' '), values }
+}
+
+/** A code that no municipality has, or had, would find nobody and not say why. */
+function known(name: string, given: unknown): void {
+  if (name !== 'municipalityCode' || [given].flat().every(code => !code || isMunicipalityCode(String(code))))
+    return
+  throw refused(
+    'MUNICIPALITY_UNKNOWN',
+    'There is no municipality with this code, nor has there been one: use a four-digit code, such as 0751.',
+  )
 }
 
 function compare(
@@ -95,12 +109,16 @@ function compare(
   if (listed) return oneOf(field, give(listOf(listed.map(read).filter(value => isOfType(field, value)))))
   const value = read(given)
   if (operator === 'startsWith') {
-    const beginning = give(`${value.replace(/[\\%_]/g, '\\$&')}%`)
-    return column => sql`${folded(field, column)} like ${folded(field, sql`${beginning}::text`)}`
+    const beginning = folded(field, sql`${give(value)}::text`)
+    return column => {
+      const text = sql`${foldedColumn(field, column)} collate "C"`
+      return sql`(${text} >= ${beginning} and ${text} < ${beginning} || ${last})`
+    }
   }
   const [compared, parameter] = [comparisons[operator], give(value)]
   if (!compared) throw new Error('A filter has an operator that nobody knows.')
-  return column => compared(folded(field, column), folded(field, sql`${parameter}::${typeOf(field)}`))
+  const other = folded(field, sql`${parameter}::${typeOf(field)}`)
+  return column => compared(foldedColumn(field, column), other)
 }
 
 const comparisons: Readonly<Record<string, (left: SQL, right: SQL) => SQL>> = { eq, gt, gte, lt, lte }
@@ -109,7 +127,7 @@ const oneOf =
   (field: Filterable, list: Placeholder): Test =>
   column =>
     field.as === 'TEXT'
-      ? sql`lower(${column}) = any(lower(${list}::text)::text[])`
+      ? sql`${foldedColumn(field, column)} = any(lower(${list}::text)::text[])`
       : sql`${column} = any(${list}::text::${typeOf(field)}[])`
 
 const isOfType = (field: Filterable, value: string): boolean => field.as !== 'ID' || isId(value)
@@ -117,6 +135,12 @@ const isOfType = (field: Filterable, value: string): boolean => field.as !== 'ID
 /** Text is compared in small letters; an index has them so. */
 const folded = (field: Filterable, expression: PgColumn | SQL): SQL =>
   field.as === 'TEXT' ? sql`lower(${expression})` : sql`${expression}`
+const foldedColumn = (field: Filterable, column: PgColumn | SQL): SQL =>
+  field.folded ? sql`${column}` : folded(field, column)
+
+// A beginning is a range, which an index can find whatever the value: LIKE with a parameter it cannot. In the order of
+// code points this character is the last one.
+const last = sql`U&'\\+10FFFF'`
 
 const types = { TEXT: sql`text`, CODE: sql`text`, DATE: sql`date`, ID: sql`uuid`, INTEGER: sql`integer` }
 const typeOf = (field: Filterable): SQL => types[field.as]

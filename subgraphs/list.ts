@@ -40,7 +40,10 @@ export function listIdentity(request: Request, coordinate: string, of: unknown):
     represented: represented ?? null,
     client: caller.client,
     person: caller.kind === 'PERSON' ? caller.person : null,
-    times: asOf.travelled ? [asOf.effective.toISOString(), asOf.registered.toISOString()] : null,
+    times: asOf.travelled && {
+      effective: asOf.only === 'registered' ? null : asOf.effective.toISOString(),
+      registered: asOf.only === 'effective' ? null : asOf.registered.toISOString(),
+    },
   }
 }
 

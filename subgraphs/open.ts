@@ -23,6 +23,8 @@ export interface OpenOptions {
   readonly connections?: number
   /** CVR number of the operator's authority; without it nobody does its work. */
   readonly operator?: string
+  /** Where failures go: the process's log. */
+  readonly fault?: Services['fault']
 }
 
 /**
@@ -40,9 +42,11 @@ export function openSubgraphs(
   const recorder = openRelease(() => connect(database, role, { max: 1 }))
   const platform = classifyPlatform()
   const cursors = openCursors(deriveKey(database.secret, 'cursors'))
+  const receiptKey = deriveKey(database.secret, 'receipts')
   const opened = names.map(name => {
     const sql = connect(database, definitions[name].role, pool)
-    return { sql, subgraph: runSubgraph(definitions[name], sql, platform, cursors, options.operator) }
+    const { operator } = options
+    return { sql, subgraph: runSubgraph(definitions[name], sql, platform, cursors, operator, receiptKey) }
   })
   return {
     running: opened.map(({ subgraph }) => subgraph),
@@ -50,6 +54,7 @@ export function openSubgraphs(
       readFacts: factsReader(reader),
       release: recorder.release,
       process,
+      ...(options.fault && { fault: options.fault }),
       async subjectOf(kind, number) {
         const [row] = await reader`select identity.subject_id(${kind}, ${number}) as id`
         return row!.id

@@ -29,6 +29,94 @@ const wordings = {
     da: 'Skabelonen omfatter ikke alle felterne. Bed kun om dem, den omfatter.',
     en: 'The template does not cover all of the fields. Ask only for those that it covers.',
   },
+  TEMPLATE_CLOSED: {
+    da: 'Skabelonen er lukket for nye anmodninger. Brug en nyere.',
+    en: 'The template is closed to new requests. Use a newer one.',
+  },
+  CONSENT_KIND: {
+    da: 'Denne slags samtykke kan efter loven ikke gives her: forvaltningsloven § 28 gælder virksomheder mellem myndigheder, § 29 personers egne ansøgninger, GDPR art. 6(1)(a) personer.',
+    en: 'By law this kind of consent cannot be given here: forvaltningsloven § 28 is for businesses between authorities, § 29 for persons who have applied, GDPR Art. 6(1)(a) for persons.',
+  },
+  TEMPLATE_ID: {
+    da: 'Et id på en skabelon har 2 til 63 små bogstaver, cifre og bindestreger og begynder med et bogstav: boligstoette.',
+    en: 'The id of a template has 2 to 63 lower-case letters, digits and hyphens, a letter first: housing-support.',
+  },
+  TEMPLATE_DAYS: {
+    da: 'Et samtykke gælder højst 1 til 3.653 dage, og der ventes 1 til 366 dage på svar.',
+    en: 'A consent holds for at most 1 to 3,653 days, and an answer is waited for 1 to 366 days.',
+  },
+  TEMPLATE_PARAGRAPH: {
+    da: 'Angiv sektorlovens paragraf, når samtykket er af slagsen SECTOR_LAW, og kun da.',
+    en: "Name the paragraph of the sector's law when the kind is SECTOR_LAW, and only then.",
+  },
+  TEMPLATE_REASON: {
+    da: 'En offentlig myndighed, der beder om samtykke efter GDPR art. 6(1)(a), skriver hvorfor i reason; andre udelader den.',
+    en: 'A public authority that asks for consent under GDPR Art. 6(1)(a) says why in reason; others leave it out.',
+  },
+  TEMPLATE_PARAMETERS: {
+    da: 'En skabelon har højst 5 parametre. Et navn er et lille bogstav og derefter bogstaver og cifre, højst 32 i alt.',
+    en: 'A template has at most 5 parameters. A name is a lower-case letter, then letters and digits, at most 32 in all.',
+  },
+  PARAMETER_PLACE: {
+    da: 'Stedet findes ikke. Skriv et argument til et af skabelonens felter som Business.employment(year:), eller Case-Reference.',
+    en: "There is no such place. Write an argument of one of the template's fields as Business.employment(year:), or Case-Reference.",
+  },
+  ACTIVITY_NOT_IN_FORCE: {
+    da: 'Behandlingsaktiviteten gælder ikke nu. Vælg en, der gælder.',
+    en: 'The processing activity is not in force now. Choose one that is.',
+  },
+  TEXT_LANGUAGE: {
+    da: 'Skabelonen har ingen tekst på det sprog. Angiv det sprog, som teksten blev vist på.',
+    en: 'The template has no text in that language. Name the language in which the text was shown.',
+  },
+  TEXT_LINE: {
+    da: 'Teksten har tegn, der ikke kan vises, eller en overskrift på mere end én linje. Fjern dem.',
+    en: 'The text has characters that cannot be shown, or a title of more than one line. Remove them.',
+  },
+  DOCUMENT_REFERENCE: {
+    da: 'Skriv, hvor dokumentet ligger: 1 til 64 tegn, uden noget, der ligner et personnummer.',
+    en: 'Write where the document is kept: 1 to 64 characters, without anything that looks like a personal number.',
+  },
+  SIGNED_LATER: {
+    da: 'Et samtykke kan først registreres, når det er givet: i dag eller tidligere.',
+    en: 'A consent can only be registered once it is given: today or earlier.',
+  },
+  INTEREST_DECLARED: {
+    da: 'Den, der selv har interesse i sagen, kan ikke godkende forslaget. Det skal en anden gøre.',
+    en: 'Whoever has an interest of their own in the case cannot approve the proposal. Another officer must.',
+  },
+  PARAMETER_MISSING: {
+    da: 'Skabelonen har en parameter, som ikke er angivet. Angiv dens værdier.',
+    en: 'The template has a parameter that is not given. Give its values.',
+  },
+  PARAMETER_UNKNOWN: {
+    da: 'Skabelonen har ingen parameter med det navn. Se dens parametre i consentTemplate.',
+    en: 'The template has no parameter of that name. See its parameters in consentTemplate.',
+  },
+  PARAMETER_VALUES: {
+    da: 'Angiv 1 til 20 værdier på 1 til 64 tegn, uden noget, der ligner et personnummer.',
+    en: 'Give 1 to 20 values of 1 to 64 characters, without anything that looks like a personal number.',
+  },
+  CONDITION_NOT_NEEDED: {
+    da: 'Skabelonen siger, at ydelsen kan gives uden samtykket. Så må det ikke være en betingelse (GDPR art. 7, stk. 4).',
+    en: 'The template says that the service can be given without the consent. Then it must not be a condition (GDPR Art. 7(4)).',
+  },
+  SUPERSEDES_OUTSIDE: {
+    da: 'Det samtykke, der skal erstattes, skal gælde nu og være givet til jer af samme person eller virksomhed i samme behandlingsaktivitet.',
+    en: 'The consent to be replaced must be in force, and be given to you by the same person or business for the same processing activity.',
+  },
+  CUSTODY_NEEDED: {
+    da: 'Samtykket gives af alle, der har forældremyndigheden over barnet. De svarer hver for sig.',
+    en: 'The consent is given by all who hold custody of the child. Each of them answers.',
+  },
+  MANDATE_ENDED: {
+    da: 'Retten til at handle for personen er ophørt.',
+    en: 'The right to act for the person has ended.',
+  },
+  BATCH_SIZE: {
+    da: 'Send 1 til 100 anmodninger ad gangen.',
+    en: 'Send 1 to 100 requests at a time.',
+  },
   CONSENT_NOT_NEEDED: {
     da: 'Behandlingsaktiviteten har allerede feltet efter loven. At bede om samtykke ville vildlede.',
     en: 'The processing activity has the field by law already. To ask for consent would mislead.',
@@ -38,8 +126,8 @@ const wordings = {
     en: 'The processing activity does not cover all of the fields, so a consent would give nothing.',
   },
   SUBJECT_AMBIGUOUS: {
-    da: 'Angiv personen på én måde: enten nummer eller id.',
-    en: 'Name the person in one way: either by number or by id.',
+    da: 'Angiv personen eller virksomheden på én måde: enten nummer eller id.',
+    en: 'Name the person or business in one way: either by number or by id.',
   },
   PERIOD_REVERSED: {
     da: 'Slutningen skal ligge efter begyndelsen og efter nu.',
@@ -89,6 +177,10 @@ const wordings = {
     da: 'Listen er tom. Nævn mindst én.',
     en: 'The list is empty. Name at least one.',
   },
+  LIST_TOO_LONG: {
+    da: 'Listen er for lang. Nævn højst 100, og tag resten bagefter.',
+    en: 'The list is too long. Name at most 100, and take the rest afterwards.',
+  },
   LISTED_TWICE: {
     da: 'Det samme står to gange. Nævn det én gang.',
     en: 'The same is listed twice. Name it once.',
@@ -128,6 +220,10 @@ const wordings = {
   MUNICIPALITY_FORM: {
     da: 'En kommune angives med sin firecifrede kode, og kun for offentlige myndigheder.',
     en: 'A municipality is given by its four-digit code, and for public authorities only.',
+  },
+  MUNICIPALITY_UNKNOWN: {
+    da: 'Ingen kommune har denne kode nu. Angiv en, der findes, såsom 0751.',
+    en: 'No municipality has this code now. Give one that exists, such as 0751.',
   },
   COVER_OUTSIDE: {
     da: 'Skjult opslag er for offentlige myndigheder og varer 1 til 365 dage.',

@@ -10,6 +10,8 @@ export const subgraphNames = [
   'powers-of-attorney',
   'authorities',
   'access-log',
+  'notices',
+  'changes',
 ] as const
 export type SubgraphName = (typeof subgraphNames)[number]
 

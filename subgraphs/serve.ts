@@ -38,11 +38,12 @@ const subgraphTimeoutMs = 2_000
 /** Rejects when the port cannot be listened on. */
 export async function serveSubgraph(name: SubgraphName, options: ServeOptions): Promise<Listening> {
   const { settings, database, trusted, port } = options
+  const log = openLog(settings.log)
   const open = openSubgraphs(
     database,
     [name],
     { process: name, role: definitions[name].role },
-    { operator: settings.operatorCvr },
+    { operator: settings.operatorCvr, fault: log.fault },
   )
   const subgraph = open.running[0]!
   const route = graphRoute({
@@ -63,7 +64,7 @@ export async function serveSubgraph(name: SubgraphName, options: ServeOptions): 
   const listening = await listen({
     ...{ host: settings.host, port, routes: [healthRoute(ready), route] },
     localNamesOnly: isLoopback(settings.host),
-    log: openLog(settings.log),
+    log,
   }).catch(async error => {
     await open.close()
     throw error

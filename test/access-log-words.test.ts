@@ -95,6 +95,7 @@ const row: AccessRow = {
   given: [],
   refused: [],
   hiddenUntil: null,
+  place: '2026-07-01 22:30:00+00',
 }
 const told: Told = {
   who: 'AUTHORITY',

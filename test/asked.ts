@@ -61,17 +61,7 @@ export async function openCases() {
     const records = await database.admin<Recorded[]>`
       select subject_id, officer, person_id, on_behalf_of, given, refused from access_log.record
       where operation_id = ${operation} order by subject_id nulls first`
-    const { data, errors = [], extensions } = JSON.parse(text)
-    return {
-      status,
-      data,
-      errors,
-      extensions,
-      text,
-      refused: errors.map(told).sort(),
-      records,
-      recorded: list(records),
-    }
+    return asAsked(status, text, records)
   }
 
   /** Asks for a consent and grants it, as the person would; the consent's id. */
@@ -129,6 +119,24 @@ export async function openCases() {
 }
 
 export type Cases = Awaited<ReturnType<typeof openCases>>
+
+/** `body`: what the caller received, or the same told from another place than the whole of `text`. */
+export function asAsked(
+  status: number,
+  text: string,
+  records: readonly Recorded[],
+  body: Readonly<Record<string, unknown>> = JSON.parse(text),
+): Asked {
+  const {
+    data,
+    errors = [],
+    extensions,
+  } = body as Pick<Asked, 'data' | 'extensions'> & {
+    errors?: Asked['errors']
+  }
+  const refused = errors.map(told).sort()
+  return { status, data, errors, extensions, text, refused, records, recorded: list(records) }
+}
 
 type Told = { path?: readonly (string | number)[]; extensions?: { code?: string } }
 const told = ({ path, extensions }: Told): string =>

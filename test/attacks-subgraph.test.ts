@@ -1,35 +1,18 @@
 // A subgraph asked directly, past the gateway: it decides and records by itself, whatever the representation claims.
+import type { GraphQLUnionType } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { answer } from '../access/answer.ts'
-import type { Services } from '../access/operation.ts'
-import type { Settlement } from '../access/release.ts'
-import { type Asked, bank, type Cases, expectNowhere, kommune, openCases } from './asked.ts'
-import { type As, requestOf } from './platform.ts'
+import { subgraphNames } from '../subgraphs/registry.ts'
+import { bank, expectNowhere, kommune } from './asked.ts'
+import { openThreeWays, post, type ThreeWays, tokenOf } from './three-ways.ts'
+import { makeKey } from './token-maker.ts'
 
-let cases: Cases
+let cases: ThreeWays
 beforeAll(async () => {
-  cases = await openCases()
+  cases = await openThreeWays()
 })
 afterAll(() => cases?.close())
 
-/** As the subgraph's own server does it: run, settle, answer. */
-async function direct(
-  name: string,
-  as: As,
-  query: string,
-  variables: object = {},
-  services?: Services,
-): Promise<Asked> {
-  const request = requestOf(as)
-  const subgraph = cases.subgraphs.running.find(running => running.name === name)!
-  const executed = await answer(
-    request,
-    { hash: 'x', mutation: false },
-    services ?? cases.subgraphs.services,
-    context => subgraph.run({ query, variables: variables as Record<string, unknown> }, context),
-  )
-  return cases.readBack(request.id, 200, JSON.stringify(executed))
-}
+const direct: ThreeWays['straight'] = (...asked) => cases.straight(...asked)
 
 const entities = (selection: string) =>
   `query E($r: [_Any!]!) { _entities(representations: $r) { ${selection} } }`
@@ -160,11 +143,67 @@ describe('_entities straight at the subgraph (G14)', () => {
       new Set(['Consent.state PARTY', 'Consent.fields PARTY', 'Consent.from PARTY']),
     )
   })
+})
 
-  test('the schema itself is public (G15)', async () => {
-    const result = await direct('persons', kommune(), '{ _service { sdl } }')
-    expect(result.data._service.sdl).toContain('type Person')
-    expect(result.records).toEqual([])
+const stranger = makeKey('ES256', 'three-ways')
+const claims = { client_id: 'kommune-sagssystem' }
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
+const past = Math.floor(Date.now() / 1_000) - 3_600
+
+// biome-ignore format: a table
+const strangers: readonly (readonly [string, Record<string, string>])[] = [
+  ['no token', {}],
+  ['a token signed by a stranger under our key id (a forged gateway token, G14)', bearer(tokenOf({ client_id: 'gateway', internal: true }, stranger))],
+  ['a token for another audience', bearer(tokenOf({ ...claims, aud: 'somebody-else' }))],
+  ['a token of another issuer', bearer(tokenOf({ ...claims, iss: 'https://somebody.example' }))],
+  ['a token that has ended', bearer(tokenOf({ ...claims, iat: past - 60, exp: past }))],
+  ['a token that names nobody', bearer(tokenOf({}))],
+  ['a token of a system that officers use, without its officer (P25)', bearer(tokenOf({ client_id: 'kommune-forvalter' }))],
+  ['words of the gateway instead of a token', { 'x-gateway': 'true', 'x-decision': 'PERMIT', 'x-actor': 'kommune-sagssystem' }],
+]
+
+describe.each(subgraphNames)('%s without a valid token', name => {
+  test.each(strangers)('%s: 401, and nothing is said', async (_, headers) => {
+    for (const query of [
+      '{ __typename }',
+      '{ _service { sdl } }',
+      '{ _entities(representations: []) { __typename } }',
+    ]) {
+      const { status, text } = await post(
+        cases.url(name),
+        { ...headers, 'processing-activity': 'KOM-17' },
+        { query },
+      )
+      expect(status).toBe(401)
+      expect(JSON.parse(text)).toEqual({
+        errors: [{ message: expect.any(String), extensions: { code: 'UNAUTHENTICATED' } }],
+      })
+    }
+  })
+
+  test('with one it shows its SDL, which is public (G15), and makes no record', async () => {
+    const result = await direct(name, kommune(), '{ _service { sdl } }')
+    expect([result.status, result.errors, result.records]).toEqual([200, [], []])
+    expect(result.data._service.sdl).toContain('@data(')
+  })
+
+  test.each(['ConsentText', 'Nobody', '__proto__', 'String'])(
+    '%s is no entity: said so, no fault (G14)',
+    async type => {
+      const representations = [{ __typename: type, id: 'x' }]
+      const result = await direct(name, kommune(), entities('__typename'), { r: representations })
+      expect(result.refused).toEqual(['_entities ENTITY_UNKNOWN'])
+    },
+  )
+
+  test('answers nobody and nonsense without a fault', async () => {
+    const ids = ['7d3f0a52-6a0e-4d6e-9a52-2f43a35a1f10', 'not an id', "'; drop table persons.person; --", '']
+    const { schema } = cases.subgraphs.running.find(running => running.name === name)!
+    const types = (schema.getType('_Entity') as GraphQLUnionType).getTypes()
+    const r = ids.flatMap(id => types.map(type => ({ __typename: type.name, id })))
+    const result = await direct(name, kommune('KOM-17'), entities('__typename'), { r })
+    expect(result.status).toBe(200)
+    expectNowhere(result, ['INTERNAL', 'BUSY', 'syntax'])
   })
 })
 
@@ -182,85 +221,5 @@ describe('root fields of a subgraph asked directly', () => {
       : { id: 'x', commandId: 'x' }
     const result = await direct(subgraph, caller, text, { cpr: cases.cpr('anna'), i })
     expect(result.refused.map(line => line.split(' ')[1])).toEqual(['CALLER_KIND'])
-  })
-})
-
-describe('when deciding or recording fails', () => {
-  const name = entities('... on Person { name { full } }')
-  const failing = async (changes: Partial<Services>) =>
-    direct('persons', kommune('KOM-17'), name, person(await cases.idOf('anna')), {
-      ...cases.subgraphs.services,
-      ...changes,
-    })
-
-  test('facts that cannot be read: INDETERMINATE, recorded as refused (G37)', async () => {
-    const result = await failing({ readFacts: () => Promise.reject(new Error('gone')) })
-    expect(result.refused).toEqual(['_entities.0.name INDETERMINATE'])
-    expect(result.recorded).toEqual(['Person.name INDETERMINATE'])
-    expectNowhere(result, ['Anna', 'gone'])
-  })
-
-  test('a release that never holds: nothing is given, and the last thing recorded is its refusal', async () => {
-    const settlements: Settlement[] = []
-    const result = await failing({
-      release: async settlement => {
-        settlements.push(settlement)
-        return ['time']
-      },
-    })
-    expect([result.data, result.refused]).toEqual([null, ['INDETERMINATE']])
-    expect(settlements.length).toBeGreaterThanOrEqual(3)
-    expect(settlements.at(-1)!.records).toMatchObject([
-      { given: [], refused: [{ field: 'Person.name', code: 'INDETERMINATE' }] },
-    ])
-    expectNowhere(result, ['Anna'])
-  })
-
-  test('a release that fails: LOG_UNAVAILABLE and no data', async () => {
-    const result = await failing({ release: () => Promise.reject(new Error('disk full')) })
-    expect([result.data, result.refused]).toEqual([null, ['LOG_UNAVAILABLE']])
-    expectNowhere(result, ['Anna', 'disk'])
-  })
-
-  const civilStatus = entities('... on Person { civilStatus { status } }')
-  /** Something happens after the decision, before it is recorded. */
-  const meanwhile = async (happens: () => Promise<unknown>) => {
-    let attempts = 0
-    const { services } = cases.subgraphs
-    const release: Services['release'] = async settlement => {
-      attempts += 1
-      if (attempts === 1) await happens()
-      return services.release(settlement)
-    }
-    const result = await direct(
-      'persons',
-      kommune('KOM-17'),
-      civilStatus,
-      person(await cases.idOf('freja')),
-      { ...services, release },
-    )
-    return { attempts, result }
-  }
-
-  test('a consent withdrawn while the answer was made: decided again, refused, recorded once', async () => {
-    const id = await cases.consented(kommune('KOM-17'), 'freja', { fields: ['Person.civilStatus'] })
-    const { attempts, result } = await meanwhile(
-      () =>
-        cases.database
-          .admin`update consents.consent set state = 'WITHDRAWN', ended_at = clock_timestamp() where id = ${id}`,
-    )
-    expect([attempts, result.refused]).toEqual([2, ['_entities.0.civilStatus CONSENT_WITHDRAWN']])
-    expect(result.recorded).toEqual(['Person.civilStatus CONSENT_WITHDRAWN'])
-    expectNowhere(result, ['MARRIED'])
-  })
-
-  test('a fact about the person changed while the answer was made: decided again with the facts as they are then', async () => {
-    const freja = await cases.idOf('freja')
-    await cases.consented(kommune('KOM-17'), 'freja', { fields: ['Person.civilStatus'] })
-    const { attempts, result } = await meanwhile(
-      () => cases.database.admin`select access.raise_standing(${[freja]}::uuid[])`,
-    )
-    expect([attempts, result.errors]).toEqual([2, []])
-    expect(result.recorded).toEqual(['Person.civilStatus CONSENT'])
   })
 })

@@ -56,10 +56,11 @@ async function decided(as: As, activity: string) {
     ...{ activity, client: caller.client, officer, person: null, represented: null },
     subjects: [anna, nordhavn],
   })
-  const asker = { caller, represented: null, activity, travelled: false, facts: answer.caller, self: null }
+  const own = { caller, represented: null, caseReference: null, self: null }
+  const asker = { ...own, activity, travelled: false, facts: answer.caller }
   return entities.flatMap(({ name, fields }) => {
     const subject = answer.subjects.get(name === 'Business' ? nordhavn : anna)!
-    const parties = name === 'Consent' ? [answer.caller.activity!.authority] : []
+    const parties = /^Consent(Change)?$/.test(name) ? [answer.caller.activity!.authority] : []
     return [...fields.values()].flatMap(rule =>
       given(rule.coordinate, decide(asker, { rule, subject, parties })),
     )

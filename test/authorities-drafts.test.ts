@@ -74,6 +74,8 @@ describe('a draft', () => {
     ${'search, private'}                   | ${{ reach: 'SEARCH' }}                                                                            | ${bank}    | ${['REACH_PRIVATE input.reach']}
     ${'a list, private'}                   | ${{ reach: 'LIST' }}                                                                              | ${bank}    | ${['REACH_PRIVATE input.reach']}
     ${'residents only'}                    | ${{ population: '0751' }}                                                                         | ${kommune} | ${[]}
+    ${'of a municipality that never was'}  | ${{ population: '9999' }}                                                                         | ${kommune} | ${['MUNICIPALITY_UNKNOWN input.population']}
+    ${'of one that has ended'}             | ${{ population: '0303' }}                                                                         | ${kommune} | ${['MUNICIPALITY_UNKNOWN input.population']}
     ${'a municipality by name'}            | ${{ population: 'Strandby' }}                                                                     | ${kommune} | ${['MUNICIPALITY_FORM input.population']}
     ${'residents, private'}                | ${{ population: '0751' }}                                                                         | ${bank}    | ${['MUNICIPALITY_FORM input.population']}
     ${'cover for a year'}                  | ${{ coverForDays: 365 }}                                                                          | ${kommune} | ${[]}

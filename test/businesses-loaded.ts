@@ -6,7 +6,17 @@ import type { RequestContext } from '../access/request.ts'
 import { scalars } from '../schema/scalars.ts'
 import { importCvr } from '../subgraphs/businesses/import/load.ts'
 import { businesses } from '../subgraphs/businesses/subgraph.ts'
-import { answer, attribute, company, dated, director, relation, testSeries } from './cvr-documents.ts'
+import {
+  answer,
+  attribute,
+  company,
+  dated,
+  director,
+  lines,
+  relation,
+  testSeries,
+  unit,
+} from './cvr-documents.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
 
 const organisation = (
@@ -103,6 +113,45 @@ const correctedLater = company({
   navne: [dated({ navn: 'Since 2015' }, '2015-01-01', null, later)],
 })
 
+const contact = (kontaktoplysning: string, hemmelig: boolean | null) =>
+  dated({ kontaktoplysning, ...(hemmelig !== null && { hemmelig }) })
+const units = [
+  unit({
+    pNummer: 1000000001,
+    of: '90000001',
+    reklamebeskyttet: true,
+    navne: [dated({ navn: 'Shop' }, '2010-01-01', '2012-12-31'), dated({ navn: 'Big shop' }, '2013-01-01')],
+    binavne: [dated({ navn: 'The shop' }), dated({ navn: 'A shop' })],
+    beliggenhedsadresse: [dated({ landekode: 'DK', vejnavn: 'Testvej', husnummerFra: 8, postnummer: 800 })],
+    postadresse: [dated({ landekode: 'SE', fritekst: 'Box 2, Lund' })],
+    hovedbranche: [dated({ branchekode: '471100', branchetekst: 'Supermarkeder' })],
+    bibranche1: [dated({ branchekode: '561000', branchetekst: 'Restauranter' })],
+    bibranche3: [dated({ branchekode: '620200', branchetekst: 'IT' })],
+    aarsbeskaeftigelse: [
+      { aar: 2024, antalAnsatte: 2, antalAarsvaerk: 1, sidstOpdateret: '2025-04-01T00:00:00+02:00' },
+    ],
+    telefonNummer: [contact('00100001', false), contact('00100002', true), contact('00100003', null)],
+    elektroniskPost: [contact('shop@example.test', false)],
+  }),
+  // It changed hands, and closed.
+  unit({
+    pNummer: 1000000002,
+    of: '90000001',
+    livsforloeb: [dated({}, '2011-01-01', '2022-12-31')],
+    virksomhedsrelation: [
+      dated({ cvrNummer: 90000004 }, '2011-01-01', '2015-12-31'),
+      dated({ cvrNummer: 90000001 }, '2016-01-01', '2022-12-31'),
+    ],
+  }),
+  unit({
+    pNummer: 1000000003,
+    of: '90000001',
+    virksomhedsrelation: [dated({ cvrNummer: 90000001 }, '2018-01-01')],
+  }),
+  // Its number leads to no business.
+  unit({ pNummer: 1000000004, of: '12345678' }),
+]
+
 const schema = buildSubgraphSchema([
   { typeDefs: businesses.typeDefs, resolvers: { ...scalars, ...businesses.resolvers } as never },
 ])
@@ -124,6 +173,7 @@ export function loadedRegister() {
     const importer = database.sql('importer')
     await importCvr(importer, answer([main, closed, renamed, corrected]), { testSeries })
     await importCvr(importer, answer([renamedLater, correctedLater]), { testSeries })
+    await importCvr(importer, lines(units), { testSeries })
     const sql = database.sql('businesses')
     sql.options.debug = (_connection, query) => void queries.push(query)
     open = businesses.open(sql)
@@ -135,7 +185,7 @@ export function loadedRegister() {
     const asOf = {
       effective: effective ? new Date(effective) : now,
       registered: registered ? new Date(registered) : now,
-      travelled: false,
+      travelled: effective !== undefined || registered !== undefined,
     }
     const caller = { kind: 'SYSTEM', client: 'test', officer: null }
     const context = { request: { asOf, represented, caller, activity: null } } as unknown as RequestContext
@@ -156,7 +206,7 @@ export function loadedRegister() {
       if (errors !== undefined) throw new Error(errors.map(error => error.message).join())
       return data!.business as Record<string, unknown>
     },
-    async idOf(kind: 'PERSON' | 'BUSINESS', number: string): Promise<string> {
+    async idOf(kind: 'PERSON' | 'BUSINESS' | 'PRODUCTION_UNIT', number: string): Promise<string> {
       const [row] = await database!.sql('importer')`select identity.subject_id(${kind}, ${number}) as id`
       return row!.id
     },

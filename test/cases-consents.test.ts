@@ -1,6 +1,8 @@
 // Cases C01 to C10 and F17: what a consent gives, to whom, for what, until when; one operation each, with its record.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Actor } from '../subgraphs/consents/actor.ts'
+import { openStore } from '../subgraphs/consents/store.ts'
 import { bank, type Cases, expectNowhere, grant, inDays, kommune, openCases, withdraw } from './asked.ts'
 
 let cases: Cases
@@ -88,6 +90,13 @@ describe('a consent to the municipality for KOM-17 gives nothing', () => {
   })
 })
 
+/** A steward of the municipality. */
+const steward = (): Actor => ({
+  ...{ kind: 'STEWARD', id: 'kommune-forvalter', officer: 'kommune-steward-1', secondOfficer: null },
+  ...{ caseReference: 'SAG-1', interest: false, channel: 'ASSISTED', authority: cases.cvr('kommune') },
+  ...{ subjects: [], mandates: null },
+})
+
 describe('a consent holds from its beginning until its end', () => {
   const shift = (id: string, column: 'valid_from' | 'valid_to', by: string) =>
     cases.database
@@ -111,7 +120,7 @@ describe('a consent holds from its beginning until its end', () => {
     expect((await ask(kom17, status)).refused).toEqual(['person.civilStatus CONSENT_NOT_YET'])
   })
 
-  test('withdrawn, it gives nothing to the very next request; a new one gives again', async () => {
+  test('withdrawn, it gives nothing to the very next request of the same caller, whose token is no authority; a new one gives again (T08)', async () => {
     const id = await cases.consented(kom17, 'anna', one)
     await cases.ask(await cases.citizen('anna'), withdraw, { input: { id, commandId: randomUUID() } })
     const after = await ask(kom17, status)
@@ -119,6 +128,37 @@ describe('a consent holds from its beginning until its end', () => {
     expectNowhere(after, ['MARRIED'])
     await cases.consented(kom17, 'anna', one)
     expect((await ask(kom17, status)).errors).toEqual([])
+  })
+
+  test.each`
+    commands                                          | code
+    ${['SUSPEND']}                                    | ${'CONSENT_SUSPENDED'}
+    ${['SUSPEND', 'RESUME']}                          | ${null}
+    ${['SUSPEND', 'WITHDRAW']}                        | ${'CONSENT_WITHDRAWN'}
+    ${['WITHDRAW']}                                   | ${'CONSENT_WITHDRAWN'}
+    ${['INVALIDATE']}                                 | ${'CONSENT_MISSING'}
+    ${['SUSPEND', 'RESUME', 'SUSPEND', 'INVALIDATE']} | ${'CONSENT_MISSING'}
+  `('after a steward has given $commands → $code at once', async ({ commands, code }) => {
+    const id = await cases.consented(kom17, 'anna', one)
+    const store = openStore(cases.database.sql('consents'))()
+    for (const command of commands) {
+      const outcome = await store.command({
+        ...{ id, command, commandId: randomUUID(), actor: steward(), dead: false, shown: null },
+        ...(command === 'SUSPEND' && { reason: { da: 'Sagen hviler.', en: 'The case rests.' } }),
+      })
+      expect(outcome.problems).toEqual([])
+      if (command !== 'SUSPEND') continue
+      const why = 'query Why($id: ID!) { consent(id: $id) { state suspendedReason(language: DA) } }'
+      const { data } = await cases.ask(await cases.citizen('anna'), why, { id })
+      expect(data.consent).toEqual({ state: 'SUSPENDED', suspendedReason: 'Sagen hviler.' })
+    }
+    expect((await ask(kom17, status)).refused).toEqual(code ? [`person.civilStatus ${code}`] : [])
+    const [last] = await cases.database.admin`select officer, interest, case_reference, channel, actor_kind
+      from consents.event where consent_id = ${id} order by revision desc limit 1`
+    expect(last).toEqual({
+      ...{ officer: 'kommune-steward-1', interest: false, case_reference: 'SAG-1' },
+      ...{ channel: 'ASSISTED', actor_kind: 'STEWARD' },
+    })
   })
 
   test('one that is only asked for gives nothing (F17)', async () => {

@@ -13,7 +13,10 @@ import { showProgress } from '../commands/progress.ts'
 import { countReport } from '../commands/test.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const commands = ['start', 'test', 'check', 'schema', 'import', 'token', 'subgraph', 'gateway', 'bench']
+const commands = [
+  ...['start', 'test', 'check', 'schema', 'import', 'retention', 'history'],
+  ...['token', 'subgraph', 'gateway', 'bench'],
+]
 
 describe('npm run', () => {
   test('every command of package.json has its file', () => {

@@ -1,7 +1,6 @@
-// The life of a consent: its states and commands as tables, then the same commands against the platform.
+// Commands on consents against the platform: once each, in the right state, by a party alone, with the words that were shown.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { change, requestProblems, stateAt } from '../subgraphs/consents/lifecycle.ts'
 import {
   bank,
   type Cases,
@@ -14,117 +13,6 @@ import {
   request,
   withdraw,
 } from './asked.ts'
-import { activity, at, inDays } from './decision-facts.ts'
-
-const life = (state: string, overrides: object = {}) => ({
-  state: state as never,
-  answerBy: inDays(10),
-  askedFrom: null,
-  validTo: inDays(30),
-  ...overrides,
-})
-
-describe('the state now', () => {
-  test.each`
-    stored         | overrides                   | dead     | expected
-    ${'REQUESTED'} | ${{}}                       | ${false} | ${'REQUESTED'}
-    ${'REQUESTED'} | ${{ answerBy: at }}         | ${false} | ${'LAPSED'}
-    ${'REQUESTED'} | ${{ validTo: at }}          | ${false} | ${'LAPSED'}
-    ${'REQUESTED'} | ${{}}                       | ${true}  | ${'LAPSED'}
-    ${'GRANTED'}   | ${{}}                       | ${false} | ${'GRANTED'}
-    ${'GRANTED'}   | ${{ answerBy: inDays(-9) }} | ${false} | ${'GRANTED'}
-    ${'GRANTED'}   | ${{ validTo: at }}          | ${false} | ${'EXPIRED'}
-    ${'GRANTED'}   | ${{}}                       | ${true}  | ${'INVALIDATED'}
-    ${'SUSPENDED'} | ${{}}                       | ${false} | ${'SUSPENDED'}
-    ${'SUSPENDED'} | ${{ validTo: at }}          | ${false} | ${'EXPIRED'}
-    ${'WITHDRAWN'} | ${{ validTo: at }}          | ${true}  | ${'WITHDRAWN'}
-    ${'DECLINED'}  | ${{ validTo: at }}          | ${true}  | ${'DECLINED'}
-    ${'CANCELLED'} | ${{ answerBy: at }}         | ${false} | ${'CANCELLED'}
-  `('$stored, dead: $dead → $expected', ({ stored, overrides, dead, expected }) => {
-    expect(stateAt(life(stored, overrides), at, dead)).toBe(expected)
-  })
-})
-
-describe('which command leads where; every other is WRONG_STATE (C12)', () => {
-  const commands = ['GRANT', 'DECLINE', 'CANCEL', 'WITHDRAW'] as const
-  test.each`
-    state          | grant            | decline          | cancel           | withdraw
-    ${'REQUESTED'} | ${'GRANTED'}     | ${'DECLINED'}    | ${'CANCELLED'}   | ${'WRONG_STATE'}
-    ${'GRANTED'}   | ${'WRONG_STATE'} | ${'WRONG_STATE'} | ${'WRONG_STATE'} | ${'WITHDRAWN'}
-    ${'SUSPENDED'} | ${'WRONG_STATE'} | ${'WRONG_STATE'} | ${'WRONG_STATE'} | ${'WITHDRAWN'}
-    ${'DECLINED'}  | ${'WRONG_STATE'} | ${'WRONG_STATE'} | ${'WRONG_STATE'} | ${'WRONG_STATE'}
-    ${'CANCELLED'} | ${'WRONG_STATE'} | ${'WRONG_STATE'} | ${'WRONG_STATE'} | ${'WRONG_STATE'}
-    ${'WITHDRAWN'} | ${'WRONG_STATE'} | ${'WRONG_STATE'} | ${'WRONG_STATE'} | ${'WRONG_STATE'}
-  `('from $state: $grant, $decline, $cancel, $withdraw', row => {
-    const found = commands.map(command => {
-      const changed = change(life(row.state), command, at, false)
-      return 'code' in changed ? changed.code : changed.state
-    })
-    expect(found).toEqual([row.grant, row.decline, row.cancel, row.withdraw])
-  })
-
-  test.each`
-    what                      | overrides           | dead
-    ${'lapsed'}               | ${{ answerBy: at }} | ${false}
-    ${'of somebody now dead'} | ${{}}               | ${true}
-  `('a request that is $what cannot be granted', ({ overrides, dead }) => {
-    expect(change(life('REQUESTED', overrides), 'GRANT', at, dead)).toEqual({ code: 'WRONG_STATE' })
-  })
-
-  test.each`
-    asked from      | askedFrom     | expected
-    ${'the answer'} | ${null}       | ${at}
-    ${'the past'}   | ${inDays(-5)} | ${at}
-    ${'the future'} | ${inDays(5)}  | ${inDays(5)}
-  `('granted, it holds from $expected', ({ askedFrom, expected }) => {
-    expect(change(life('REQUESTED', { askedFrom }), 'GRANT', at, false)).toEqual({
-      state: 'GRANTED',
-      validFrom: expected,
-    })
-  })
-})
-
-describe('the problems of a request, all at once (C19)', () => {
-  const template = {
-    activity: 'KOM-17',
-    fields: ['Person.civilStatus', 'Person.name', 'Person.shoeSize'],
-    longestDays: 30,
-  }
-  const someone = 'a0000000-0000-4000-8000-000000000001'
-  const asked = { id: 'a', cpr: '0101010000', fields: ['Person.civilStatus'], validTo: inDays(30) }
-  test.each`
-    asked                                                | codes
-    ${{}}                                                | ${[]}
-    ${{ id: '' }}                                        | ${['ID_LENGTH']}
-    ${{ id: 'x'.repeat(65) }}                            | ${['ID_LENGTH']}
-    ${{ cpr: null }}                                     | ${['SUBJECT_AMBIGUOUS']}
-    ${{ person: someone }}                               | ${['SUBJECT_AMBIGUOUS']}
-    ${{ cpr: null, person: someone }}                    | ${[]}
-    ${{ cpr: null, person: 'no id' }}                    | ${['NOT_FOUND']}
-    ${{ validTo: at }}                                   | ${['PERIOD_REVERSED']}
-    ${{ validFrom: inDays(5), validTo: inDays(4) }}      | ${['PERIOD_REVERSED']}
-    ${{ validTo: new Date(inDays(30).getTime() + 1) }}   | ${['PERIOD_TOO_LONG']}
-    ${{ validFrom: inDays(5), validTo: inDays(35) }}     | ${[]}
-    ${{ fields: ['Person.citizenship'] }}                | ${['TEMPLATE_FIELD_OUTSIDE', 'ACTIVITY_FIELD_OUTSIDE']}
-    ${{ fields: [] }}                                    | ${['TEMPLATE_FIELD_OUTSIDE']}
-    ${{ fields: ['Person.civilStatus', 'Person.name'] }} | ${['CONSENT_NOT_NEEDED']}
-    ${{ fields: ['Person.shoeSize'] }}                   | ${['ACTIVITY_FIELD_OUTSIDE']}
-    ${{ fields: null }}                                  | ${['CONSENT_NOT_NEEDED', 'ACTIVITY_FIELD_OUTSIDE']}
-    ${{ id: '', cpr: null, validTo: at, fields: [] }}    | ${['ID_LENGTH', 'SUBJECT_AMBIGUOUS', 'PERIOD_REVERSED', 'TEMPLATE_FIELD_OUTSIDE']}
-  `('$asked → $codes', ({ asked: changes, codes }) => {
-    const problems = requestProblems({ ...asked, ...changes }, template, activity(), at)
-    expect(problems.map(({ code }) => code)).toEqual(codes)
-  })
-
-  test.each`
-    template                               | stated        | codes
-    ${null}                                | ${activity()} | ${['TEMPLATE_UNKNOWN']}
-    ${{ ...template, activity: 'KOM-18' }} | ${activity()} | ${['TEMPLATE_ACTIVITY']}
-    ${template}                            | ${null}       | ${['TEMPLATE_ACTIVITY', 'ACTIVITY_FIELD_OUTSIDE']}
-  `('with the template or activity wrong → $codes', ({ template: other, stated, codes }) => {
-    expect(requestProblems(asked, other, stated, at).map(({ code }) => code)).toEqual(codes)
-  })
-})
 
 describe('against the platform', () => {
   let cases: Cases
@@ -249,10 +137,15 @@ describe('against the platform', () => {
   test('a request keeps the words and the version that it was sent with (C16)', async () => {
     const id = await cases.requested(kommune('KOM-17'), 'anna', field)
     const { admin } = cases.database
-    await admin`insert into consents.template select id, 2, kind, activity, fields, longest_days, answer_days,
-      required_for_service from consents.template where id = 'housing-support'`
-    await admin`insert into consents.template_text (template, version, language, request, consequence_of_no, consequence_of_withdrawal)
-      values ('housing-support', 2, 'EN', 'Version two?', 'No.', 'Withdrawn.')`
+    await admin`insert into consents.template (id, version, authority, kind, paragraph, activity, fields, longest_days,
+        answer_days, required_for_service, drafted_by)
+      select id, 2, authority, kind, paragraph, activity, fields, longest_days, answer_days, required_for_service, 'one'
+      from consents.template where id = 'housing-support'`
+    await admin`insert into consents.template_text
+        (template, version, language, title, request, consequence_of_no, consequence_of_withdrawal)
+      values ('housing-support', 2, 'EN', 'Two', 'Version two?', 'No.', 'Withdrawn.')`
+    await admin`update consents.template set state = 'PUBLISHED', published_by = 'two', published_at = now()
+      where version = 2`
     const shown = await cases.ask(
       await cases.citizen('anna'),
       'query Shown($id: ID!) { consent(id: $id) { template { version } text { request } } consentTemplate(id: "housing-support") { version text(language: DA) { request language } } }',
@@ -271,8 +164,13 @@ describe('against the platform', () => {
     const [event] =
       await admin`select text_hash, language from consents.event where consent_id = ${id} and state = 'GRANTED'`
     expect(event).toEqual({ text_hash: pinned!.hash, language: 'DA' })
-    await admin`delete from consents.template_text where version = 2`
-    await admin`delete from consents.template where version = 2`
+    await expect(admin`update consents.template set longest_days = 9 where version = 2`).rejects.toThrow(
+      /immutable/,
+    )
+    await expect(admin`update consents.template_text set title = 'x' where version = 2`).rejects.toThrow(
+      /immutable/,
+    )
+    await expect(admin`delete from consents.template_text where version = 2`).rejects.toThrow(/immutable/)
   })
 
   test('events are only ever added: the service may neither change nor delete one (C30)', async () => {

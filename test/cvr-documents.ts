@@ -74,6 +74,32 @@ export function company({ cvr, updated = written, ...members }: CompanyFixture) 
   }
 }
 
+/** A production unit: number, and what differs from a plain one of the business that lives since 2010. */
+export function unit({
+  pNummer,
+  of,
+  ...members
+}: {
+  pNummer: number
+  of: string
+  [member: string]: unknown
+}) {
+  return {
+    VrproduktionsEnhed: {
+      pNummer,
+      reklamebeskyttet: false,
+      navne: [dated({ navn: `Enhed ${pNummer}` })],
+      livsforloeb: [dated({})],
+      virksomhedsrelation: [dated({ cvrNummer: Number(of) })],
+      enhedsNummer: pNummer,
+      enhedstype: 'PRODUKTIONSENHED',
+      sidstOpdateret: written,
+      sidstIndlaest: written,
+      ...members,
+    },
+  }
+}
+
 export const board = { hovedtype: 'LEDELSESORGAN', navn: 'Bestyrelse' }
 export const chair = { ...board, attributter: [attribute('FUNKTION', dated({ vaerdi: 'FORMAND' }))] }
 /** An ApS with the given relations. */

@@ -20,7 +20,7 @@ describe.skipIf(left)('the four official test companies', () => {
       { testSeries: ['8888888'] },
     )
   const at = (effective: string, registered = '2026-01-01T00:00:00Z') =>
-    open({ effective: new Date(effective), registered: new Date(registered) })
+    open({ effective: new Date(effective), registered: new Date(registered), travelled: true })
 
   beforeAll(async () => {
     database = await testDatabase()

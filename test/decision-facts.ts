@@ -67,6 +67,7 @@ export function system(stated: ActivityFacts | null, overrides: Partial<Asker> =
     represented: null,
     activity: stated?.id ?? null,
     travelled: false,
+    caseReference: null,
     facts: callerFacts({
       activity: stated,
       system: own
@@ -85,6 +86,7 @@ export function citizen(represents: string | null = null, overrides: Partial<Ask
     represented: represents === null ? null : { kind: 'PERSON', id: represents },
     activity: null,
     travelled: false,
+    caseReference: null,
     facts: callerFacts({}),
     self: subject({ id: sofie, canonical: sofie }),
     ...overrides,
@@ -124,6 +126,7 @@ export const consent = (overrides: Partial<ConsentFacts> = {}): ConsentFacts => 
   id: 'c1',
   state: 'GRANTED',
   fields: ['Person.civilStatus'],
+  parameters: {},
   validFrom: inDays(-1),
   validTo: inDays(30),
   until: inDays(30),

@@ -129,9 +129,10 @@ describe('slow and many', () => {
 })
 
 describe('shedding', () => {
-  test('answers 503 with Retry-After, but health always answers', async () => {
+  test('answers 503 with Retry-After, but health always answers, and so do the files of a page', async () => {
     const shedder = { overloaded: () => true, stop() {} }
     const { url } = await start({ shedder, routes: [healthRoute(async () => true), hello] })
+    expect((await fetch(`${url}/playground/x.js`)).status).toBe(404)
     const shed = await fetch(`${url}/hello`)
     expect([shed.status, shed.headers.get('retry-after')]).toEqual([503, '1'])
     expect((await fetch(`${url}/health/live`)).status).toBe(200)

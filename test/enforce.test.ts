@@ -222,15 +222,23 @@ describe('the record', () => {
     expect(settlements).toHaveLength(1)
     expect(settlements[0]!.records).toMatchObject([
       {
-        subject_id: anna,
+        subjects: [anna],
         given: [
           { field: 'Query.person', ground: 'LAW' },
           { field: 'Person.name', ground: 'LAW' },
         ],
         refused: [{ field: 'Person.citizenship', code: 'ACTIVITY_FIELD_OUTSIDE' }],
       },
-      { subject_id: sofie, given: [{ field: 'Query.person' }, { field: 'Person.name' }], refused: [] },
+      { subjects: [sofie], given: [{ field: 'Query.person' }, { field: 'Person.name' }], refused: [] },
     ])
+  })
+
+  test('is said once for those of whom the same was decided', async () => {
+    const { settlements } = await run(
+      `{ a: person(id: "${anna}") { name { full } } c: person(id: "${sofie}") { name { full } } }`,
+    )
+    expect(settlements[0]!.records.map(({ subjects }) => subjects)).toEqual([[anna, sofie]])
+    expect(settlements[0]!.activity).toEqual({ id: 'KOM-17', version: 1 })
   })
 
   test('keeps two outcomes of one field of one subject apart', async () => {

@@ -58,20 +58,20 @@ const requests: readonly (readonly [string, string, number])[] = [
   ['variables twice', post(good, '{"query":"{ __typename }","variables":{},"variables":{"a":1}}'), 400],
   ['a list of operations', post(good, `[${plain},${plain}]`), 400],
   ['a compressed body', post([...good, 'Content-Encoding: gzip'], gzipSync(plain)), 415],
-  ['a compressed bomb', post([...good, 'Content-Encoding: gzip'], bomb), 415],
+  ['a compressed bomb (G43)', post([...good, 'Content-Encoding: gzip'], bomb), 415],
   ['a bomb twice compressed', post([...good, 'Content-Encoding: gzip, br'], bomb), 415],
   ['a compressed transfer', compose('POST /graphql HTTP/1.1', [...good, 'Transfer-Encoding: gzip, chunked'], inChunks), 415],
   ['another charset', post([bearer, `${json}; charset=utf-16`], utf16), 415],
   ['another charset, not said', post(good, utf16), 400],
   ['a charset of letters that hide', post([bearer, `${json}; charset=utf-7`], plain), 415],
-  ['a form', post([bearer, 'Content-Type: application/x-www-form-urlencoded'], 'query=%7B__typename%7D'), 415],
-  ['text', post([bearer, 'Content-Type: text/plain'], plain), 415],
+  ['a form (G30)', post([bearer, 'Content-Type: application/x-www-form-urlencoded'], 'query=%7B__typename%7D'), 415],
+  ['text (G30)', post([bearer, 'Content-Type: text/plain'], plain), 415],
   ['no type', post([bearer], plain), 415],
   ['two types', post([bearer, json, 'Content-Type: text/plain'], plain), 415],
-  ['GET', compose('GET /graphql?query=%7B__typename%7D HTTP/1.1', [bearer]), 405],
-  ['an upgrade', compose('GET /graphql HTTP/1.1', [bearer, 'Upgrade: websocket', 'Sec-WebSocket-Key: YQ==', 'Sec-WebSocket-Version: 13']), 405],
-  ['an event stream', post([...good, 'Accept: text/event-stream'], plain), 406],
-  ['chunks of a wrong length', chunked(good, `5\r\n${plain}\r\n0\r\n\r\n`), 400],
+  ['GET (G30)', compose('GET /graphql?query=%7B__typename%7D HTTP/1.1', [bearer]), 405],
+  ['an upgrade (G29)', compose('GET /graphql HTTP/1.1', [bearer, 'Upgrade: websocket', 'Sec-WebSocket-Key: YQ==', 'Sec-WebSocket-Version: 13']), 405],
+  ['an event stream (G29)', post([...good, 'Accept: text/event-stream'], plain), 406],
+  ['chunks of a wrong length (G43)', chunked(good, `5\r\n${plain}\r\n0\r\n\r\n`), 400],
   ['chunks without a length', chunked(good, `zz\r\n${plain}\r\n0\r\n\r\n`), 400],
   ['chunks with a length that overflows', chunked(good, `ffffffffffffffffff\r\n${plain}\r\n0\r\n\r\n`), 400],
   ['a length and chunks', post([...good, 'Transfer-Encoding: chunked'], inChunks), 400],
@@ -176,7 +176,7 @@ describe.each<Served>(['gateway', 'persons'])('%s', name => {
       'a subgraph plan of the gateway',
       { 'apollo-federation-include-trace': 'ftv1', 'x-apollo-operation-name': 'P' },
     ],
-  ])('a request that says %s in other headers is answered like any other', async (_what, headers) => {
+  ])('a request that says %s in other headers is answered like any other (G42)', async (_what, headers) => {
     const [other, usual] = await Promise.all([ask(headers), ask({})])
     expect(other).toEqual(usual)
     expect(other.status).toBe(200)

@@ -1,5 +1,6 @@
-// Hostile documents against real server processes: refused in words and cheaply, and the next request is answered as before.
+// Hostile documents (G33) against real server processes: refused in words and cheaply, and the next request is answered as before.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { subgraphNames } from '../subgraphs/registry.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
 import { type Allowed, hostileDocuments, strangeNames, unknownNames } from './hostile-documents.ts'
 import { type Served, type Server, startServer, systemToken, whenServed } from './hostile-server.ts'
@@ -52,10 +53,18 @@ let round = 0
 /** Each is a text of its own, so that no cache answers. */
 const fresh = (query: string): string => `${query} #${round++}`
 
+const subgraphAllowed: Allowed = { selections: 2_000, tokens: 10_000 }
 const servers: readonly (readonly [Served, Allowed])[] = [
   ['gateway', { selections: 400, tokens: 1_000 }],
-  ['persons', { selections: 2_000, tokens: 10_000 }],
+  ['persons', subgraphAllowed],
 ]
+
+/** As `allowed` says, and with words that help; the status is of the code. */
+function expectRefused({ status, code, message }: Answer, expected: RegExp): void {
+  expect(code, message).toMatch(expected)
+  expect(status).toBe({ OK: 200, BODY_TOO_LARGE: 413, BAD_USER_INPUT: 200 }[code] ?? 400)
+  if (code !== 'OK') expect(message).toMatch(/^[A-Z].{15,400}\.$/)
+}
 
 describe.each(servers)('%s', (name, allowed) => {
   let server: Server
@@ -78,9 +87,7 @@ describe.each(servers)('%s', (name, allowed) => {
       const plain = await control()
       used.push(between - before)
       beside.push((await server.cpuMs()) - between)
-      expect(answer.code, answer.message).toMatch(code)
-      expect(answer.status).toBe({ OK: 200, BODY_TOO_LARGE: 413, BAD_USER_INPUT: 200 }[answer.code] ?? 400)
-      if (answer.code !== 'OK') expect(answer.message).toMatch(/^[A-Z].{15,400}\.$/)
+      expectRefused(answer, code)
       expect(plain).toMatchObject({ status: 200, data: { __typename: 'Query' } })
     }
     expect(median(used)).toBeLessThan(Math.max(mostCpuMs, mostControls * median(beside)))
@@ -98,6 +105,68 @@ describe.each(servers)('%s', (name, allowed) => {
     const { status, code, data } = await ask(port, { query, variables, operationName })
     expect([status, data]).toEqual([400, undefined])
     expect(code).toMatch(/^(GRAPHQL_VALIDATION_FAILED|OPERATION_RESOLUTION_FAILURE)$/)
+  })
+})
+
+// The same door stands before each of them, so once is enough; what it costs is measured on two documents.
+const others = subgraphNames.filter(name => name !== 'persons')
+const dear = ['fragments spread twice, 60 levels', 'aliases']
+
+describe('the other subgraphs', () => {
+  let server: Server
+  beforeAll(async () => {
+    server = await startServer(database, others)
+  })
+  afterAll(() => server.stop())
+  const plain = async (name: Served) =>
+    expect(await ask(server.port(name), { query: fresh('{ __typename }') })).toMatchObject({
+      status: 200,
+      data: { __typename: 'Query' },
+    })
+
+  describe.each(others)('%s', name => {
+    test.each(hostileDocuments(subgraphAllowed))(
+      '$what',
+      async ({ query, variables, operationName, code }) => {
+        expectRefused(await ask(server.port(name), { query: fresh(query), variables, operationName }), code)
+        await plain(name)
+        expect(server.alive()).toBe(true)
+      },
+    )
+
+    test.each(hostileDocuments(subgraphAllowed).filter(({ what }) => dear.includes(what)))(
+      '$what: what it costs',
+      async ({ query, variables, operationName }) => {
+        const used: number[] = []
+        const beside: number[] = []
+        for (let repetition = 0; repetition < repetitions; repetition++) {
+          const before = await server.cpuMs()
+          await ask(server.port(name), { query: fresh(query), variables, operationName })
+          const between = await server.cpuMs()
+          await plain(name)
+          used.push(between - before)
+          beside.push((await server.cpuMs()) - between)
+        }
+        expect(median(used)).toBeLessThan(Math.max(mostCpuMs, mostControls * median(beside)))
+      },
+    )
+
+    test.each(strangeNames.filter(({ query }) => !query.includes(' me ')))(
+      '$what is a name like any other',
+      async ({ query, variables, operationName }) => {
+        const { status, data } = await ask(server.port(name), { query, variables, operationName })
+        expect(status).toBe(200)
+        expect(Object.values(data as object)).toContain('Query')
+      },
+    )
+
+    test.each(unknownNames)('$what is refused', async ({ query, variables, operationName }) => {
+      const { status, code } = await ask(server.port(name), { query, variables, operationName })
+      expect([status, code]).toEqual([
+        400,
+        expect.stringMatching(/^(GRAPHQL_VALIDATION_FAILED|OPERATION_RESOLUTION_FAILURE)$/),
+      ])
+    })
   })
 })
 

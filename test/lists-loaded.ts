@@ -1,5 +1,6 @@
 // The platform with activities that search and list, for tests of lists: an invented population on top of the sample.
 import { randomUUID } from 'node:crypto'
+import type postgres from 'postgres'
 import { openCases } from './asked.ts'
 import { system } from './platform.ts'
 
@@ -40,23 +41,26 @@ export const kommune = (activity?: string) => system('kommune-sagssystem', activ
 export async function openLists(people = 0) {
   const cases = await openCases()
   const sql = cases.database.admin
-  for (const one of activities) {
-    const client = one.client ?? 'kommune-sagssystem'
-    await sql`insert into authorities.activity (id, authority)
-      select ${one.id}, authority from authorities.system where client = ${client}`
-    await sql`insert into authorities.activity_version (activity, version, valid, purpose_da, purpose_en, legal_basis, act,
-        reach, subjects, population, started_by, approved_by)
-      values (${one.id}, 1, tstzrange('2020-01-01', null), 'En prøve', 'A trial', 'GDPR Art. 6(1)(e)', 'prøve', ${one.reach},
-        ${(one.subjects ?? ['PERSON', 'BUSINESS']) as string[]}, ${one.population ?? null}, 'AUTHORITY', ${['a', 'b']})`
-    const fields = [
-      ...(one.law ?? []).map(coordinate => ({ coordinate, ground: 'LAW' })),
-      ...(one.consent ?? []).map(coordinate => ({ coordinate, ground: 'CONSENT' })),
-    ].map(field => ({ activity: one.id, version: 1, ...field }))
-    await sql`insert into authorities.activity_field ${sql(fields)}`
-    await sql`insert into authorities.activity_system values (${one.id}, 1, ${client})`
-  }
+  for (const one of activities) await addActivity(sql, one)
   if (people > 0) await addPeople(sql, people)
   return cases
+}
+
+/** An activity in force; without a client the municipality's. */
+export async function addActivity(sql: postgres.Sql, one: Listed): Promise<void> {
+  const client = one.client ?? 'kommune-sagssystem'
+  await sql`insert into authorities.activity (id, authority)
+    select ${one.id}, authority from authorities.system where client = ${client}`
+  await sql`insert into authorities.activity_version (activity, version, valid, purpose_da, purpose_en, legal_basis, act,
+      reach, subjects, population, started_by, approved_by)
+    values (${one.id}, 1, tstzrange('2020-01-01', null), 'En prøve', 'A trial', 'GDPR Art. 6(1)(e)', 'prøve', ${one.reach},
+      ${(one.subjects ?? ['PERSON', 'BUSINESS']) as string[]}, ${one.population ?? null}, 'AUTHORITY', ${['a', 'b']})`
+  const fields = [
+    ...(one.law ?? []).map(coordinate => ({ coordinate, ground: 'LAW' })),
+    ...(one.consent ?? []).map(coordinate => ({ coordinate, ground: 'CONSENT' })),
+  ].map(field => ({ activity: one.id, version: 1, ...field }))
+  await sql`insert into authorities.activity_field ${sql(fields)}`
+  await sql`insert into authorities.activity_system values (${one.id}, 1, ${client})`
 }
 
 export type Lists = Awaited<ReturnType<typeof openLists>>
@@ -83,4 +87,5 @@ async function addPeople(sql: Lists['database']['admin'], count: number): Promis
   })
   await sql`insert into persons.person ${sql(rows.map(({ person }) => person))}`
   await sql`insert into persons.name ${sql(rows.map(({ name }) => name))}`
+  await sql`analyze persons.person, persons.name, persons.listed`
 }

@@ -197,12 +197,15 @@ describe('the roles', () => {
     role                    | schemas
     ${'persons'}            | ${['persons']}
     ${'businesses'}         | ${['businesses']}
-    ${'consents'}           | ${['consents']}
+    ${'consents'}           | ${['access', 'consents']}
     ${'powers_of_attorney'} | ${['powers_of_attorney']}
     ${'authorities'}        | ${['authorities']}
     ${'access_log'}         | ${['access', 'access_log']}
+    ${'notices'}            | ${['access', 'notices']}
+    ${'changes'}            | ${['changes']}
     ${'access_reader'}      | ${['access']}
-    ${'importer'}           | ${['businesses', 'persons']}
+    ${'importer'}           | ${['businesses', 'changes', 'persons']}
+    ${'retention'}          | ${[]}
   `('$role reaches $schemas', async ({ role, schemas }) => {
     const rows = await database.admin`
       select distinct n.nspname from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -213,11 +216,13 @@ describe('the roles', () => {
     expect(rows.map(row => row.nspname)).toEqual(schemas)
   })
 
-  // What subgraphs publish: facts for the decision alone, names for the log alone.
+  // What subgraphs publish: facts for the decision alone; names; whose a consent is, and who received something by it.
   test.each`
     role               | form
     ${'access_reader'} | ${/^fact_/}
-    ${'access_log'}    | ${/^named_/}
+    ${'access_log'}    | ${/^(named_(authority|officer|activity)|consent_(party|recipient))$/}
+    ${'consents'}      | ${/^(named_(authority|activity)|consent_recipient|started_activity)$/}
+    ${'notices'}       | ${/^named_authority$/}
   `('of what is published $role reads only $form, and changes nothing', async ({ role, form }) => {
     const name = `${database.rolePrefix}_${role}`
     const rows = await database.admin`

@@ -6,6 +6,7 @@ import type * as Enforce from '../access/enforce.ts'
 import type { ConsentFacts, SubjectFacts } from '../access/facts.ts'
 import type * as Mandates from '../access/mandates.ts'
 import type { Services } from '../access/operation.ts'
+import type { Asked } from '../access/parameters.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
 import { type Oracle, openOracle } from './oracle.ts'
 import { openPlatform, type Platform, requestOf, system } from './platform.ts'
@@ -61,8 +62,8 @@ vi.mock('../access/consents.ts', async original => {
   const actual = await original<typeof Consents>()
   return {
     ...actual,
-    judgeConsents: (consents: readonly ConsentFacts[], coordinate: string, at: Date, dead: boolean) =>
-      actual.judgeConsents(consents, coordinate, (planted.now.consentsAt ?? same)(at), dead),
+    judgeConsents: (consents: readonly ConsentFacts[], asked: Asked, at: Date, dead: boolean) =>
+      actual.judgeConsents(consents, asked, (planted.now.consentsAt ?? same)(at), dead),
   }
 })
 
@@ -141,7 +142,7 @@ async function withConsents(where: 'ANY_RECIPIENT' | 'ANY_ACTIVITY'): Promise<vo
     const subjects = await Promise.all(
       [...answer.subjects].map(async ([id, subject]) => {
         const consents =
-          await database.admin`select id, state, fields, valid_from as "validFrom", valid_to as "validTo", until
+          await database.admin`select id, state, fields, parameters, valid_from as "validFrom", valid_to as "validTo", until
           from access.fact_consent where subject_id = any(${subject.ids as string[]}::uuid[])
             and ${where === 'ANY_RECIPIENT' ? database.admin`activity = ${query.activity}` : database.admin`authority = ${authority}`}`
         return [id, { ...subject, consents: consents as unknown as ConsentFacts[] }] as const

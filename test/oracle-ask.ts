@@ -1,13 +1,13 @@
-// Random callers, and values for the arguments of what they ask: mostly of people and records that the world knows.
+// Random callers: systems under activities, officers, persons for themselves and for others; and what may go wrong meanwhile.
+import { subgraphNames } from '../subgraphs/registry.ts'
 import type { Cast } from './oracle-make.ts'
-import type { Supply } from './oracle-operation.ts'
 import type { Chance } from './oracle-random.ts'
-import type { World } from './oracle-world.ts'
+import type { OracleAs, World } from './oracle-world.ts'
 import type { As } from './platform.ts'
 
-const nowhere = '0fffffff-ffff-4fff-8fff-ffffffffffff'
+/** An id that nobody has. */
+export const nowhere = '0fffffff-ffff-4fff-8fff-ffffffffffff'
 const dayMs = 86_400_000
-const thisYear = new Date().getFullYear()
 
 interface Named {
   readonly id: string
@@ -15,43 +15,51 @@ interface Named {
 }
 
 /** Somebody who asks. `activities`: those that the world was made with. */
-export function randomAs(chance: Chance, cast: Cast, world: World, activities: readonly Named[]): As {
+export function randomAs(chance: Chance, cast: Cast, world: World, activities: readonly Named[]): OracleAs {
   const at = chance.percent(5) ? new Date(Date.now() - 200 * dayMs) : undefined
+  const as = chance.percent(59)
+    ? randomSystem(chance, cast, world, activities)
+    : randomPerson(chance, cast, world)
+  // Without the facts about the caller nothing is decided at all.
+  const own = as.caller.kind === 'PERSON' ? world.idsOf(as.caller.person) : []
+  const others = concernOf(as, world).filter(id => !own.includes(id))
   return {
-    ...(chance.percent(58)
-      ? randomSystem(chance, cast, world, activities)
-      : randomPerson(chance, cast, world)),
-    at,
+    ...{ ...as, at },
+    ...(chance.percent(80) && { caseReference: chance.of(['ORA-1', 'ORA-2']) }),
+    ...(chance.percent(8) && { direct: chance.of(subgraphNames) }),
+    ...(others.length > 0 && chance.percent(9) && { lost: world.idsOf(chance.of(others)) }),
+    ...(chance.percent(2) && { unlogged: true }),
   }
 }
 
 function randomSystem(chance: Chance, { authorities }: Cast, world: World, activities: readonly Named[]): As {
-  const authority = chance.of(authorities)
-  const client = chance.of(authority.clients)
-  const activity = randomActivity(chance, world, activities, { client, cvr: authority.cvr })
-  const officers = [...world.officers.keys()]
-  const officer = world.systems.get(client)?.officers && chance.percent(85) ? chance.of(officers) : null
-  const represented = chance.percent(2)
+  const represented = chance.percent(1)
     ? ({ kind: 'AUTHORITY', cvr: chance.of(authorities).cvr } as const)
     : undefined
+  const odd = chance.percent(14)
+  const meant = world.activities.get(chance.of(activities).id)!
+  const client = odd ? chance.of(chance.of(authorities).clients) : chance.of(meant.systems)
+  const system = world.systems.get(client)!
+  const activity = odd ? oddActivity(chance, world, activities, system.authority) : meant.id
+  const own = [...world.officers].filter(([, { authority }]) => authority === system.authority)
+  const officers = own.length > 0 && chance.percent(80) ? own : [...world.officers]
+  const officer = system.officers && chance.percent(88) ? chance.of(officers)[0] : null
   return { caller: { kind: 'SYSTEM', client, officer }, activity, represented }
 }
 
-/** Mostly one that the system may use; otherwise none, an unknown one, its authority's own, or just any. */
-function randomActivity(
+/** None, an unknown one, one of the system's own authority, a seeded one, or just any. */
+function oddActivity(
   chance: Chance,
   world: World,
   activities: readonly Named[],
-  { client, cvr }: { readonly client: string; readonly cvr: string },
+  authority: string,
 ): string | undefined {
-  const odd = chance.below(100)
-  if (odd < 2) return undefined
-  if (odd < 4) return 'NO-1'
-  const usable = activities.filter(({ id }) => world.activities.get(id)!.systems.includes(client))
-  const own = activities.filter(({ authority }) => authority === cvr)
-  const seeded = [...world.activities.values()].filter(({ systems }) => systems.includes(client))
-  const wanted = odd < 9 ? own : odd < 12 ? activities : odd < 18 ? seeded : usable
-  return chance.of(wanted.length > 0 ? wanted : activities).id
+  const roll = chance.below(100)
+  if (roll < 15) return undefined
+  if (roll < 25) return 'NO-1'
+  const all = [...world.activities.values()]
+  const own = all.filter(one => one.authority === authority)
+  return chance.of(own.length > 0 && roll < 75 ? own : roll < 85 ? all : activities).id
 }
 
 function randomPerson(chance: Chance, cast: Cast, world: World): As {
@@ -73,76 +81,8 @@ function randomPerson(chance: Chance, cast: Cast, world: World): As {
   return { caller, represented: { kind, id }, activity }
 }
 
-// Where there is most to decide, most is asked.
-const roots = {
-  SYSTEM: { person: 5, personById: 6, consent: 2, consents: 3, business: 1, businessById: 1 },
-  PERSON: {
-    me: 4,
-    represented: 3,
-    personById: 6,
-    consent: 1,
-    consents: 2,
-    powerOfAttorney: 1,
-    powersOfAttorney: 3,
-  },
-}
-
-/** A root field by name, mostly one that this kind of caller has; null now and then. */
-export function rootFor(chance: Chance, { caller }: As): string | null {
-  if (chance.percent(14)) return null
-  const weighted = Object.entries(roots[caller.kind]).flatMap(([name, weight]) =>
-    Array.from({ length: weight }, () => name),
-  )
-  return chance.of(weighted)
-}
-
-/** Values of arguments by the coordinate of their field, mostly such as concern the caller; none for cursors. */
-export function supplyFor(cast: Cast, world: World): (chance: Chance, as: As) => Supply {
-  const spoken = [
-    ...world.consents.map(({ subject }) => subject),
-    ...world.powers.map(({ grantor }) => grantor),
-    ...cast.persons.map(({ id }) => id),
-  ].filter(id => world.kindOf(id) === 'PERSON')
-  const ids: Readonly<Record<string, readonly string[]>> = {
-    'Query.personById': spoken,
-    'Query.consent': world.consents.map(({ id }) => id),
-    'Query.powerOfAttorney': world.powers.map(({ id }) => id),
-    'Query.activity': [...world.activities.keys()],
-    'Query.consentTemplate': ['housing-support', 'loan', 'none-such'],
-  }
-  const numberOf = new Map(cast.persons.map(({ id, number }) => [id, number]))
-  const companies = [cast.businesses, cast.employers, cast.strangely]
-  return (chance, as) => {
-    const own = concernOf(as, world)
-    const personOf = () =>
-      own.length > 0 && chance.percent(as.caller.kind === 'SYSTEM' ? 88 : 60)
-        ? chance.of(own)
-        : chance.of(spoken)
-    const idOf = (coordinate: string): string => {
-      const odd = chance.below(100)
-      const known =
-        coordinate === 'Query.businessById' ? chance.of(companies).map(({ id }) => id) : ids[coordinate]
-      if (odd >= 96) return known ? 'x' : nowhere
-      if (odd >= 92 || !known) return nowhere
-      return coordinate === 'Query.personById' ? personOf() : chance.of(known)
-    }
-    const byType: Readonly<Record<string, (coordinate: string, argument: string) => unknown>> = {
-      CPR: () => (chance.percent(94) ? numberOf.get(world.canonical(personOf())) : '3112999999'),
-      CVR: () => (chance.percent(10) ? chance.of(cast.authorities) : chance.of(chance.of(companies))).cvr,
-      Boolean: () => chance.percent(50),
-      Int: (_, argument) => (argument === 'year' ? thisYear - chance.below(5) : pageSize(chance)),
-      ID: idOf,
-    }
-    return (coordinate, argument, type) => byType[type]?.(coordinate, argument)
-  }
-}
-
-/** Small, so that pages in pages stay small; now and then one that is refused. */
-const pageSize = (chance: Chance): number =>
-  chance.percent(98) ? chance.of([1, 2, 3, 12]) : chance.of([0, 1000])
-
 /** People whom a question of this caller can be about at all. */
-function concernOf({ caller, represented, activity }: As, world: World): readonly string[] {
+export function concernOf({ caller, represented, activity }: As, world: World): readonly string[] {
   if (caller.kind === 'SYSTEM')
     return world.consents
       .filter(consent => consent.activity === activity && world.kindOf(consent.subject) === 'PERSON')

@@ -1,8 +1,9 @@
 // Makes the oracle's random worlds as the administrator: activities, consents, powers of attorney, protections, deaths, custody.
 import { randomUUID } from 'node:crypto'
 import type postgres from 'postgres'
+import { makeNotices } from './oracle-notices.ts'
 import type { Chance } from './oracle-random.ts'
-import { rules } from './oracle-schema.ts'
+import { rules } from './oracle-rules.ts'
 
 interface Company {
   readonly id: string
@@ -25,7 +26,7 @@ const dayMs = 86_400_000
 // Nothing begins or ends near the time of a question.
 const windows = { now: [-20, 40], over: [-40, -2], later: [3, 50] } as const
 const consentStates =
-  'GRANTED GRANTED GRANTED GRANTED GRANTED WITHDRAWN WITHDRAWN SUSPENDED SUSPENDED REQUESTED DECLINED CANCELLED SUPERSEDED INVALIDATED'
+  'GRANTED GRANTED GRANTED GRANTED GRANTED WITHDRAWN WITHDRAWN SUSPENDED SUSPENDED PARTLY_CONFIRMED PARTLY_CONFIRMED REQUESTED DECLINED CANCELLED SUPERSEDED INVALIDATED'
 const powerStates = 'ACTIVE ACTIVE ACTIVE ACTIVE ACTIVE REVOKED RENOUNCED OFFERED'
 
 /** Reads the cast from a sample database, and gives some of its people a second id. */
@@ -68,7 +69,9 @@ export async function readCast(sql: postgres.Sql): Promise<Cast> {
 /** What activities, consents and mandates can name: fields about a person or a business that are not open. */
 export const nameable: readonly string[] = [...rules.values()]
   .filter(
-    rule => rule.class !== 'OPEN' && /^(Person|Business|Consent|PowerOfAttorney)\./.test(rule.coordinate),
+    rule =>
+      rule.class !== 'OPEN' &&
+      /^(Person|Business|ProductionUnit|Consent|PowerOfAttorney|Notice)\./.test(rule.coordinate),
   )
   .map(rule => rule.coordinate)
 
@@ -101,6 +104,7 @@ export async function makeWorld(
     select id, revision, state, 'oracle', 'MADE', 'SYSTEM', 'oracle', 'SELF' from consents.consent`
   const powers = times(90, () => randomPower(cast, chance, stage, activities)).flat()
   await sql`insert into powers_of_attorney.power_of_attorney ${sql(powers as never[])}`
+  await makeNotices(sql, chance)
   for (const { id } of stage) await changeFacts(sql, chance, id, chance.of(stage).id)
   for (const child of cast.persons.filter(({ minor }) => minor))
     if (chance.percent(40))
@@ -111,7 +115,7 @@ export async function makeWorld(
         relation: '0005',
       })
   await sql`select access.raise_standing(array(select subject_id from access.standing))`
-  return activities
+  return [...activities, ...(await makeOffices(sql, chance, number))]
 }
 
 async function makeActivity(
@@ -123,7 +127,7 @@ async function makeActivity(
   const { cvr, clients } = chance.of(authorities)
   const breadth = chance.of([25, 50, 75, 95])
   const law = chance.of([15, 50, 85])
-  const fields = nameable
+  const fields = [...nameable, ...offices.slice(0, 3)]
     .filter(() => chance.percent(breadth))
     .map(coordinate => ({
       activity: id,
@@ -147,10 +151,52 @@ async function makeActivity(
   return { id, authority: cvr, consentable }
 }
 
+const offices = [
+  'Query.myAuthority',
+  'Query.activityDrafts',
+  'Query.accessRecords',
+  'Query.authority',
+  'Query.consentSearch',
+  'Person.name',
+  'Person.status',
+]
+
+/** Administrative activities of those who have officers, and a draft that awaits approval. */
+async function makeOffices(sql: postgres.Sql, chance: Chance, number: number): Promise<readonly Made[]> {
+  const systems = await sql<{ client: string; authority: string; officer: string }[]>`
+    select s.client, s.authority, min(o.id) as officer from authorities.system s
+    join authorities.officer o using (authority) where s.officers group by s.client order by s.client`
+  const made: Made[] = []
+  for (const [index, { client, authority, officer }] of systems.entries()) {
+    const id = `ADM-${100 + number * systems.length + index}`
+    // The log is read under each of them: it is the most that officers read.
+    const others = offices.filter(one => one !== 'Query.accessRecords')
+    const coordinates = ['Query.accessRecords', ...chance.some(others, 1 + chance.below(others.length))]
+    const fields = coordinates.map(coordinate => ({
+      ...{ activity: id, version: 1, coordinate },
+      ground: chance.percent(90) ? 'LAW' : 'CONSENT',
+    }))
+    await sql`insert into authorities.activity (id, authority) values (${id}, ${authority})`
+    for (const [version, approvers] of [['one', 'another'], null].entries())
+      await sql`insert into authorities.activity_version (activity, version, valid, purpose_da, purpose_en, legal_basis, act,
+          reach, subjects, started_by, approved_by)
+        values (${id}, ${version + 1}, tstzrange(${dayAway(-20)}, ${dayAway(40)}), 'Prøve', 'Trial', 'GDPR Art. 6(1)(c)',
+          'Ingen lov (prøve)', 'LOOKUP', ${['PERSON']}, 'AUTHORITY', ${approvers})`
+    await sql`insert into authorities.activity_event (activity, version, command, authority, command_id, content_hash,
+        officer, client) values (${id}, 2, 'DRAFT', ${authority}, ${id}, '', ${officer}, ${client})`
+    await sql`insert into authorities.activity_field ${sql(fields)}`
+    await sql`insert into authorities.activity_system values (${id}, 1, ${client})`
+    made.push({ id, authority, consentable: [] })
+  }
+  return made
+}
+
+const dayAway = (days: number): Date => new Date(Date.now() + days * dayMs)
+
 /** Now in force so many times of a hundred, otherwise over or not yet begun. */
 function window(chance: Chance, now = 70): { from: Date; to: Date } {
   const [from, to] = chance.percent(now) ? windows.now : chance.of([windows.over, windows.later])
-  return { from: new Date(Date.now() + from * dayMs), to: new Date(Date.now() + to * dayMs) }
+  return { from: dayAway(from), to: dayAway(to) }
 }
 
 type Stage = Cast['persons']
@@ -170,16 +216,28 @@ function randomConsent(cast: Cast, chance: Chance, stage: Stage, activity: Made)
     subject_id: business ? chance.of(cast.businesses).id : someone(chance, cast, stage),
     subject_kind: business ? 'BUSINESS' : 'PERSON',
     // Now and then to another authority than the activity's: it must then count for nothing.
-    authority: chance.percent(85) ? activity.authority : chance.of(cast.authorities).cvr,
+    authority: chance.percent(75) ? activity.authority : chance.of(cast.authorities).cvr,
     requester_reference: randomUUID(),
     activity: activity.id,
     template: 'loan',
     template_version: 1,
     fields: fields.length > 0 ? fields : ['Person.name'],
+    parameters: randomParameters(chance),
     state: chance.of(consentStates.split(' ')),
     answer_by: to,
     valid_from: from,
     valid_to: to,
+  }
+}
+
+const thisYear = new Date().getFullYear()
+
+/** Mostly none; otherwise a case, some years, or both. */
+function randomParameters(chance: Chance): object {
+  const years = { 'Business.employment(year:)': [`${thisYear - 1}`, `${thisYear - 2}`] }
+  return {
+    ...(chance.percent(12) && { 'Case-Reference': ['ORA-1'] }),
+    ...(chance.percent(8) && years),
   }
 }
 

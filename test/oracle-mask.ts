@@ -1,7 +1,9 @@
 // Masks what graphql-js answered without enforcement by the decision table: what the platform should have answered.
 import { type ExecutionResult, type GraphQLSchema, getNamedType, isObjectType } from 'graphql'
-import { type Aside, kindreds, type Rule, rules, type Traced } from './oracle-schema.ts'
-import { judge, judgeEntry, judgeExistence, judgeOther, type Verdict } from './oracle-table.ts'
+import { kindreds, type Rule, rules } from './oracle-rules.ts'
+import type { Aside, Traced } from './oracle-schema.ts'
+import { judge, judgeExistence, judgeOther, type Verdict } from './oracle-table.ts'
+import { isOfficers, judgeEntry, judgeListing } from './oracle-table-roots.ts'
 import type { Asked, World } from './oracle-world.ts'
 
 type Path = readonly (string | number)[]
@@ -23,6 +25,9 @@ export interface Expected extends Compared {
   readonly permits: number
 }
 
+/** Stands for whoever cannot be found. */
+export const nobody = '00000000-0000-0000-0000-000000000000'
+
 /** How the access log calls what CPR act § 28 keeps back. */
 export const hiddenCode = 'NAME_AND_ADDRESS_PROTECTED'
 
@@ -33,6 +38,10 @@ interface Finding {
   readonly told: boolean
   readonly silent?: boolean
   readonly unrecorded?: boolean
+  /** Of something that is not in the answer anyhow. */
+  readonly aside?: boolean
+  /** What it is about, when that is not the field that was asked for. */
+  readonly coordinate?: string
 }
 
 type Judged = readonly [Rule, Traced]
@@ -50,14 +59,16 @@ export function mask(
   // What stands above is decided first: below what is refused, nothing is.
   for (const traced of trace.toSorted((a, b) => a.path.length - b.path.length)) {
     if (sheet.isGone(traced.path)) continue
+    const rule = rules.get(traced.coordinate)
+    if (!rule) continue // the federation's own: what it leads to is decided by itself
     reached.push(traced.coordinate)
-    for (const finding of findingsOf([rules.get(traced.coordinate)!, traced], schema, asked, world))
-      sheet.write(traced, finding)
+    for (const finding of findingsOf([rule, traced], schema, asked, world)) sheet.write(traced, finding)
   }
   for (const { path, asides } of trace)
     if (!sheet.isGone(path)) for (const aside of asides) sheet.writeAside(aside)
   for (const { path = [], extensions } of result.errors ?? [])
     if (!sheet.isGone(path)) sheet.errors.add(`${path.join('.')} ${extensions.code ?? 'INTERNAL'}`)
+  sheet.finish()
   const { errors, records, codes } = sheet
   return {
     data: result.data ?? null,
@@ -77,33 +88,56 @@ function openSheet(asked: Asked, world: World, result: ExecutionResult) {
   const codes: string[] = []
   const gone: string[] = []
   let permits = 0
-  const record = (subject: string | null, coordinate: string, outcome: string) =>
-    records.add(`${subject === null ? '-' : world.canonical(subject)} ${coordinate} ${outcome}`)
+  const record = (subject: string | null, coordinate: string, outcome: string) => {
+    // Whose facts cannot be read is recorded as nobody: which person it is was not read either.
+    const known = subject !== null && subject !== nobody && outcome !== 'INDETERMINATE'
+    records.add(`${known ? world.canonical(subject) : '-'} ${coordinate} ${outcome}`)
+  }
   return {
     errors,
     records,
     codes,
     permits: () => permits,
     isGone: (path: Path): boolean => gone.some(above => key(path).startsWith(above)),
-    write({ path, coordinate }: Traced, { verdict, subject, told, silent, unrecorded }: Finding): void {
+    write(traced: Traced, { verdict, subject, told, silent, unrecorded, ...about }: Finding): void {
+      const { path } = traced
+      const coordinate = about.coordinate ?? traced.coordinate
       if ('given' in verdict) {
         if (verdict.given === 'OPEN') return
         permits++
         record(subject, coordinate, verdict.given)
         return
       }
+      const code = 'code' in verdict ? verdict.code : hiddenCode
+      if (about.aside) {
+        record(subject, coordinate, code)
+        return
+      }
       gone.push(key(path))
       replace(result.data, path, () => null)
-      const code = 'code' in verdict ? verdict.code : hiddenCode
       if (!unrecorded) record(subject, coordinate, code)
       if (!('code' in verdict) || silent) return
       codes.push(code)
-      const about = ` ${coordinate} ${told ? subject : '-'} ${asked.as.activity ?? ''}`
-      errors.add(`${path.join('.')} ${code}${code === 'CALLER_KIND' ? '' : about}`)
+      const field = ` ${coordinate} ${told ? subject : '-'} ${asked.as.activity ?? ''}`
+      errors.add(`${path.join('.')} ${code}${code === 'CALLER_KIND' ? '' : field}`)
     },
     writeAside({ coordinate, subject }: Aside): void {
-      if ('withheld' in judgeOther(asked, world, rules.get(coordinate)!, subject))
-        record(subject, coordinate, hiddenCode)
+      const verdict = judgeOther(asked, world, rules.get(coordinate)!, subject)
+      if (!('given' in verdict)) record(subject, coordinate, 'code' in verdict ? verdict.code : hiddenCode)
+    },
+    /** A list is recorded about nobody only where nobody's record tells of it. */
+    finish(): void {
+      for (const line of records) {
+        const [subject, coordinate, outcome] = line.split(' ')
+        const others = [...records].some(one => !one.startsWith('-') && one.split(' ')[1] === coordinate)
+        if (
+          subject === '-' &&
+          outcome === 'LAW' &&
+          others &&
+          rules.get(coordinate!)?.entry?.reach !== 'LOOKUP'
+        )
+          records.delete(line)
+      }
     },
   }
 }
@@ -128,13 +162,32 @@ function findingsOf(
   const type = rule.coordinate.split('.')[0]!
   if (rule.entry) return entryFindings([rule, traced], schema, asked, world)
   const kindred = kindreds.get(type)!
+  if (rule.coordinate === 'PersonConnection.edges' || rule.coordinate === 'PersonConnection.nodes')
+    return shownFindings(traced, asked, world)
   const path = rule.about ?? kindred.of
   if (path === null || (rule.class === 'OPEN' && rule.about === null)) return []
   const subject = read(traced.parent, path)
   if (subject === null) return [{ verdict: { code: 'INDETERMINATE' }, subject: null, told: false }]
   if (rule.about) return [{ verdict: judgeOther(asked, world, rule, subject), subject, told: false }]
   const parties = kindred.parties.flatMap(party => read(traced.parent, party) ?? [])
-  return [{ verdict: judge(asked, world, rule, subject, parties), subject, told: !path.includes('.') }]
+  return [
+    {
+      verdict: judge(asked, world, rule, subject, parties, traced.given),
+      subject,
+      told: !path.includes('.'),
+    },
+  ]
+}
+
+/** Each person whom a page of a list shows is decided and recorded; of a page that is only counted, nobody. */
+function shownFindings({ value, parent }: Traced, asked: Asked, world: World): readonly Finding[] {
+  const kindred = kindreds.get('Person')!
+  const { lost } = parent as { readonly lost: readonly string[] }
+  const ids = ((value ?? []) as readonly object[]).map(one => read(one, 'node' in one ? 'node.id' : 'id')!)
+  return [...ids, ...lost].map(subject => {
+    const verdict = judgeExistence(asked, world, kindred, subject, [])
+    return { verdict, subject, told: false, coordinate: 'Query.persons', aside: lost.includes(subject) }
+  })
 }
 
 function entryFindings(
@@ -144,11 +197,20 @@ function entryFindings(
   world: World,
 ): readonly Finding[] {
   const code = judgeEntry(asked, world, rule)
-  if (code) return [{ verdict: { code }, subject: null, told: false, unrecorded: code === 'CALLER_KIND' }]
-  if (rule.class === 'OPEN') return []
   const answer = getNamedType(schema.getQueryType()!.getFields()[rule.coordinate.split('.')[1]!]!.type)
   const nodes = isObjectType(answer) ? answer.getFields().nodes : undefined
   const kindred = kindreds.get(nodes ? getNamedType(nodes.type).name : answer.name)
+  const isRecord = kindred?.of?.includes('.') ?? false
+  const found = nodes || !kindred?.of ? null : read(traced.value, kindred.of)
+  const open = rule.class === 'OPEN'
+  // One set of facts decides a look-up; a record is looked for by those only who may enter.
+  if (code !== 'CALLER_KIND' && !open && !isRecord && found !== null && world.isLost(found))
+    return [{ verdict: { code: 'INDETERMINATE' }, subject: null, told: false }]
+  if (code) return [{ verdict: { code }, subject: null, told: false, unrecorded: code === 'CALLER_KIND' }]
+  if (open) return []
+  if (isOfficers(rule)) return [{ verdict: { given: 'LAW' }, subject: null, told: false }]
+  if (rule.entry!.reach !== 'LOOKUP')
+    return [{ ...judgeListing(asked, world, rule, traced.given), subject: null, told: false }]
   if (!kindred || kindred.of === null) return []
   const { represented } = asked.as
   if (nodes) {
@@ -161,11 +223,10 @@ function entryFindings(
       },
     ]
   }
-  const subject = read(traced.value, kindred.of)
   const parties = kindred.parties.flatMap(party => read(traced.value, party) ?? [])
-  const verdict = judgeExistence(asked, world, kindred, subject ?? 'nobody', parties)
+  const verdict = judgeExistence(asked, world, kindred, found ?? 'nobody', parties)
   // A record of others' looks like one that does not exist: null, and no error.
-  return [{ verdict, subject, told: false, silent: kindred.of.includes('.') }]
+  return [{ verdict, subject: found, told: false, silent: isRecord }]
 }
 
 function read(object: unknown, path: string): string | null {

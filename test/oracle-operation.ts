@@ -17,6 +17,7 @@ import {
   isUnionType,
 } from 'graphql'
 import type { Chance } from './oracle-random.ts'
+import { enough } from './oracle-tally.ts'
 
 /** A field, or (with `on`) a fragment; `named` fragments stand in a definition of their own. */
 export interface Branch {
@@ -29,7 +30,7 @@ export interface Branch {
   readonly branches: readonly Branch[] | null
 }
 
-interface Value {
+export interface Value {
   readonly name: string
   readonly type: string
   readonly value: unknown
@@ -52,18 +53,29 @@ export interface Makers {
   readonly reached: ReadonlyMap<string, number>
   /** Coordinates that are left to tests of their own. */
   readonly apart: ReadonlySet<string>
+  /** Begins with the fields of this type instead of a root's. */
+  readonly start?: GraphQLObjectType
 }
 
+/** So many fields an operation has, about. */
+const mostFields = 30
 const aliases = ['a', 'b', 'id', 'name', 'constructor', 'as_x']
 
 export function growTree(makers: Makers): readonly Branch[] {
-  let budget = 28
-  const { schema, chance } = makers
+  let budget = 0
+  const { schema, chance, start } = makers
   const need = needs(makers)
   const grow = (type: GraphQLCompositeType, depth: number): readonly Branch[] => {
-    const count = depth === 0 ? 2 + chance.below(2) : isWide(type) ? 2 + chance.below(7) : 1 + chance.below(3)
+    if (depth === 0) return roots(type, 2 + chance.below(2))
+    const count = isWide(type) ? 2 + chance.below(7) : 1 + chance.below(3)
     return Array.from({ length: count }, () => growBranch(type, depth))
   }
+  // Each has a share of its own: what one leads to must leave something for the others to differ in.
+  const roots = (type: GraphQLCompositeType, count: number) =>
+    Array.from({ length: count }, () => {
+      budget = Math.ceil(mostFields / count)
+      return growBranch(type, 0)
+    })
   const growBranch = (type: GraphQLCompositeType, depth: number): Branch => {
     if (isUnionType(type)) {
       if (chance.percent(15)) return { field: '__typename', branches: null }
@@ -91,7 +103,7 @@ export function growTree(makers: Makers): readonly Branch[] {
     const rooted = depth === 0 ? makers.root() : null
     const needed = (one: GraphQLField<unknown, unknown>) => need(`${type.name}.${one.name}`)
     const candidates = chance
-      .some(fields, makers.filling ? 20 : chance.of([1, 1, 3, 8]))
+      .some(fields, makers.filling ? chance.of([20, 20, 3]) : chance.of([1, 1, 3, 8]))
       .toSorted((a, b) => needed(a) - needed(b))
     const field = fields.find(({ name }) => name === rooted) ?? candidates[0]!
     const inner = getNamedType(field.type)
@@ -103,7 +115,9 @@ export function growTree(makers: Makers): readonly Branch[] {
       branches: isCompositeType(inner) ? grow(inner, depth + 1) : null,
     }
   }
-  return grow(schema.getQueryType()!, 0)
+  if (!start) return grow(schema.getQueryType()!, 0)
+  budget = mostFields / 2
+  return grow(start, 1)
 }
 
 // A detour costs so many times having been reached: otherwise everything would lead to everything.
@@ -112,14 +126,19 @@ const detour = 3
 const deadEnds: ReadonlySet<string> = new Set(['Query.represented'])
 
 /** How often the least reached of what stands behind a coordinate or type was reached; the lowest is needed most. */
-function needs({ schema, reached, apart }: Makers): (coordinate: string) => number {
+function needs({ schema, reached, apart, filling }: Makers): (coordinate: string) => number {
   const types = Object.values(schema.getTypeMap()).filter(type => !type.name.startsWith('__'))
   const least = new Map<string, number>()
+  // While gaps are filled, whatever came often enough is needed no more.
+  const count = (coordinate: string): number => {
+    const times = reached.get(coordinate) ?? 0
+    return filling && times >= enough ? times + 1_000 : times
+  }
   const behind = (type: GraphQLNamedType): number => detour + (least.get(type.name) ?? 1_000_000)
   const ofField = (name: string, field: GraphQLField<unknown, unknown>): number =>
     deadEnds.has(`${name}.${field.name}`)
-      ? (reached.get(`${name}.${field.name}`) ?? 0)
-      : Math.min(reached.get(`${name}.${field.name}`) ?? 0, behind(getNamedType(field.type)))
+      ? count(`${name}.${field.name}`)
+      : Math.min(count(`${name}.${field.name}`), behind(getNamedType(field.type)))
   for (let round = 0; round < 6; round++)
     for (const type of types) {
       const fields = isObjectType(type) ? Object.values(type.getFields()) : []
@@ -152,16 +171,18 @@ function condition({ chance }: Makers): Branch['condition'] {
 
 function give({ chance, supply }: Makers, coordinate: string, argument: GraphQLArgument): readonly Value[] {
   const type = getNullableType(argument.type)
-  if (isInputObjectType(getNamedType(type))) return []
-  const many = argument.name === 'first'
-  if (!isRequiredArgument(argument) && !many && chance.percent(60)) return []
   const named = getNamedType(type)
+  const many = argument.name === 'first' || isInputObjectType(named)
+  if (!isRequiredArgument(argument) && !many && chance.percent(60)) return []
   const one = () =>
-    isEnumType(named) ? chance.of(named.getValues()).name : supply(coordinate, argument.name, named.name)
+    supply(coordinate, argument.name, named.name) ??
+    (isEnumType(named) ? chance.of(named.getValues()).name : undefined)
   const value = isListType(type) ? [one(), one()] : one()
   if (value === undefined) return []
   const written = isEnumType(named) ? String(isListType(type) ? `[${value}]` : value) : JSON.stringify(value)
-  return [{ name: argument.name, type: String(argument.type), value, written, variable: chance.percent(50) }]
+  // A filter travels as a variable.
+  const variable = chance.percent(50) || isInputObjectType(named)
+  return [{ name: argument.name, type: String(argument.type), value, written, variable }]
 }
 
 /** The document of a tree. Variables and fragments are named in the order in which they stand. */
@@ -196,6 +217,17 @@ export function writeTree(tree: readonly Branch[]): { text: string; variables: R
   const body = write(tree)
   const head = declared.length > 0 ? `query Oracle(${declared.join(', ')})` : 'query Oracle'
   return { text: [`${head} ${body}`, ...fragments].join('\n'), variables }
+}
+
+/** The same with the page after a cursor of the list that answers to this name; null where it has none. */
+export function nextPage(tree: readonly Branch[], key: string, cursor: string): readonly Branch[] | null {
+  const index = tree.findIndex(({ field, alias }) => (alias ?? field) === key)
+  const branch = tree[index]
+  if (!branch) return null
+  const written = JSON.stringify(cursor)
+  const after = { name: 'after', type: 'String', value: cursor, written, variable: true }
+  const values = [...(branch.values ?? []).filter(({ name }) => name !== 'after'), after]
+  return [{ ...branch, values }]
 }
 
 /** Every tree with one branch less, or with one branch's own branches in its place; the larger losses first. */

@@ -1,11 +1,9 @@
-// The oracle's own reading of the subgraphs' SDL: what each field is, and one merged schema that enforces nothing.
+// One merged schema of all subgraphs that enforces nothing: whatever is asked is answered, and each answer noted.
 import {
-  type ConstDirectiveNode,
   concatAST,
   type DefinitionNode,
   defaultFieldResolver,
   extendSchema,
-  type FieldDefinitionNode,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
   GraphQLSchema,
@@ -13,37 +11,19 @@ import {
   isObjectType,
   isScalarType,
   Kind,
-  type ObjectTypeDefinitionNode,
   parse,
-  valueFromASTUntyped,
 } from 'graphql'
 import { finite, scalars } from '../schema/scalars.ts'
 import { definitions } from '../subgraphs/definitions.ts'
-import { readSchemas, type SubgraphName, subgraphNames } from '../subgraphs/registry.ts'
-
-/** What the SDL says about one field. Paths lead from the object to ids. */
-export interface Rule {
-  readonly coordinate: string
-  readonly class: string
-  readonly hidden: boolean
-  readonly earlier: boolean
-  /** Set for a value about someone else than the object's subject. */
-  readonly about: string | null
-  readonly entry: { readonly by: readonly string[]; readonly reach: string } | null
-}
-
-/** What the SDL says about one type; `of` is null for types whose objects are part of where they stand. */
-export interface Kindred {
-  readonly of: string | null
-  readonly parties: readonly string[]
-  readonly rules: readonly Rule[]
-}
+import { type SubgraphName, subgraphNames } from '../subgraphs/registry.ts'
+import { entityKeys, schemas } from './oracle-rules.ts'
 
 /** What one field resolved to, without any enforcement. */
 export interface Traced {
   readonly path: readonly (string | number)[]
   readonly coordinate: string
   readonly parent: unknown
+  readonly given: Readonly<Record<string, unknown>>
   readonly value: unknown
   /** What the resolver itself asked to be decided about someone, so as to know what to look for. */
   readonly asides: readonly Aside[]
@@ -54,67 +34,18 @@ export interface Aside {
   readonly subject: string
 }
 
+/** A resolver of the oracle's own, in place of a subgraph's: what must not be answered by the code that is judged. */
+export type Own = (given: Readonly<Record<string, unknown>>, context: OracleContext) => unknown
+
 export interface OracleContext {
   readonly request: object
+  /** By coordinate. */
+  readonly own: Readonly<Record<string, Own>>
   /** Answers what resolvers ask of an operation; decisions only as asides. */
   readonly access: { decideAside(aside: Aside): { readonly outcome: string } }
   readonly stores: ReadonlyMap<SubgraphName, unknown>
   readonly trace: Traced[]
 }
-
-const schemas = readSchemas()
-
-const args = (directives: readonly ConstDirectiveNode[] | undefined, name: string) => {
-  const found = directives?.find(directive => directive.name.value === name)
-  return (
-    found &&
-    Object.fromEntries((found.arguments ?? []).map(a => [a.name.value, valueFromASTUntyped(a.value)]))
-  )
-}
-
-function ruleOf(type: string, { name, directives }: FieldDefinitionNode): Rule {
-  const data = args(directives, 'data')
-  if (!data) throw new Error(`${type}.${name.value} is not classified`)
-  const entry = args(directives, 'entry') as { by: string[]; reach?: string } | undefined
-  return {
-    coordinate: `${type}.${name.value}`,
-    class: String(data.class),
-    hidden: data.hiddenByProtection === true,
-    earlier: data.earlier === true,
-    about: (args(directives, 'subject')?.of as string | undefined) ?? null,
-    entry: entry ? { by: entry.by, reach: entry.reach ?? 'LOOKUP' } : null,
-  }
-}
-
-interface Part {
-  readonly subgraph: SubgraphName
-  readonly node: ObjectTypeDefinitionNode
-}
-
-const parts: readonly Part[] = [...schemas].flatMap(([subgraph, document]) =>
-  document.definitions.flatMap(node =>
-    node.kind === Kind.OBJECT_TYPE_DEFINITION ? [{ subgraph: subgraph as SubgraphName, node }] : [],
-  ),
-)
-
-/** Every object type of all subgraphs, with the fields of all of them. */
-export const kindreds: ReadonlyMap<string, Kindred> = new Map(
-  [...Map.groupBy(parts, ({ node }) => node.name.value)].map(([type, same]) => {
-    const subject = args(same[0]!.node.directives, 'subject') as
-      | { of: string; parties?: string[] }
-      | undefined
-    const rules = same.flatMap(({ node }) => (node.fields ?? []).map(field => ruleOf(type, field)))
-    return [type, { of: subject?.of ?? null, parties: subject?.parties ?? [], rules: once(rules) }]
-  }),
-)
-
-function once(rules: readonly Rule[]): readonly Rule[] {
-  return [...new Map(rules.map(rule => [rule.coordinate, rule])).values()]
-}
-
-export const rules: ReadonlyMap<string, Rule> = new Map(
-  [...kindreds.values()].flatMap(kindred => kindred.rules.map(rule => [rule.coordinate, rule] as const)),
-)
 
 /** One document for everything: of types that several subgraphs have, each field once. */
 function mergedDocument() {
@@ -134,9 +65,11 @@ function mergedDocument() {
         : [{ ...node, kind: Kind.OBJECT_TYPE_EXTENSION as const, directives: [], fields: bare }]
     }),
   )
-  const written = parse(
-    'directive @inaccessible on FIELD_DEFINITION | OBJECT | ENUM | UNION | INPUT_OBJECT | SCALAR',
-  )
+  const written = parse(`
+    directive @inaccessible on FIELD_DEFINITION | OBJECT | ENUM | UNION | INPUT_OBJECT | SCALAR
+    scalar _Any
+    union _Entity = ${[...entityKeys.keys()].join(' | ')}
+    extend type Query { _entities(representations: [_Any!]!): [_Entity]! }`)
   return concatAST([written, { kind: Kind.DOCUMENT, definitions: merged }])
 }
 
@@ -176,7 +109,14 @@ function noteAnswers(type: GraphQLObjectType): void {
     ) => {
       const asides: Aside[] = []
       const coordinate = `${type.name}.${field.name}`
-      const noted = { path: pathOf(info), coordinate, parent, asides, value: null as unknown }
+      const noted = {
+        path: pathOf(info),
+        coordinate,
+        parent,
+        given: given as never,
+        asides,
+        value: null as unknown,
+      }
       // Noted before it is answered: a resolver that fails was reached as well.
       context.trace.push(noted)
       const askOther = (rule: { coordinate: string }, subject: string) => {
@@ -184,12 +124,31 @@ function noteAnswers(type: GraphQLObjectType): void {
         return context.access.decideAside(asides.at(-1)!)
       }
       const access = { ...context.access, askOther }
-      noted.value = own
-        ? await own(parent, given, { ...context, access, store: context.stores.get(owner!) } as never, info)
-        : await defaultFieldResolver(parent, given as never, context, info)
+      const instead = context.own[coordinate]
+      noted.value = instead
+        ? await instead(given as never, { ...context, access })
+        : own
+          ? await own(parent, given, { ...context, access, store: context.stores.get(owner!) } as never, info)
+          : await defaultFieldResolver(parent, given as never, context, info)
+      if (coordinate === 'Notice.about') noted.value = await whole(noted.value as Stub, context)
       return isInstant ? finite(noted.value) : noted.value
     }
   }
+}
+
+interface Stub {
+  readonly __typename: string
+  readonly id: string
+}
+
+/** What another subgraph holds, by the key that this one knows: as the gateway fetches it. */
+async function whole(stub: Stub, context: OracleContext): Promise<object | null> {
+  const holder = stub.__typename === 'Consent' ? 'consents' : 'powers-of-attorney'
+  const resolve = definitions[holder].resolvers[stub.__typename]!.__resolveReference!
+  const store = context.stores.get(holder)
+  const read = resolve(stub, { ...context, store } as never, {} as never, {} as never)
+  const found = (await read) as object | null
+  return found && { ...found, __typename: stub.__typename }
 }
 
 function pathOf(info: GraphQLResolveInfo): readonly (string | number)[] {

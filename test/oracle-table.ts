@@ -1,18 +1,19 @@
 // The oracle's decision table: ACCESS.md sections 3 to 5, written from its text and apart from the decision itself.
-import type { Kindred, Rule } from './oracle-schema.ts'
+import type { Kindred, Rule } from './oracle-rules.ts'
 import type { Activity, Asked, Consent, Person, Power, World } from './oracle-world.ts'
 
 /** A ground on which a field is given, or on which it would be, were name and address not protected; or a code. */
 export type Verdict = { readonly given: string } | { readonly withheld: string } | { readonly code: string }
 
-const no = (code: string): Verdict => ({ code })
-const yes = (given: string): Verdict => ({ given })
+export const no = (code: string): Verdict => ({ code })
+export const yes = (given: string): Verdict => ({ given })
 
 /** Of several codes the one nearest to a permit speaks. Section 3 lists those of consents; the rest is in its spirit. */
 const nearest = [
   'CONSENT_PARAMETER_OUTSIDE',
   'CONSENT_FIELD_OUTSIDE',
   'CONSENT_SUSPENDED',
+  'SIGNING_RULE_UNMET',
   'CONSENT_NOT_YET',
   'CONSENT_WITHDRAWN',
   'CONSENT_EXPIRED',
@@ -51,6 +52,9 @@ const holds = ({ from, to }: { readonly from: Date; readonly to: Date }, at: Dat
 
 const sees = (activity: Activity): boolean => activity.kind === 'PUBLIC' || activity.exception !== null
 
+/** A field's arguments; ANY: would anything of it be given? */
+export type Given = Readonly<Record<string, unknown>> | 'ANY'
+
 /** One field of one subject, step by step. */
 export function judge(
   asked: Asked,
@@ -58,14 +62,23 @@ export function judge(
   rule: Rule,
   id: string,
   parties: readonly string[],
+  given: Given = 'ANY',
 ): Verdict {
   if (rule.class === 'OPEN') return yes('OPEN')
+  if (world.isLost(id)) return no('INDETERMINATE')
   return asked.as.caller.kind === 'SYSTEM'
-    ? bySystem(asked, world, rule, id, parties)
+    ? bySystem(asked, world, rule, id, parties, given)
     : byPerson(asked, world, rule, id, parties)
 }
 
-function bySystem(asked: Asked, world: World, rule: Rule, id: string, parties: readonly string[]): Verdict {
+function bySystem(
+  asked: Asked,
+  world: World,
+  rule: Rule,
+  id: string,
+  parties: readonly string[],
+  given: Given,
+): Verdict {
   const activity = stated(asked, world)
   if (typeof activity === 'string') return no(activity)
   if (parties.includes(activity.authority)) return yes('PARTY')
@@ -78,12 +91,21 @@ function bySystem(asked: Asked, world: World, rule: Rule, id: string, parties: r
   if (kind && !activity.subjects.includes(kind)) return no('ACTIVITY_FIELD_OUTSIDE')
   if (activity.population && world.person(id)?.municipality !== activity.population)
     return no('ACTIVITY_REACH')
-  const verdict = ground === 'LAW' ? yes('LAW') : byConsent(activity, world, rule, id)
+  const verdict =
+    ground === 'LAW'
+      ? yes('LAW')
+      : byConsent(activity, world, { rule, given, caseReference: asked.as.caseReference }, id)
   return sees(activity) ? verdict : hide(verdict, rule, world.person(id))
 }
 
+interface Wanted {
+  readonly rule: Rule
+  readonly given: Given
+  readonly caseReference: string | undefined
+}
+
 /** Step 5: consents from this subject to this authority for this activity, and to no other. */
-function byConsent(activity: Activity, world: World, rule: Rule, id: string): Verdict {
+function byConsent(activity: Activity, world: World, wanted: Wanted, id: string): Verdict {
   const own = world.idsOf(id)
   const consents = world.consents.filter(
     consent =>
@@ -91,20 +113,36 @@ function byConsent(activity: Activity, world: World, rule: Rule, id: string): Ve
       consent.authority === activity.authority &&
       consent.activity === activity.id,
   )
-  const codes = consents.map(consent => consentCode(consent, world, rule, world.person(id)?.dead ?? false))
+  const codes = consents.map(consent => consentCode(consent, world, wanted, world.person(id)?.dead ?? false))
   return codes.includes(null) ? yes('CONSENT') : no(speaker(codes as string[], 'CONSENT_MISSING'))
 }
 
-function consentCode(consent: Consent, { at }: World, rule: Rule, dead: boolean): string | null {
-  const covers = consent.fields.includes(rule.coordinate)
+function consentCode(consent: Consent, { at }: World, wanted: Wanted, dead: boolean): string | null {
+  const names = consent.fields.includes(wanted.rule.coordinate)
+  const covers = names && isInside(consent, wanted)
   const inForce = consent.state === 'GRANTED' && holds(consent, at) && !dead
+  if (inForce && names && !covers) return 'CONSENT_PARAMETER_OUTSIDE'
   if (inForce) return covers ? null : 'CONSENT_FIELD_OUTSIDE'
   // What does not hold and never covered the field is no reason of its own; nor is what was never given.
   if (!covers) return 'CONSENT_MISSING'
   if (consent.state === 'WITHDRAWN') return 'CONSENT_WITHDRAWN'
+  // Waits for the others, as long as it can be answered.
+  if (consent.state === 'PARTLY_CONFIRMED')
+    return !dead && at < consent.answerBy && at < consent.to ? 'SIGNING_RULE_UNMET' : 'CONSENT_MISSING'
   if (!['GRANTED', 'SUSPENDED'].includes(consent.state)) return 'CONSENT_MISSING'
   if (dead || at >= consent.to) return 'CONSENT_EXPIRED'
   return consent.state === 'SUSPENDED' ? 'CONSENT_SUSPENDED' : 'CONSENT_NOT_YET'
+}
+
+/** Section 9: each parameter holds at its place; left out or null it refuses, and so does one of no field consented to. */
+function isInside({ parameters, fields }: Consent, { rule, given, caseReference = '' }: Wanted): boolean {
+  return Object.entries(parameters).every(([place, values]) => {
+    if (place === 'Case-Reference') return values.includes(caseReference)
+    const [field = '', argument = ''] = place.split(/[(:]/)
+    if (!fields.includes(field)) return false
+    if (field !== rule.coordinate || given === 'ANY') return true
+    return given[argument] != null && values.includes(String(given[argument]))
+  })
 }
 
 function byPerson({ as }: Asked, world: World, rule: Rule, id: string, parties: readonly string[]): Verdict {
@@ -168,6 +206,7 @@ function hide(verdict: Verdict, rule: Rule, subject: Person | null): Verdict {
 
 /** A value about someone else in a record that was given: only their protection counts, towards those it is against. */
 export function judgeOther(asked: Asked, world: World, rule: Rule, other: string): Verdict {
+  if (world.isLost(other)) return no('INDETERMINATE')
   const { caller, represented } = asked.as
   if (caller.kind === 'PERSON') {
     if (!represented) return yes('OPEN')
@@ -181,26 +220,6 @@ export function judgeOther(asked: Asked, world: World, rule: Rule, other: string
   return typeof activity !== 'string' && sees(activity)
     ? yes('OPEN')
     : hide(yes('OPEN'), rule, world.person(other))
-}
-
-const reaches = ['LOOKUP', 'SEARCH', 'LIST']
-
-/** Whether this kind of caller has the root field at all, and the activity reaches so far. Null: it may go on. */
-export function judgeEntry(asked: Asked, world: World, rule: Rule): string | null {
-  const { caller } = asked.as
-  const by = rule.entry?.by ?? []
-  const officer =
-    caller.kind === 'SYSTEM' && caller.officer ? (world.officers.get(caller.officer) ?? null) : null
-  const roles =
-    officer && officer.authority === world.systems.get(caller.client)?.authority ? officer.roles : []
-  const kinds = caller.kind === 'PERSON' ? ['PERSON'] : ['SYSTEM', ...roles]
-  if (!by.some(kind => kinds.includes(kind))) return 'CALLER_KIND'
-  if (rule.class === 'OPEN' || caller.kind === 'PERSON') return null
-  const activity = stated(asked, world)
-  if (typeof activity === 'string') return activity
-  return reaches.indexOf(activity.reach) < reaches.indexOf(rule.entry?.reach ?? 'LIST')
-    ? 'ACTIVITY_REACH'
-    : null
 }
 
 /** Section 5: the answer tells that somebody exists only where something about them would be permitted. */

@@ -1,5 +1,6 @@
 // The oracle's worlds: what the tables hold that decide, read by itself, and how a caller asks in them.
 import type postgres from 'postgres'
+import type { SubgraphName } from '../subgraphs/registry.ts'
 import type { As } from './platform.ts'
 
 export interface Activity {
@@ -35,6 +36,9 @@ export interface Consent {
   readonly fields: readonly string[]
   readonly from: Date
   readonly to: Date
+  readonly answerBy: Date
+  /** Values by place: an argument's coordinate, or the case. */
+  readonly parameters: Readonly<Record<string, readonly string[]>>
 }
 
 export interface Power {
@@ -66,13 +70,26 @@ export interface World {
   /** Every id of the same subject. */
   idsOf(id: string): readonly string[]
   canonical(id: string): string
+  /** Whether nothing about this subject can be known now. */
+  isLost(id: string): boolean
   person(id: string): Person | null
   kindOf(id: string): 'PERSON' | 'BUSINESS' | null
 }
 
+/** How a question is asked, besides what every test says. */
+export interface OracleAs extends As {
+  readonly caseReference?: string
+  /** Entities asked of this subgraph straight, under its own release. */
+  readonly direct?: SubgraphName
+  /** The facts about these cannot be read. */
+  readonly lost?: readonly string[]
+  /** The log cannot be written. */
+  readonly unlogged?: boolean
+}
+
 /** A question: who asks and how, and the document. */
 export interface Asked {
-  readonly as: As
+  readonly as: OracleAs
   readonly text: string
   readonly variables: Readonly<Record<string, unknown>>
 }
@@ -95,6 +112,7 @@ export async function readWorld(sql: postgres.Sql): Promise<World> {
       canonical(id),
       ...[...merged].flatMap(([from, into]) => (into === canonical(id) ? [from] : [])),
     ],
+    isLost: () => false,
     person: id => people.get(canonical(id)) ?? null,
     kindOf: id => (people.has(canonical(id)) ? 'PERSON' : businesses.has(canonical(id)) ? 'BUSINESS' : null),
   }
@@ -139,7 +157,8 @@ async function readAuthorities(
 ): Promise<Pick<World, 'activities' | 'systems' | 'officers'>> {
   const versions = await sql`select v.*, lower(v.valid) as begins, upper(v.valid) as ends, a.authority, u.kind
     from authorities.activity_version v join authorities.activity a on a.id = v.activity
-    join authorities.authority u on u.cvr = a.authority order by v.activity, v.version`
+    join authorities.authority u on u.cvr = a.authority
+    where v.approved_by is not null and v.cancelled_at is null order by v.activity, v.version`
   const fields = await sql`select activity, version, coordinate, ground from authorities.activity_field`
   const users = await sql`select activity, version, client from authorities.activity_system`
   const systems = await sql`select client, authority, officers from authorities.system order by client`
@@ -171,7 +190,7 @@ async function readAuthorities(
 
 async function readRights(sql: postgres.Sql): Promise<Pick<World, 'consents' | 'powers' | 'custody'>> {
   const consents = await sql<Consent[]>`select id, subject_id as subject, authority, activity, state, fields,
-    valid_from as from, valid_to as to from consents.consent order by requested_at, ctid`
+    valid_from as from, valid_to as to, answer_by as "answerBy", parameters from consents.consent order by requested_at, ctid`
   const powers = await sql<
     Power[]
   >`select id, grantor_id as grantor, holder_id as holder, state, fields, actions,

@@ -84,7 +84,7 @@ const keyOf = (order: string, one: Known): string | null => {
   return (order.startsWith('LAST') ? one.last : one.first)?.toLowerCase() ?? null
 }
 
-/** Nothing known comes last, whichever way; the id decides between equals. */
+/** Nothing known comes last, whichever way; the id decides between equals, in the direction of the first. */
 function before(orderBy: readonly string[]): (one: Known, other: Known) => number {
   return (one, other) => {
     for (const order of orderBy) {
@@ -93,15 +93,33 @@ function before(orderBy: readonly string[]): (one: Known, other: Known) => numbe
       if (left === null || right === null) return left === null ? 1 : -1
       return left < right === !order.endsWith('DESCENDING') ? -1 : 1
     }
-    return one.id < other.id ? -1 : 1
+    return one.id < other.id === !orderBy[0]?.endsWith('DESCENDING') ? -1 : 1
   }
+}
+
+/** Beside other tests a list of another time can take too long, and is then refused: that is asked again. */
+async function patiently(
+  as: Parameters<Lists['ask']>[0],
+  variables: object,
+  tries = 3,
+): ReturnType<Lists['ask']> {
+  const answer = await lists.ask(as, text, { ...variables })
+  const late = answer.refused.some(told => /LIST_TOO_LARGE|BUSY/.test(told))
+  return late && tries > 1 ? patiently(as, variables, tries - 1) : answer
 }
 
 test('pages put together are the whole, in order, each row once, whatever is asked', async () => {
   let rows = 0
-  const asked = fc.record({ filter: filters, orderBy: orders, first: fc.constantFrom(7, 30, 100) })
+  // At another time lists are read otherwise; nothing here changed since.
+  const earlier = { ...kommune('LST-1'), at: new Date(Date.now() - 60_000) }
+  const asked = fc.record({
+    filter: filters,
+    orderBy: orders,
+    first: fc.constantFrom(7, 30, 100),
+    as: fc.constantFrom(kommune('LST-1'), earlier),
+  })
   await fc.assert(
-    fc.asyncProperty(asked, async ({ filter, orderBy, first }) => {
+    fc.asyncProperty(asked, async ({ filter, orderBy, first, as }) => {
       const where = {
         ...filter,
         and: [{ lastName: { startsWith: 'Zeta' } }, ...((filter.and as Filter[]) ?? [])],
@@ -109,7 +127,7 @@ test('pages put together are the whole, in order, each row once, whatever is ask
       const expected = everyone.filter(one => holds(filter, one)).toSorted(before(orderBy))
       const seen: string[] = []
       for (let after: string | null = null; ; ) {
-        const { data, errors } = await lists.ask(kommune('LST-1'), text, { where, orderBy, first, after })
+        const { data, errors } = await patiently(as, { where, orderBy, first, after })
         expect(errors).toEqual([])
         const { edges, pageInfo, totalCount } = data.persons
         expect(totalCount).toBe(expected.length)
@@ -121,7 +139,7 @@ test('pages put together are the whole, in order, each row once, whatever is ask
       expect(seen).toEqual(expected.map(({ id }) => id))
       rows += seen.length
     }),
-    { numRuns: 40, seed: 3 },
+    { numRuns: 60, seed: 3 },
   )
   expect(rows).toBeGreaterThan(500)
 }, 120_000)

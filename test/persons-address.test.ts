@@ -1,8 +1,8 @@
 // Addresses in the form in which people write them, and the codes of enums.
 import { expect, test } from 'vitest'
+import { isMunicipality, isMunicipalityCode, municipalityName } from '../subgraphs/municipalities.ts'
 import { houseNumber, labelLines, plain } from '../subgraphs/persons/address.ts'
 import { civilStatusCode, personStatus } from '../subgraphs/persons/codes.ts'
-import { municipalityName } from '../subgraphs/persons/municipalities.ts'
 
 test.each`
   code      | written
@@ -66,6 +66,19 @@ test.each`
   ${'0000'} | ${null}
 `('municipality $code: $name', ({ code, name }) => {
   expect(municipalityName(code)).toBe(name)
+})
+
+test.each`
+  code           | now      | ever
+  ${'0751'}      | ${true}  | ${true}
+  ${'0960'}      | ${true}  | ${true}
+  ${'0303'}      | ${false} | ${true}
+  ${'9999'}      | ${false} | ${false}
+  ${'751'}       | ${false} | ${false}
+  ${'Aarhus'}    | ${false} | ${false}
+  ${'__proto__'} | ${false} | ${false}
+`('the code $code is a municipality: now $now, ever $ever', ({ code, now, ever }) => {
+  expect([isMunicipality(code), isMunicipalityCode(code)]).toEqual([now, ever])
 })
 
 test.each(['40', '', 'constructor', '__proto__', null])('the unknown code %s is null', code => {

@@ -78,6 +78,9 @@ describe('what a filter cannot be', () => {
     ${{ lastName: null }}                                                       | ${'FILTER_EMPTY'}
     ${{ or: [] }}                                                               | ${'FILTER_EMPTY'}
     ${{ or: [{}] }}                                                             | ${'FILTER_EMPTY'}
+    ${{ municipalityCode: { eq: '9999' } }}                                     | ${'MUNICIPALITY_UNKNOWN'}
+    ${{ municipalityCode: { in: ['0751', 'Aarhus'] } }}                         | ${'MUNICIPALITY_UNKNOWN'}
+    ${{ municipalityCode: { eq: null } }}                                       | ${'FILTER_EMPTY'}
     ${{ lastName: { in: longest } }}                                            | ${'FILTER_SIZE'}
     ${{ lastName: { eq: 'zeta\u0000' } }}                                       | ${'FILTER_SIZE'}
     ${{ lastName: { eq: 'zeta'.repeat(60) } }}                                  | ${'FILTER_SIZE'}

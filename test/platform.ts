@@ -10,7 +10,7 @@ import { business } from '../sample/businesses.ts'
 import { person } from '../sample/persons.ts'
 import { seedAuthorities } from '../sample/seed.ts'
 import { compose } from '../subgraphs/compose.ts'
-import { openSubgraphs } from '../subgraphs/open.ts'
+import { type OpenOptions, openSubgraphs } from '../subgraphs/open.ts'
 import { subgraphNames } from '../subgraphs/registry.ts'
 import { testDatabase } from './database.ts'
 
@@ -21,6 +21,7 @@ export interface As {
   readonly represented?: Represented
   readonly explain?: boolean
   readonly at?: Date
+  readonly caseReference?: string
 }
 
 export type Answer = FormattedExecutionResult<Record<string, never>, Record<string, unknown>>
@@ -40,15 +41,15 @@ export async function sampleDatabase() {
   return database
 }
 
-/** The gateway over subgraphs in this process. */
-export async function openPlatform(database: Database) {
+/** The gateway over subgraphs in this process. `fault`: told what fails inside. */
+export async function openPlatform(database: Database, fault?: OpenOptions['fault']) {
   const composed = compose()
   if ('objections' in composed) throw new Error(composed.objections.join('\n'))
   const subgraphs = openSubgraphs(
     database,
     subgraphNames,
     { process: 'gateway', role: 'access_log' },
-    { connections: 4, operator: business('operator', today).cvr },
+    { connections: 4, operator: business('operator', today).cvr, fault },
   )
   const transports = Object.fromEntries(
     subgraphs.running.map(subgraph => [
@@ -89,16 +90,19 @@ export async function openPlatform(database: Database) {
 
 export type Platform = Awaited<ReturnType<typeof openPlatform>>
 
-export function requestOf({ caller, activity, represented, explain = false, at }: As): Request {
+export function requestOf(as: As): Request {
+  const { caller, activity, represented, explain = false, at, caseReference } = as
   const now = new Date()
   return {
     id: randomUUID(),
     caller,
     represented: represented ?? null,
     activity: activity ?? null,
-    caseReference: null,
+    caseReference: caseReference ?? null,
     explain,
-    asOf: { effective: at ?? now, registered: now, travelled: at !== undefined },
+    asOf: at
+      ? { effective: at, registered: now, travelled: true, only: 'effective' }
+      : { effective: now, registered: now, travelled: false },
     forward: {},
   }
 }

@@ -10,7 +10,7 @@ import { playgroundRoute } from '../gateway/playground.ts'
 import { serveGateway } from '../gateway/serve.ts'
 import { identities } from '../issuer/identities.ts'
 import { createIssuer } from '../issuer/provider.ts'
-import { examples } from '../playground/examples.ts'
+import { type Chapter, examples } from '../playground/examples.ts'
 import { business } from '../sample/businesses.ts'
 import { person } from '../sample/persons.ts'
 import { readSettings } from '../settings.ts'
@@ -176,13 +176,7 @@ test('with an issuer of one’s own the visitor brings a token', async () => {
 describe('the story, by clicks', () => {
   test('each step gives what it says', async () => {
     await open()
-    const seen: string[] = []
-    for (const index of examples.keys()) {
-      if (!examples[index]?.story) break
-      await load(index)
-      seen.push(await run())
-    }
-    expect(seen.map(summarize)).toEqual([
+    expect(await follow('story')).toEqual([
       'CONSENT_MISSING',
       'fine',
       'fine',
@@ -198,10 +192,30 @@ describe('the story, by clicks', () => {
     expect(complaints).toEqual([])
   })
 
+  test('so does each step of the consents: two who agree, one held back, one on paper for a year', async () => {
+    await open()
+    expect(await follow('consents')).toEqual([
+      'fine',
+      'fine',
+      'SIGNING_RULE_UNMET',
+      'fine',
+      'fine',
+      'fine',
+      'CONSENT_SUSPENDED',
+      'fine',
+      'fine',
+      'fine',
+      'fine',
+      'fine',
+      'CONSENT_PARAMETER_OUTSIDE',
+    ])
+    expect(complaints).toEqual([])
+  })
+
   test('a refusal says what to do, in the visitor’s language', async () => {
     await open()
     await page.locator('select[name=identity]').selectOption('kommune')
-    await load(examples.findIndex(example => !example.story))
+    await load(examples.findIndex(example => example.chapter === 'more'))
     expect(await run()).toContain('State the processing activity in the header Processing-Activity.')
     await page.getByRole('button', { name: 'På dansk' }).click()
     expect(await page.locator('.access').textContent()).toContain('Angiv behandlingsaktiviteten i headeren')
@@ -217,6 +231,17 @@ describe('the story, by clicks', () => {
 async function open(): Promise<void> {
   await page.goto(`${base}/playground`)
   await page.locator('.graphiql-query-editor .view-line').first().waitFor()
+}
+
+/** Loads and runs the examples of a chapter in turn: what each came to. */
+async function follow(chapter: Chapter): Promise<readonly string[]> {
+  const seen: string[] = []
+  for (const [index, example] of examples.entries()) {
+    if (example.chapter !== chapter) continue
+    await load(index)
+    seen.push(summarize(await run()))
+  }
+  return seen
 }
 
 /** Clicks an example and waits until its text and its identity are there. */
@@ -242,7 +267,7 @@ async function run(): Promise<string> {
 const summarize = (text: string): string =>
   text.includes('Nothing was refused')
     ? 'fine'
-    : (/(?:CONSENT|MANDATE|ACTIVITY)(?:_[A-Z]+)+(?=[A-Z][a-z])/.exec(text)?.[0] ?? text)
+    : (/(?:CONSENT|MANDATE|ACTIVITY|SIGNING)(?:_[A-Z]+)+(?=[A-Z][a-z])/.exec(text)?.[0] ?? text)
 
 function freePort(): Promise<number> {
   return new Promise(resolve => {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openRelease, type Settlement } from '../access/release.ts'
 import { connect } from '../database/connect.ts'
+import { seedAuthorities } from '../sample/seed.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
 
 let database: TestDatabase
@@ -20,19 +21,27 @@ afterAll(async () => {
   await database?.drop()
 })
 
-function settlement(overrides: Partial<Settlement> = {}, client = 'a-system'): Settlement {
-  const record = {
-    ...{ operation_id: randomUUID(), operation_hash: 'h', process: 'test', subject_id: subject, client },
-    ...{ authority: null, processor: null, officer: null, person_id: null, on_behalf_of: null },
-    ...{ activity: 'KOM-17', activity_version: 1, case_reference: null, cover_for: null, hidden_until: null },
-    ...{ given: [{ field: 'Person.name', ground: 'LAW' }], refused: [] },
+function settlement(overrides: Partial<Settlement> = {}, client = 'kommune-sagssystem'): Settlement {
+  return {
+    operation: {
+      ...{ operation_id: randomUUID(), operation_hash: 'h', process: 'test', client },
+      ...{ authority: null, processor: null, officer: null, person_id: null, on_behalf_of: null },
+      ...{ activity: 'KOM-17', activity_version: 1, case_reference: null, cover_for: null },
+    },
+    records: [
+      {
+        ...{ subjects: [subject], hidden_until: null },
+        ...{ given: [{ field: 'Person.name', ground: 'LAW' }], refused: [] },
+      },
+    ],
+    ...{ consents: [], mandates: [], standings: [], activity: null, until: null },
+    ...overrides,
   }
-  return { records: [record], consents: [], mandates: [], standings: [], until: null, ...overrides }
 }
 
 const recorded = async (one: Settlement): Promise<number> => {
   const [row] = await database.admin`
-    select count(*)::int as count from access_log.record where operation_id = ${one.records[0]!.operation_id}`
+    select count(*)::int as count from access_log.record where operation_id = ${one.operation.operation_id}`
   return row!.count
 }
 
@@ -55,6 +64,50 @@ describe('what no longer holds is named, and nothing is recorded', () => {
     expect(await recorder.release(one)).toEqual(lost())
     expect(await recorded(one)).toBe(lost().length === 0 ? 1 : 0)
   })
+})
+
+describe('an activity under which something is given', () => {
+  // Begun long ago: in force, ended, cancelled before it began, a draft, and one that is another system's.
+  beforeAll(async () => {
+    const now = new Date()
+    await seedAuthorities(database.admin, now)
+    const version = (number: number, from: string, to: string, approved: boolean, cancelled = false) =>
+      database.admin`insert into authorities.activity_version (activity, version, valid, purpose_da, purpose_en,
+          legal_basis, act, reach, subjects, started_by, approved_by, cancelled_at)
+        select activity, ${number}, tstzrange(now() + ${from}::interval, now() + ${to}::interval), purpose_da, purpose_en,
+          legal_basis, act, reach, subjects, started_by, case when ${approved} then approved_by end,
+          case when ${cancelled} then now() end
+        from authorities.activity_version where activity = 'KOM-17' and version = 1`
+    await version(7, '-20 years', '-19 years', true)
+    await version(8, '-1 hour', '1 hour', true, true)
+    await version(9, '-1 hour', '1 hour', false)
+    await database.admin`insert into authorities.activity_system (activity, version, client)
+      select 'KOM-17', number, 'kommune-sagssystem' from generate_series(7, 9) number`
+  })
+
+  test.each`
+    what                          | version | client                  | lost
+    ${'in force'}                 | ${1}    | ${'kommune-sagssystem'} | ${[]}
+    ${'in another version'}       | ${2}    | ${'kommune-sagssystem'} | ${['activity']}
+    ${'another system may use'}   | ${1}    | ${'su-sagssystem'}      | ${['activity']}
+    ${'that has ended'}           | ${7}    | ${'kommune-sagssystem'} | ${['activity']}
+    ${'cancelled'}                | ${8}    | ${'kommune-sagssystem'} | ${['activity']}
+    ${'that nobody has approved'} | ${9}    | ${'kommune-sagssystem'} | ${['activity']}
+  `('$what: $lost', async ({ version, client, lost }) => {
+    const one = settlement({ activity: { id: 'KOM-17', version } }, client)
+    expect(await recorder.release(one)).toEqual(lost)
+    expect(await recorded(one)).toBe(lost.length === 0 ? 1 : 0)
+  })
+})
+
+test('people of whom the same was decided get a record each, with an id and a salt of its own', async () => {
+  const one = settlement()
+  const others = [subject, randomUUID(), null]
+  expect(await recorder.release({ ...one, records: [{ ...one.records[0]!, subjects: others }] })).toEqual([])
+  const rows = await database.admin`
+    select id, salt::text, subject_id from access_log.record where operation_id = ${one.operation.operation_id}`
+  expect(new Set(rows.map(row => row.subject_id))).toEqual(new Set(others))
+  expect([new Set(rows.map(({ id }) => id)).size, new Set(rows.map(({ salt }) => salt)).size]).toEqual([3, 3])
 })
 
 test('members of one group succeed and fail each by itself, one that cannot be stored included', async () => {

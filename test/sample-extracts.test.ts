@@ -8,6 +8,7 @@ import { writeRecord } from '../sample/record.ts'
 import { settingRows } from '../settings.ts'
 import { readCompany } from '../subgraphs/businesses/import/company.ts'
 import { passesCheck } from '../subgraphs/businesses/import/numbers.ts'
+import { readUnit } from '../subgraphs/businesses/import/unit.ts'
 import { type Checked, checkDelivery } from '../subgraphs/persons/import/check.ts'
 import { type CprRecord, layouts, read } from '../subgraphs/persons/import/layouts.ts'
 import { readRecords } from '../subgraphs/persons/import/read.ts'
@@ -167,11 +168,10 @@ test('a value too long for its field, or for no field, is refused', () => {
 
 describe('CVR', () => {
   const answer = JSON.parse(sampleCvr(today))
-  const read = () =>
-    answer.hits.hits.map((hit: { _source: { Vrvirksomhed: unknown } }) =>
-      readCompany(hit._source.Vrvirksomhed, testSeries),
-    )
-  const companies: ReturnType<typeof readCompany>[] = read()
+  const documents = (kind: string): unknown[] =>
+    answer.hits.hits.flatMap(({ _source }: { _source: Record<string, unknown> }) => _source[kind] ?? [])
+  const companies = documents('Vrvirksomhed').map(document => readCompany(document, testSeries))
+  const units = documents('VrproduktionsEnhed').map(document => readUnit(document, testSeries))
   const named = (name: string) =>
     companies.find(one => one.rows.some(row => row.table === 'name' && row.columns.name === name))!
   const now = (name: string, table: string) =>
@@ -190,6 +190,27 @@ describe('CVR', () => {
       expect([passesCheck(cvr), testSeries.some(series => cvr.startsWith(series))]).toEqual([false, true])
     expect(new Set(companies.map(one => one.cvr)).size).toBe(20)
     expect(new Set(companies.map(one => one.unitNumber)).size).toBe(20)
+  })
+
+  test('a production unit at the address of each business, and four more, read without a finding', () => {
+    expect(units.flatMap(one => one.findings)).toEqual([])
+    expect(new Set(units.map(one => one.pNumber)).size).toBe(24)
+    expect(new Set([...units, ...companies].map(one => one.unitNumber)).size).toBe(44)
+    const owners = units.flatMap(one => one.rows.flatMap(row => row.refersTo ?? []))
+    expect(new Set(owners)).toEqual(new Set(companies.map(one => one.cvr)))
+  })
+
+  test('employees of the units are those of their business', () => {
+    const employees = (rows: readonly { table: string; columns: Readonly<Record<string, unknown>> }[]) =>
+      rows
+        .filter(({ table, columns }) => /employment$/.test(table) && columns.year === 2025)
+        .reduce((total, { columns }) => total + Number(columns.employees), 0)
+    for (const name of ['Vestkyst A/S', 'Limfjord Maskiner A/S', 'Nordhavn ApS']) {
+      const of = units.filter(one =>
+        one.rows.some(({ refersTo, period }) => refersTo === named(name).cvr && period.to === null),
+      )
+      expect(employees(of.flatMap(one => one.rows))).toBe(employees(named(name).rows))
+    }
   })
 
   test('the settings accept its numbers by default and name its operator', () => {

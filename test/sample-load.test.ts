@@ -56,13 +56,13 @@ test('64 numbers are 61 persons; nothing is quarantined or overlaps', () => {
   })
 })
 
-test('20 businesses; nothing is quarantined, found or flagged', () => {
-  expect(companies).toMatchObject({ businesses: 20, quarantined: [], findings: [], flagged: 0 })
+test('20 businesses with 24 production units; nothing is quarantined, found or flagged', () => {
+  expect(companies).toMatchObject({ businesses: 20, units: 24, quarantined: [], findings: [], flagged: 0 })
 })
 
 test('loaded again, in the other form, nothing changes', async () => {
   expect(await loadPersons('padded')).toMatchObject({ inserted: 0, changed: 0 })
-  expect(await loadCompanies()).toMatchObject({ inserted: 0, changed: 0, unchanged: 20 })
+  expect(await loadCompanies()).toMatchObject({ inserted: 0, changed: 0, unchanged: 44 })
 })
 
 test.each`

@@ -56,6 +56,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'subgraphs/powers-of-attorney': register,
   'subgraphs/authorities': register,
   'subgraphs/access-log': register,
+  'subgraphs/notices': register,
+  'subgraphs/changes': register,
   gateway: ['schema', 'access', 'database', 'door', 'subgraphs', 'settings', 'issuer', 'playground'],
   // What the server tells the page of those who can sign in.
   playground: ['issuer'],

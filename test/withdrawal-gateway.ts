@@ -1,4 +1,4 @@
-// A gateway in a process of its own, for tests of withdrawal: as it is served, or with one fault planted in it.
+// A gateway, or one subgraph, in a process of its own: as it is served, or with one fault planted in it.
 import { setTimeout as pause } from 'node:timers/promises'
 import type { JSONWebKeySet } from 'jose'
 import type { FactsAnswer } from '../access/facts.ts'
@@ -12,13 +12,16 @@ import { readSupergraphFile, serveGateway } from '../gateway/serve.ts'
 import type { Transport } from '../gateway/transport.ts'
 import { readSettings } from '../settings.ts'
 import { openSubgraphs } from '../subgraphs/open.ts'
-import { subgraphNames } from '../subgraphs/registry.ts'
+import { type SubgraphName, subgraphNames } from '../subgraphs/registry.ts'
+import { serveSubgraph } from '../subgraphs/serve.ts'
+import { type CommandFault, isCommandFault, plantCommandFault } from './history/planted.ts'
 
 /**
  * `CHECK_THEN_WRITE`: the release checks first and records after. `REMEMBERED`: facts are believed for 200 ms.
- * `ANSWER_FIRST`: what is answered is recorded a little later.
+ * `ANSWER_FIRST`: what is answered is recorded a little later. `UNRECORDED`: it is recorded never.
  */
-export type Fault = 'CHECK_THEN_WRITE' | 'REMEMBERED' | 'ANSWER_FIRST'
+type ReleaseFault = 'CHECK_THEN_WRITE' | 'REMEMBERED' | 'ANSWER_FIRST' | 'UNRECORDED'
+export type Fault = ReleaseFault | CommandFault
 
 /** The one message that the process is sent. */
 export interface Start {
@@ -28,6 +31,8 @@ export interface Start {
   readonly fault: Fault | null
   /** How far the process's clock is ahead of the machine's. */
   readonly clockAheadMs: number
+  /** Served alone; null for a gateway with all of them. */
+  readonly subgraph: SubgraphName | null
 }
 
 /** The one message that it sends, unless it ends before. */
@@ -40,10 +45,14 @@ const settings = readSettings({})
 process.once('message', async (start: Start) => {
   shiftClock(start.clockAheadMs)
   const trusted = { issuer: start.issuer, keys: () => start.jwks }
-  const { database, fault } = start
-  const listening = fault
-    ? await serveFaulty(database, trusted, fault)
-    : await serveGateway({ settings, database, trusted, port: 0 })
+  const { database, fault, subgraph } = start
+  const options = { settings, database, trusted, port: 0 }
+  if (isCommandFault(fault)) plantCommandFault(fault)
+  const listening = subgraph
+    ? await serveSubgraph(subgraph, options)
+    : fault && !isCommandFault(fault)
+      ? await serveFaulty(database, trusted, fault)
+      : await serveGateway(options)
   process.send!({ url: listening.url } satisfies Started)
 })
 // A test that died must leave no process behind.
@@ -63,7 +72,11 @@ function shiftClock(aheadMs: number): void {
 }
 
 /** As serveGateway puts a gateway together, with a fault between it and its services. */
-async function serveFaulty(database: Database, trusted: TrustedIssuer, fault: Fault): Promise<Listening> {
+async function serveFaulty(
+  database: Database,
+  trusted: TrustedIssuer,
+  fault: ReleaseFault,
+): Promise<Listening> {
   const open = openSubgraphs(database, subgraphNames, { process: 'gateway', role: 'access_log' })
   const transports = Object.fromEntries(
     open.running.map(subgraph => {
@@ -76,6 +89,7 @@ async function serveFaulty(database: Database, trusted: TrustedIssuer, fault: Fa
     CHECK_THEN_WRITE: () => checkingFirst(open.services, database),
     REMEMBERED: () => remembering(open.services),
     ANSWER_FIRST: () => answeringFirst(open.services),
+    UNRECORDED: () => ({ ...open.services, release: async () => [] }),
   }
   const services = planted[fault]()
   const gateway = await openGateway({ supergraph: readSupergraphFile(), transports, services })

@@ -3,6 +3,7 @@ import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Database } from '../database/connect.ts'
 import { person } from '../sample/persons.ts'
+import type { SubgraphName } from '../subgraphs/registry.ts'
 import { audience, issuer, makeKey, signToken } from './token-maker.ts'
 import type { Fault, Start, Started } from './withdrawal-gateway.ts'
 
@@ -11,6 +12,16 @@ export interface Node {
   readonly url: string
   /** Ends the process at once. */
   stop(): Promise<void>
+  /** Stands still, and goes on where it stood. */
+  freeze(): void
+  thaw(): void
+}
+
+export interface NodeOptions {
+  readonly fault?: Fault | null
+  readonly clockAheadMs?: number
+  /** One subgraph alone, instead of a gateway with all of them. */
+  readonly subgraph?: SubgraphName | null
 }
 
 /** What came back, and when it was asked and answered by this process's clock, in milliseconds. */
@@ -27,10 +38,10 @@ export interface Reply {
 const key = makeKey('ES256', 'withdrawal')
 const entry = fileURLToPath(new URL('./withdrawal-gateway.ts', import.meta.url))
 
-/** Resolves when the gateway listens; rejects when its process ended before. */
+/** Resolves when the node listens; rejects when its process ended before. */
 export async function startNode(
   database: Database,
-  { fault = null, clockAheadMs = 0 }: { fault?: Fault | null; clockAheadMs?: number } = {},
+  { fault = null, clockAheadMs = 0, subgraph = null }: NodeOptions = {},
 ): Promise<Node> {
   const child = fork(entry, { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
   let said = ''
@@ -45,6 +56,7 @@ export async function startNode(
     jwks: { keys: [key.jwk] },
     fault,
     clockAheadMs,
+    subgraph,
   }
   child.send(start)
   const started = await Promise.race([
@@ -57,19 +69,24 @@ export async function startNode(
       child.kill('SIGKILL')
       await ended
     },
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
   }
 }
 
 const minuteSeconds = 60
 
 /** A token that a clock ten minutes off accepts as well: a node's clock counts for tokens. */
-function makeToken(claims: Readonly<Record<string, string>>): string {
+function makeToken(claims: Readonly<Record<string, unknown>>): string {
   const second = Math.floor(Date.now() / 1_000)
   const times = { iat: second - 10 * minuteSeconds, exp: second + 60 * minuteSeconds }
   return signToken(key, 'ES256', { iss: issuer, aud: audience, ...times, ...claims })
 }
 
 export const systemToken = makeToken({ client_id: 'kommune-sagssystem' })
+
+/** A data steward of the same authority. */
+export const stewardToken = makeToken({ client_id: 'kommune-forvalter', act: { sub: 'kommune-steward-1' } })
 
 /** The token of a person of the sample. */
 export function citizenToken(name: string): string {

@@ -1,6 +1,5 @@
 // What a reader of the access log asked for, checked before anything is looked up.
 import { GraphQLError } from 'graphql'
-import type { RequestContext } from '../../access/request.ts'
 import { readFirst } from '../page.ts'
 import type { Choice } from './store.ts'
 
@@ -18,13 +17,5 @@ export function checkSubject(subject: string | null, cpr: string | null): void {
   if (subject === null || cpr === null) return
   throw new GraphQLError('Name the person in one way: either by number or by id.', {
     extensions: { code: 'SUBJECT_AMBIGUOUS' },
-  })
-}
-
-/** Officers look into the log in a case, never out of interest. Throws a GraphQLError (`CASE_REFERENCE_MISSING`). */
-export function checkCase({ request }: RequestContext): void {
-  if (request.caseReference !== null) return
-  throw new GraphQLError('State in the header Case-Reference the case for which you look into the log.', {
-    extensions: { code: 'CASE_REFERENCE_MISSING' },
   })
 }

@@ -2,42 +2,39 @@
 import { classify } from '../../access/classification.ts'
 import { labelsOf } from '../../access/labels.ts'
 import { nobody, readId } from '../../access/operation.ts'
-import { type PageArguments, toPage } from '../page.ts'
+import { checkCase } from '../case.ts'
 import { activityById, authorityByCvr, byId } from '../references.ts'
 import { readSchemas } from '../registry.ts'
 import { type Resolvers, readSchema, type SubgraphContext } from '../subgraph.ts'
-import { checkAsked, checkCase, checkSubject } from './asked.ts'
-import type { AccessRow, AuthorityFilter, Choice, Store } from './store.ts'
+import { checkSubject } from './asked.ts'
+import { type Asked, authority, openPage } from './page.ts'
+import type { AccessRow, AuthorityFilter, Store } from './store.ts'
 import { type Language, labelOf, summary, type Told, whyRefused } from './summary.ts'
 import type { Given, Refused } from './tables.ts'
+import { consentUses } from './uses.ts'
 
 type Context = SubgraphContext<Store>
-type Asked = Choice & PageArguments
-interface Said {
-  readonly language: Language
-}
 
 const labels = labelsOf(readSchemas().values())
 const nameOfAuthority = classify(readSchema('access-log')).get('AccessRecord')!.fields.get('authority')!
 
-const authority = (cvr: string | null) => (cvr === null ? null : { cvr })
 const activity = (row: AccessRow) => (row.activity === null ? null : { id: row.activity })
 
 /** A subject's records, whoever of those that may reads them. */
 async function listOfSubject(
   { id }: { readonly id: string },
   asked: Asked & { readonly authority?: string | null; readonly includeOwn?: boolean },
-  { store, access }: Context,
+  context: Context,
 ) {
-  const page = { after: asked.after, first: checkAsked(asked) }
+  const { store, access } = context
+  const { page, present } = openPage({ coordinate: 'Person.accessLog', of: id }, asked, context)
   // A filter sees what its caller sees: where the name is withheld, no name is found and none is guessed.
   const withheld = asked.authority ? (await access.askOther(nameOfAuthority, id)).outcome !== 'PERMIT' : false
-  if (withheld) return toPage([], page, idOf, async () => 0)
-  const filter = { ...asked, subjects: await access.idsOf(id), includeOwn: asked.includeOwn ?? true }
-  return toPage(await store.list(filter, page), page, idOf, () => store.count(filter))
+  const subjects = await access.idsOf(id)
+  const filter = { ...asked, subjects, includeOwn: asked.includeOwn ?? true }
+  if (withheld) return present([], async () => 0)
+  return present(await store.list(filter, page), () => store.count(filter))
 }
-
-const idOf = (row: { readonly id: string }) => row.id
 
 interface Audited extends Asked, Omit<AuthorityFilter, 'authority' | 'subjects'> {
   readonly subject?: string | null
@@ -45,9 +42,10 @@ interface Audited extends Asked, Omit<AuthorityFilter, 'authority' | 'subjects'>
 }
 
 /** An authority's own records, for its officers. */
-async function audit(_: unknown, { subject = null, cpr = null, ...asked }: Audited, context: Context) {
+async function audit(_: unknown, given: Audited, context: Context) {
+  const { subject = null, cpr = null, ...asked } = given
   const { store, access } = context
-  const page = { after: asked.after, first: checkAsked(asked) }
+  const { page, present } = openPage({ coordinate: 'Query.accessRecords', of: null }, given, context)
   checkSubject(subject, cpr)
   checkCase(context)
   const own = (await access.acting()).authority ?? ''
@@ -57,7 +55,7 @@ async function audit(_: unknown, { subject = null, cpr = null, ...asked }: Audit
   const rows = await store.audit(filter, page)
   await coverReading(own, [...(subjects ?? []), ...rows.map(row => row.subjectId)], context)
   const whose = { about: { id: about ?? nobody }, controller: own }
-  return { ...toPage(rows.map(toAudited), page, idOf, () => store.auditCount(filter)), ...whose }
+  return { ...present(rows.map(toAudited), () => store.auditCount(filter)), ...whose }
 }
 
 /** What tells of a covert look-up is as covert: a reading of its record must not betray it. */
@@ -77,7 +75,11 @@ const toAudited = (row: AccessRow) => ({
 })
 
 /** In words for whoever reads: one's own record, or another's. */
-async function summarise(row: AccessRow, { language }: Said, { store, request }: Context): Promise<string> {
+async function summarise(
+  row: AccessRow,
+  { language }: { language: Language },
+  { store, request }: Context,
+): Promise<string> {
   const version = await store.activityName(row)
   const reader = request.caller.kind === 'PERSON' ? request.caller.person : null
   const told: Told = {
@@ -108,6 +110,7 @@ export const resolvers: Resolvers<Store> = {
     ...byId('Business'),
     accessLog: listOfSubject,
   },
+  Consent: consentUses,
   AccessRecord: {
     authority: (row: AccessRow) => authority(row.authority),
     processor: (row: AccessRow) => authority(row.processor),
@@ -116,11 +119,11 @@ export const resolvers: Resolvers<Store> = {
     summary: summarise,
   },
   AccessGiven: {
-    label: ({ field }: Given, { language }: Said) => labelOf(labels, field, language),
+    label: ({ field }: Given, { language }: { language: Language }) => labelOf(labels, field, language),
   },
   AccessRefused: {
-    label: ({ field }: Refused, { language }: Said) => labelOf(labels, field, language),
-    why: ({ code }: Refused, { language }: Said) => whyRefused(code, language),
+    label: ({ field }: Refused, { language }: { language: Language }) => labelOf(labels, field, language),
+    why: ({ code }: Refused, { language }: { language: Language }) => whyRefused(code, language),
   },
   AuditRecord: {
     subject: (row: AccessRow) => row.subjectId,

@@ -1,10 +1,19 @@
 // The statements of the access log, prepared once for a pool: a subject's records, an authority's own, and names.
-import { and, desc, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import { isOneOf } from '../../database/columns.ts'
-import { namedActivity, namedAuthority, namedOfficer, record } from './tables.ts'
+import {
+  consentParty,
+  consentRecipient,
+  consentUse,
+  deletion,
+  namedActivity,
+  namedAuthority,
+  namedOfficer,
+  record,
+} from './tables.ts'
 
 export type Statements = ReturnType<typeof prepareStatements>
 
@@ -26,10 +35,12 @@ const inPeriod = sql`${record.at} >= coalesce(${given('from')}::timestamptz, '-i
 const withOutcome = sql`(${given('outcome')}::text is null
   or ${given('outcome')} = 'GIVEN' and ${record.given} <> '[]' or ${given('outcome')} = 'REFUSED' and ${record.refused} <> '[]')`
 
-// Compared in the database: its clock is finer than a Date, and a page may end between records of the same instant.
+// As text: the database's clock is finer than a Date, and a page may end between records of the same instant.
+const columns = { ...getTableColumns(record), place: sql<string>`${record.at}::text`.as('place') }
+
+// A place stands by itself: it leads on from where it was, whether its record is still there or not.
 const beyond = sql`(${record.at}, ${record.id}) <
-  (coalesce((select p.at from access_log.record p where p.id = ${given('after')}), ${endless}),
-   coalesce(${given('after')}::uuid, ${lastId}))`
+  (coalesce(${given('place')}::text::timestamptz, ${endless}), coalesce(${given('after')}::uuid, ${lastId}))`
 
 // Covert records appear when their cover ends; until then no count, cursor or page betrays them either.
 const uncovered = sql`(${record.hiddenUntil} is null or ${record.hiddenUntil} <= clock_timestamp())`
@@ -52,6 +63,42 @@ const ofAuthority = and(
   ifGiven('inCase', sql`boolean`, value => sql`(${record.caseReference} is not null) = ${value}`),
 )
 
+const ofConsent = sql`${consentUse.consent} = ${given('consent')}::uuid and ${consentUse.authority} = ${given('authority')}
+  and (${consentUse.hiddenUntil} is null or ${consentUse.hiddenUntil} <= clock_timestamp())`
+
+const beyondUse = sql`(${consentUse.at}, ${consentUse.record}) <
+  (coalesce(${given('place')}::text::timestamptz, ${endless}), coalesce(${given('after')}::uuid, ${lastId}))`
+
+/** What a consent was used for. The uses come in order from one index, each record by its id. */
+function prepareUses(db: ReturnType<typeof drizzle>) {
+  return {
+    uses: db
+      .select(columns)
+      .from(consentUse)
+      .innerJoin(record, eq(record.id, consentUse.record))
+      .where(and(ofConsent, beyondUse))
+      .orderBy(desc(consentUse.at), desc(consentUse.record))
+      .limit(given('limit'))
+      .prepare('access_log_uses'),
+    usesCount: db
+      .select({ count: sql<number>`count(*)::int` })
+      .from(consentUse)
+      .where(ofConsent)
+      .prepare('access_log_uses_count'),
+    recipients: db
+      .select()
+      .from(consentRecipient)
+      .where(sql`${consentRecipient.consent} = ${given('consent')}::uuid`)
+      .orderBy(consentRecipient.first, consentRecipient.processor)
+      .prepare('access_log_recipients'),
+    consentParties: db
+      .select()
+      .from(consentParty)
+      .where(isOneOf(consentParty.id, given('ids'), 'uuid'))
+      .prepare('access_log_consent_parties'),
+  }
+}
+
 /** Prepares every statement for a pool. */
 export function prepareStatements(client: postgres.Sql) {
   const db = drizzle(client)
@@ -59,7 +106,7 @@ export function prepareStatements(client: postgres.Sql) {
   const counted = { count: sql<number>`count(*)::int` }
   // Each id of the subject by itself, so that the index gives its page in order, however long the log.
   const page = db
-    .select()
+    .select(columns)
     .from(record)
     .where(and(sql`${record.subjectId} = subject.id`, ofSubject, beyond))
     .orderBy(...newestFirst)
@@ -67,6 +114,7 @@ export function prepareStatements(client: postgres.Sql) {
     .as('page')
   const ids = sql`unnest(${given('subjects')}::text::uuid[]) as subject(id)`
   return {
+    ...prepareUses(db),
     list: db
       .select(page._.selectedFields)
       .from(ids)
@@ -79,31 +127,21 @@ export function prepareStatements(client: postgres.Sql) {
       .from(record)
       .where(and(isOneOf(record.subjectId, given('subjects'), 'uuid'), ofSubject))
       .prepare('access_log_count'),
-    /** Whether a cursor is a record that the subject may see. */
-    hasPlace: db
-      .select({ id: record.id })
-      .from(record)
-      .where(
-        and(
-          sql`${record.id} = ${given('after')}`,
-          isOneOf(record.subjectId, given('subjects'), 'uuid'),
-          uncovered,
-        ),
-      )
-      .prepare('access_log_place'),
     audit: db
-      .select()
+      .select(columns)
       .from(record)
       .where(and(ofAuthority, beyond))
       .orderBy(...newestFirst)
       .limit(given('limit'))
       .prepare('access_log_audit'),
     auditCount: db.select(counted).from(record).where(ofAuthority).prepare('access_log_audit_count'),
-    auditHasPlace: db
-      .select({ id: record.id })
-      .from(record)
-      .where(sql`${record.id} = ${given('after')} and ${record.authority} = ${given('authority')}`)
-      .prepare('access_log_audit_place'),
+    /** Where the log begins: the last that the retention rule has taken. */
+    beginning: db
+      .select()
+      .from(deletion)
+      .orderBy(desc(deletion.before))
+      .limit(1)
+      .prepare('access_log_beginning'),
     /** Until when an authority's look-ups of subjects are hidden from them. */
     covers: db
       .select({

@@ -1,14 +1,15 @@
 // Reads the access log for one operation: a subject's records without those still covered, an authority's own with them.
+import { randomBytes } from 'node:crypto'
 import DataLoader from 'dataloader'
 import type postgres from 'postgres'
+import { openCursors } from '../../access/cursor.ts'
 import { listOf } from '../../database/columns.ts'
 import { formatInstant } from '../../database/instant.ts'
-import { isId } from '../../schema/id.ts'
-import { type PageArguments, unknownCursor } from '../page.ts'
 import { prepareStatements, type Statements } from './statements.ts'
 
 type Rows<Name extends keyof Statements> = Awaited<ReturnType<Statements[Name]['execute']>>
 export type AccessRow = Rows<'audit'>[number]
+export type Beginning = Rows<'beginning'>[number]
 export type ActivityName = Rows<'activities'>[number]
 
 /** What both readers may ask for; `from` is included, `to` is not. */
@@ -61,40 +62,69 @@ const ofAuthority = ({ authority, subjects, ...rest }: AuthorityFilter) => ({
   inCase: rest.inCase ?? null,
 })
 
-/** A cursor of this very list, or none. Any other text is an error that says what to do. */
-async function placeOf(
-  after: string | null | undefined,
-  isHere: (after: string) => Promise<readonly unknown[]>,
-): Promise<string | null> {
-  if (after === null || after === undefined) return null
-  if (!isId(after) || (await isHere(after)).length === 0) throw unknownCursor()
-  return after
+export interface UsesFilter {
+  readonly consent: string
+  /** To which the consent was given. */
+  readonly authority: string
 }
 
-/** Prepares the statements of a pool, and gives each operation a store of its own. */
-export function openStore(client: postgres.Sql) {
+/** A place in the log: a record's id and its time as the database writes it. */
+interface Place {
+  readonly at: string
+  readonly id: string
+}
+
+export interface LogPage {
+  readonly first: number
+  readonly after: Place | null
+}
+
+const pageOf = ({ first, after }: LogPage) => ({
+  place: after?.at ?? null,
+  after: after?.id ?? null,
+  // One more, to know whether there is another page.
+  limit: first + 1,
+})
+
+/**
+ * Prepares the statements of a pool, and gives each operation a store of its own. `cursors`: the installation's; without
+ * them cursors hold in this process only.
+ */
+export function openStore(client: postgres.Sql, cursors = openCursors(randomBytes(32))) {
   const statements = prepareStatements(client)
   return () => ({
-    async list(filter: SubjectFilter, { first, after }: PageArguments): Promise<readonly AccessRow[]> {
-      const subjects = listOf(filter.subjects)
-      const place = await placeOf(after, id => statements.hasPlace.execute({ after: id, subjects }))
-      return statements.list.execute({ ...ofSubject(filter), after: place, limit: first + 1 })
-    },
+    cursors,
+    list: (filter: SubjectFilter, page: LogPage): Promise<readonly AccessRow[]> =>
+      statements.list.execute({ ...ofSubject(filter), ...pageOf(page) }),
     count: async (filter: SubjectFilter) => (await statements.count.execute(ofSubject(filter)))[0]!.count,
-    async audit(filter: AuthorityFilter, { first, after }: PageArguments): Promise<readonly AccessRow[]> {
-      const { authority } = filter
-      const place = await placeOf(after, id => statements.auditHasPlace.execute({ after: id, authority }))
-      return statements.audit.execute({ ...ofAuthority(filter), after: place, limit: first + 1 })
-    },
+    audit: (filter: AuthorityFilter, page: LogPage): Promise<readonly AccessRow[]> =>
+      statements.audit.execute({ ...ofAuthority(filter), ...pageOf(page) }),
     auditCount: async (filter: AuthorityFilter) =>
       (await statements.auditCount.execute(ofAuthority(filter)))[0]!.count,
+    /** The last deletion under the retention rule; null when nothing has been deleted. */
+    beginning: async (): Promise<Beginning | null> => (await statements.beginning.execute())[0] ?? null,
     covers: (authority: string, subjects: readonly string[]) =>
       statements.covers.execute({ authority, subjects: listOf(subjects) }),
+    uses: (filter: UsesFilter, page: LogPage): Promise<readonly AccessRow[]> =>
+      statements.uses.execute({ ...filter, ...pageOf(page) }),
+    usesCount: async (filter: UsesFilter) => (await statements.usesCount.execute({ ...filter }))[0]!.count,
+    /** Who has received something by a consent, in the order in which they first did. */
+    recipients: (consent: string) => statements.recipients.execute({ consent }),
+    ...openParties(statements),
     ...openNames(statements),
   })
 }
 
 export type Store = ReturnType<ReturnType<typeof openStore>>
+
+/** Whose consents are. */
+function openParties(statements: Statements) {
+  const parties = new DataLoader<string, Rows<'consentParties'>[number] | null>(async ids => {
+    const rows = await statements.consentParties.execute({ ids: listOf(ids) })
+    return ids.map(id => rows.find(row => row.id === id) ?? null)
+  })
+  return { consentParty: (id: string) => parties.load(id) }
+}
 
 /** Names, each read once for an operation; null where there is none any more. */
 function openNames(statements: Statements) {

@@ -8,5 +8,5 @@ export const accessLog: Subgraph<Store> = {
   role: 'access_log',
   typeDefs: readSchema('access-log'),
   resolvers,
-  open: openStore,
+  open: (sql, cursors) => openStore(sql, cursors),
 }

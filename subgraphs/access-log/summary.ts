@@ -1,7 +1,7 @@
 // An access record in plain words: who, what, on which basis, given or refused and why, when, for what purpose.
 import type { Label } from '../../access/labels.ts'
 import { reason } from '../../access/refusals.ts'
-import type { AccessRow } from './store.ts'
+import type { AccessRow, Beginning } from './store.ts'
 import type { Given } from './tables.ts'
 
 export type Language = 'DA' | 'EN'
@@ -37,6 +37,8 @@ const words = {
     purpose: 'Formål',
     case: 'Sag',
     when: (day: string, time: string) => `den ${day} kl. ${time}`,
+    deleted: (day: string, years: number) =>
+      `Opslag før den ${day} er slettet efter slettereglen: de gemmes i ${years} år, skjulte opslag lige så længe efter, at de kunne ses.`,
   },
   EN: {
     who: {
@@ -57,6 +59,8 @@ const words = {
     purpose: 'Purpose',
     case: 'Case',
     when: (day: string, time: string) => `on ${day} at ${time}`,
+    deleted: (day: string, years: number) =>
+      `Records before ${day} were deleted under the retention rule: they are kept for ${years} ${years === 1 ? 'year' : 'years'}, hidden ones for as long after they could be seen.`,
   },
 } as const
 
@@ -157,4 +161,9 @@ const clock = new Intl.DateTimeFormat('sv-SE', {
 function danishTime(at: Date): [day: string, time: string] {
   const [day = '', time = ''] = clock.format(at).split(' ')
   return [day, time]
+}
+
+/** Where the log begins, and why. The day is that of Denmark. */
+export function beginningInWords({ before, keptFor }: Beginning, language: Language): string {
+  return words[language].deleted(danishTime(before)[0], Number.parseInt(keptFor, 10))
 }

@@ -1,5 +1,5 @@
 // The access log as its queries see it, and the names it may know; the migrations 03 and 04 say what each column means.
-import { integer, jsonb, pgSchema, text, uuid } from 'drizzle-orm/pg-core'
+import { boolean, integer, interval, jsonb, pgSchema, text, uuid } from 'drizzle-orm/pg-core'
 import { instant } from '../../database/columns.ts'
 
 const schema = pgSchema('access_log')
@@ -32,6 +32,37 @@ export const record = schema.table('record', {
   given: jsonb('given').$type<readonly Given[]>().notNull(),
   refused: jsonb('refused').$type<readonly Refused[]>().notNull(),
   hiddenUntil: instant('hidden_until'),
+})
+
+/** A record that rests on a consent. */
+export const consentUse = schema.table('consent_use', {
+  consent: uuid('consent').notNull(),
+  at: instant('at').notNull(),
+  record: uuid('record').notNull(),
+  authority: text('authority'),
+  hiddenUntil: instant('hidden_until'),
+})
+
+export const consentRecipient = published.table('consent_recipient', {
+  consent: uuid('consent').notNull(),
+  authority: text('authority'),
+  processor: text('processor'),
+  first: instant('first').notNull(),
+  last: instant('last').notNull(),
+  times: integer('times').notNull(),
+})
+
+export const consentParty = published.table('consent_party', {
+  id: uuid('id').notNull(),
+  subjectId: uuid('subject_id').notNull(),
+  authority: text('authority').notNull(),
+  sent: boolean('sent').notNull(),
+})
+
+/** Of each deletion under the retention rule what a reader of the log is told. */
+export const deletion = schema.table('deletion', {
+  before: instant('before').notNull(),
+  keptFor: interval('kept_for').notNull(),
 })
 
 export const namedAuthority = published.table('named_authority', {

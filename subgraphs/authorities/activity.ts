@@ -1,6 +1,8 @@
 // What a processing activity must be to be approved: pure, every problem at once.
 import type { Classification, DataClass, FieldRule, Reach } from '../../access/classification.ts'
 import { isAdministrative } from '../../access/decide.ts'
+import { subjectKind } from '../../access/subject-kind.ts'
+import { isMunicipality } from '../municipalities.ts'
 import { idProblems, type Problem, type ProblemCode, problem } from '../problems.ts'
 
 export type SubjectKind = 'PERSON' | 'BUSINESS'
@@ -119,6 +121,11 @@ export function fitProblems(
       path('population'),
     ),
     ...problemIf(
+      population !== null && /^[0-9]{4}$/.test(population) && !isMunicipality(population),
+      'MUNICIPALITY_UNKNOWN',
+      path('population'),
+    ),
+    ...problemIf(
       cover !== null && (isPrivate || cover < 1 || cover > 365),
       'COVER_OUTSIDE',
       path('coverForDays'),
@@ -154,7 +161,7 @@ function fieldProblems(coordinate: string, content: Content, about: About): read
 }
 
 function misfits(rule: FieldRule, type: string, content: Content, about: About): readonly ProblemCode[] {
-  const kind = subjectKinds[type]
+  const kind = subjectKind(type)
   const withoutArticle9 = rule.class === 'SENSITIVE' && !content.legalBasis.includes('Art. 9(2)')
   return [
     ...(rule.class === 'OPEN' ? (['FIELD_OPEN'] as const) : []),
@@ -163,8 +170,6 @@ function misfits(rule: FieldRule, type: string, content: Content, about: About):
     ...(kind && !content.subjects.includes(kind) ? (['FIELD_SUBJECT_OUTSIDE'] as const) : []),
   ]
 }
-
-const subjectKinds: Readonly<Record<string, SubjectKind>> = { Person: 'PERSON', Business: 'BUSINESS' }
 
 /** Whether one of the operator's stewards has to approve it. A field that is no longer there counts as confidential. */
 export function needsOperator(

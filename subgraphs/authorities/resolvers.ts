@@ -1,7 +1,9 @@
 // Authorities and processing activities: GraphQL in, records out.
+import { GraphQLError } from 'graphql'
 import { decideEntry } from '../../access/decide.ts'
 import { reachable } from '../../access/reachable.ts'
 import { help } from '../../access/refusals.ts'
+import { checkCase } from '../case.ts'
 import { type PageArguments, readFirst, toPage } from '../page.ts'
 import { activityById, authorityByCvr } from '../references.ts'
 import { classifyPlatform } from '../registry.ts'
@@ -65,6 +67,18 @@ async function readActor({ access, request, store }: Context): Promise<Actor> {
   }
 }
 
+/** Another's systems and officers: work across authorities is the operator's. */
+async function authorityOnFile(_: unknown, { cvr }: AuthorityStub, context: Context) {
+  checkCase(context)
+  const { isOperator } = await readActor(context)
+  if (!isOperator)
+    throw new GraphQLError(
+      "Only the operator's stewards see what is on file of any authority: ask for your own with myAuthority.",
+      { extensions: { code: 'OPERATOR_ONLY' } },
+    )
+  return (await context.store.authority(cvr)) && { authority: { cvr } }
+}
+
 async function result(outcome: Outcome, { store }: Context) {
   if (outcome.id === null) return { version: null, problems: outcome.problems }
   store.forget(outcome.id)
@@ -120,6 +134,7 @@ export const resolvers: Resolvers<Store> = {
       const { authority } = await readActor(context)
       return { authority: { cvr: authority } }
     },
+    authority: authorityOnFile,
     async activityDrafts(_, _args, context) {
       const { authority, isOperator } = await readActor(context)
       const drafts = await context.store.drafts(isOperator ? null : authority)
@@ -139,7 +154,7 @@ export const resolvers: Resolvers<Store> = {
     name: ofAuthority('name'),
     kind: ofAuthority('kind'),
   },
-  OwnAuthority: {
+  AuthorityFile: {
     systems: ({ authority }: { authority: AuthorityStub }, _, { store }) => store.systemsOf(authority.cvr),
     officers: ({ authority }: { authority: AuthorityStub }, _, { store }) => store.officersOf(authority.cvr),
   },

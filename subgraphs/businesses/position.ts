@@ -1,7 +1,7 @@
 // Pages by position in the short lists of one business or person; the cursor is sealed for that list and its caller.
 import type { Cursors } from '../../access/cursor.ts'
 import { type Page, type PageArguments, readFirst, toPage } from '../page.ts'
-import type { Slice } from './store.ts'
+import type { Slice } from './loaders.ts'
 
 /** A slice of a list, and how its page is made of the rows that the slice found. */
 export interface PositionedPage {

@@ -1,10 +1,12 @@
 // Answers the graph of businesses from stubs: each field loads what it needs, so a refused field reads nothing.
+import { isId } from '../../schema/id.ts'
 import { type ListArguments, listIdentity, openList } from '../list.ts'
 import type { PageArguments } from '../page.ts'
 import { byId } from '../references.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
 import { positionedPage } from './position.ts'
-import type { Address, Participant, PersonRole, Role, Store } from './store.ts'
+import type { Participant, PersonRole, Role, Store, Unit } from './store.ts'
+import { valueFields } from './value-fields.ts'
 
 /** A business or a person of which only the id is known here. */
 interface Stub {
@@ -40,11 +42,13 @@ const personRoleOf = ({ businessId, to, ...role }: PersonRole) => ({
   business: business(businessId),
 })
 
-const addressOf = (address: Address | null) =>
-  address && {
-    ...address,
-    houseNumber: address.houseFrom === null ? null : `${address.houseFrom}${address.letterFrom ?? ''}`,
-  }
+/** Whose data a unit's are: its business's (schema/businesses.graphql). */
+const unitOf = ({ id, pNumber, businessId }: Unit) => ({
+  __typename: 'ProductionUnit' as const,
+  id,
+  pNumber,
+  business: businessId && business(businessId),
+})
 
 type Context = SubgraphContext<Store>
 
@@ -65,6 +69,10 @@ const Query = {
   businessById: async (_root: unknown, { id }: Stub, { store }: Context) => {
     const found = await store.byId(id)
     return found && business(found.id)
+  },
+  productionUnit: async (_root: unknown, { pNumber }: { pNumber: string }, { store }: Context) => {
+    const found = await store.units.byNumber(pNumber)
+    return found && unitOf(found)
   },
   businesses: (_root: unknown, { where, orderBy, ...page }: ListArguments, { store, request }: Context) => {
     const list = listIdentity(request, 'Query.businesses', { where, orderBy })
@@ -88,43 +96,42 @@ const Person = {
 
 const Business = {
   ...byId('Business'),
+  ...valueFields(store => store),
   cvr: field(async (id, store) => (await store.byId(id))?.cvr),
-  name: field(async (id, store) => (await store.name(id))?.name),
-  previousNames: field(async (id, store) =>
-    (await store.previousNames(id)).map(({ name, from, to }) => ({
-      name,
-      effectiveFrom: from,
-      effectiveTo: to,
-    })),
-  ),
-  address: field(async (id, store) => addressOf(await store.address(id, 'LOCATION'))),
-  postalAddress: field(async (id, store) => addressOf(await store.address(id, 'POSTAL'))),
   form: field((id, store) => store.form(id)),
   status: field(async (id, store) => (await store.status(id))?.text),
-  startDate: field(async (id, store) => (await store.life(id))?.from),
-  endDate: field(async (id, store) => {
-    const life = await store.life(id)
-    return life?.ended ? life.to : null
-  }),
-  mainIndustry: field((id, store) => store.industry(id)),
   signingRule: field((id, store) => store.attribute(id, 'TEGNINGSREGEL')),
   purpose: field((id, store) => store.attribute(id, 'FORMÅL')),
-  advertisingProtected: field(async (id, store) => {
-    const marked = await store.attribute(id, 'REKLAMEBESKYTTET')
-    return marked === null ? null : marked === 'true'
-  }),
   participants: async ({ id }: Stub, page: PageArguments, { store, request }: Context) => {
     const list = listIdentity(request, 'Business.participants', id)
     const { slice, of } = positionedPage(page, list, store.cursors)
     return of(await store.participants(id, slice), () => store.participantCount(id))
   },
-  employment: field<{ year: number }>((id, store, { year }) => store.employment(id, year)),
+  productionUnits: async ({ id }: Stub, page: PageArguments, { store, request }: Context) => {
+    const list = listIdentity(request, 'Business.productionUnits', id)
+    const { slice, of } = positionedPage(page, list, store.cursors)
+    return of((await store.units.of(id, slice)).map(unitOf), () => store.units.countOf(id))
+  },
+}
+
+const ProductionUnit = {
+  ...valueFields(store => store.units),
+  // What a key leads to must say whose it is before anything of it is decided.
+  __resolveReference: async ({ id }: { id: unknown }, { store }: Context) => {
+    const found = isId(id) ? await store.units.byId(id) : null
+    return found && unitOf(found)
+  },
+  active: field(async (id, store) => {
+    const life = await store.units.life(id)
+    return life && !life.ended
+  }),
 }
 
 export const resolvers: Resolvers<Store> = {
   Query,
   Person,
   Business,
+  ProductionUnit,
   Party: { __resolveType: (party: { __typename: string }) => party.__typename },
   Participant: {
     party: partyOf,

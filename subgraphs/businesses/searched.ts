@@ -1,17 +1,18 @@
-// What lists of businesses look at: the rows of the register that speak for a business at the time asked about.
+// What lists of businesses look at, at another time than now: the rows of the register that speak for a business then.
 import { and, eq, exists, gt, lte, notExists, type SQL, sql } from 'drizzle-orm'
 import { type AnyPgColumn, alias, type PgTable, QueryBuilder } from 'drizzle-orm/pg-core'
 import type { Filterable, Test } from '../filter.ts'
-import type { OrderKey } from '../keyset.ts'
-import { address, business, form, industry, lifeCycle, name, status } from './tables.ts'
+import type { Searched } from '../search.ts'
+import { business, form, ofBusinesses, status } from './tables.ts'
 
+const { address, industry, lifeCycle, name } = ofBusinesses
 const query = new QueryBuilder()
 const one = { one: sql`1` }
 const given = sql.placeholder
 
 type BitemporalTable = PgTable &
   Record<
-    'rowId' | 'businessId' | 'slot' | 'effectiveFrom' | 'effectiveTo' | 'registeredFrom' | 'registeredTo',
+    'rowId' | 'ownerId' | 'slot' | 'effectiveFrom' | 'effectiveTo' | 'registeredFrom' | 'registeredTo',
     AnyPgColumn
   >
 
@@ -35,7 +36,7 @@ function speaking(
   const newer = query
     .select(one)
     .from(other)
-    .where(and(eq(other.businessId, row.businessId), ofSlot(other), counts(other), isNewer))
+    .where(and(eq(other.ownerId, row.ownerId), ofSlot(other), counts(other), isNewer))
   return and(ofSlot(row), counts(row), notExists(newer))
 }
 
@@ -46,18 +47,14 @@ const inRow =
       query
         .select(one)
         .from(row)
-        .where(and(eq(row.businessId, business.id), speaking(row, slot, counts), test(sql`${column}`))),
+        .where(and(eq(row.ownerId, business.id), speaking(row, slot, counts), test(sql`${column}`))),
     )
-
-/** The name in force, for orders that read it. */
-export const namedBy = (): SQL | undefined => and(eq(name.businessId, business.id), speaking(name, 'PRIMARY'))
 
 // The register's own text of a day; a text that is none compares with no day.
 const began = sql`(case when ${lifeCycle.effectiveFromText} ~ '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'
   then to_date(${lifeCycle.effectiveFromText}, 'YYYY-MM-DD') end)`
 
-/** By the names of the schema's BusinessFilter. */
-export const businessFields: Readonly<Record<string, Filterable>> = {
+const fields: Readonly<Record<string, Filterable>> = {
   id: { as: 'ID', holds: test => test(business.id) },
   cvr: { as: 'CODE', holds: test => test(business.cvr) },
   name: { as: 'TEXT', holds: inRow(name, 'PRIMARY', name.name) },
@@ -69,17 +66,26 @@ export const businessFields: Readonly<Record<string, Filterable>> = {
   municipalityCode: { as: 'CODE', holds: inRow(address, 'LOCATION', address.municipalityCode) },
 }
 
-const key = (column: AnyPgColumn | SQL, descending: boolean, named: boolean) => ({
-  column,
-  type: 'text' as const,
-  descending,
-  named,
-})
+const lowerName = sql`lower(${name.name}) collate "C"`
 
-/** By the values of the schema's BusinessOrder. Those that read the name join it. */
-export const businessOrders: Readonly<Record<string, OrderKey & { readonly named: boolean }>> = {
-  NAME: key(sql`lower(${name.name})`, false, true),
-  NAME_DESCENDING: key(sql`lower(${name.name})`, true, true),
-  CVR: key(business.cvr, false, false),
-  CVR_DESCENDING: key(business.cvr, true, false),
+/** Businesses at the effective and registered time given. */
+export const businessesThen: Searched = {
+  name: 'businesses_then',
+  tooLarge:
+    'At another time than now this list is too large: add a filter by id, number, name or address, or leave Effective-At and Registered-At out.',
+  table: business,
+  id: business.id,
+  holds: () => undefined,
+  fields,
+  orders: {
+    NAME: { column: lowerName, type: 'text', descending: false },
+    NAME_DESCENDING: { column: lowerName, type: 'text', descending: true },
+    CVR: { column: business.cvr, type: 'text', descending: false },
+    CVR_DESCENDING: { column: business.cvr, type: 'text', descending: true },
+  },
+  joined: {
+    table: name,
+    on: () => and(eq(name.ownerId, business.id), speaking(name, 'PRIMARY')),
+    by: new Set(['NAME', 'NAME_DESCENDING']),
+  },
 }

@@ -1,30 +1,34 @@
 // Reads the business register for one operation, as of the times asked about: one statement for all who ask at once.
 import { randomBytes } from 'node:crypto'
-import DataLoader from 'dataloader'
 import type postgres from 'postgres'
 import { openCursors } from '../../access/cursor.ts'
 import { isId } from '../../schema/id.ts'
-import { type BusinessSearch, prepareSearch } from './search.ts'
+import type { Wanted } from '../search.ts'
+import { array, first, keyed, loader, many, one, pair, paired, type Slice, sliced } from './loaders.ts'
+import { prepareSearch } from './search.ts'
 import { prepare, type Statements } from './statements.ts'
 
-/** The times that the operation asks about. */
+/** The times that the operation asks about; `travelled` when they are others than now. */
 export interface AsOf {
   readonly effective: Date
   readonly registered: Date
+  readonly travelled: boolean
 }
 
-/** A slice of a list: how many to skip, and how many to give at most. */
-export interface Slice {
-  readonly offset: number
-  readonly limit: number
-}
-
-type Rows<Name extends keyof Statements> = Awaited<ReturnType<Statements[Name]['execute']>>
-export type Address = Rows<'address'>[number]
+type ValueStatements = Statements['ofBusinesses']
+type ValueRows<Name extends keyof ValueStatements> = Awaited<
+  ReturnType<ValueStatements[Name]['execute']>
+>[number]
+type Rows<Name extends Exclude<keyof Statements, 'ofBusinesses' | 'ofUnits'>> = Awaited<
+  ReturnType<Statements[Name]['execute']>
+>
+export type Address = ValueRows<'address'>
 export type Role = Rows<'participantRoles'>[number]
 export type PersonRole = Rows<'personRoles'>[number]
 export type Participant = Rows<'participants'>[number]
+export type Unit = Rows<'unitById'>[number]
 export type Store = ReturnType<ReturnType<typeof openStore>>
+export type ValueReaders = ReturnType<typeof valueReaders>
 
 type AddressKind = 'LOCATION' | 'POSTAL'
 type AttributeType = 'TEGNINGSREGEL' | 'FORMÅL' | 'REKLAMEBESKYTTET'
@@ -36,17 +40,27 @@ type AttributeType = 'TEGNINGSREGEL' | 'FORMÅL' | 'REKLAMEBESKYTTET'
 export function openStore(client: postgres.Sql, cursors = openCursors(randomBytes(32))) {
   const statements = prepare(client)
   const search = prepareSearch(client)
-  return (asOf: AsOf) => ({
-    ...valueReaders(statements, asOf),
-    ...participantReaders(statements, asOf),
-    cursors,
-    /** The businesses of a list. */
-    search: (wanted: BusinessSearch) => search(wanted, asOf),
-  })
+  return (asOf: AsOf) => {
+    const at = { effective: asOf.effective.toISOString(), registered: asOf.registered.toISOString() }
+    return {
+      ...businessReaders(statements, at),
+      ...valueReaders(statements.ofBusinesses, at),
+      ...participantReaders(statements, at),
+      units: { ...unitReaders(statements, at), ...valueReaders(statements.ofUnits, at) },
+      cursors,
+      /** The businesses of a list. */
+      search: (wanted: Wanted) => search(wanted, asOf),
+    }
+  }
 }
 
-function valueReaders(statements: Statements, asOf: AsOf) {
-  const at = { effective: asOf.effective.toISOString(), registered: asOf.registered.toISOString() }
+/** The times asked about, as parameters. */
+interface At {
+  readonly effective: string
+  readonly registered: string
+}
+
+function businessReaders(statements: Statements, at: At) {
   const byNumber = loader<string, Rows<'byNumber'>[number]>(
     numbers => statements.byNumber.execute({ numbers: array(numbers) }),
     row => row.cvr,
@@ -55,42 +69,8 @@ function valueReaders(statements: Statements, asOf: AsOf) {
     ids => statements.byId.execute({ ids }),
     row => row.id,
   )
-  const name = keyed(
-    ids => statements.name.execute({ ...at, ids }),
-    row => row.businessId,
-  )
-  const previousNames = keyed(
-    ids => statements.previousNames.execute({ ...at, ids }),
-    row => row.businessId,
-  )
-  const form = keyed(
-    ids => statements.form.execute({ ...at, ids }),
-    row => row.businessId,
-  )
-  const status = keyed(
-    ids => statements.status.execute({ ...at, ids }),
-    row => row.businessId,
-  )
-  const life = keyed(
-    ids => statements.life.execute({ ...at, ids }),
-    row => row.businessId,
-  )
-  const industry = keyed(
-    ids => statements.industry.execute({ ...at, ids }),
-    row => row.businessId,
-  )
-  const address = paired(
-    keys => statements.address.execute({ ...at, ...keys }),
-    row => [row.businessId, row.slot],
-  )
-  const attribute = paired(
-    keys => statements.attribute.execute({ ...at, ...keys }),
-    row => [row.businessId, row.type],
-  )
-  const employment = paired(
-    keys => statements.employment.execute({ ...at, ...keys }),
-    row => [row.businessId, String(row.year)],
-  )
+  const form = keyed(ids => statements.form.execute({ ...at, ids }), ownerOf)
+  const status = keyed(ids => statements.status.execute({ ...at, ids }), ownerOf)
   return {
     /** The business with a number, eight digits. */
     async byNumber(cvr: string) {
@@ -99,15 +79,45 @@ function valueReaders(statements: Statements, asOf: AsOf) {
     },
     /** The business itself: its id and number. */
     byId: (id: string) => one(byId, id),
+    form: (id: string) => one(form, id),
+    status: (id: string) => one(status, id),
+  }
+}
+
+/** Readers of what businesses and production units have alike. */
+function valueReaders(statements: ValueStatements, at: At) {
+  const name = keyed(ids => statements.name.execute({ ...at, ids }), ownerOf)
+  const previousNames = keyed(ids => statements.previousNames.execute({ ...at, ids }), ownerOf)
+  const secondaryNames = keyed(ids => statements.secondaryNames.execute({ ...at, ids }), ownerOf)
+  const life = keyed(ids => statements.life.execute({ ...at, ids }), ownerOf)
+  const industry = keyed(ids => statements.industry.execute({ ...at, ids }), ownerOf)
+  const secondaryIndustries = keyed(ids => statements.secondaryIndustries.execute({ ...at, ids }), ownerOf)
+  const address = paired(
+    keys => statements.address.execute({ ...at, ...keys }),
+    row => [row.ownerId, row.slot],
+  )
+  const attribute = paired(
+    keys => statements.attribute.execute({ ...at, ...keys }),
+    row => [row.ownerId, row.type],
+  )
+  const employment = paired(
+    keys => statements.employment.execute({ ...at, ...keys }),
+    row => [row.ownerId, String(row.year)],
+  )
+  const contact = paired(
+    keys => statements.contact.execute({ ...at, ...keys }),
+    row => [row.ownerId, String(row.secret)],
+  )
+  return {
     name: (id: string) => one(name, id),
     /** Newest first. */
     previousNames: (id: string) => many(previousNames, id),
+    secondaryNames: (id: string) => many(secondaryNames, id),
     address: (id: string, kind: AddressKind) => first(address, id, kind),
-    form: (id: string) => one(form, id),
-    status: (id: string) => one(status, id),
     /** Its latest period of life that has begun. */
     life: (id: string) => one(life, id),
     industry: (id: string) => one(industry, id),
+    secondaryIndustries: (id: string) => many(secondaryIndustries, id),
     /** The values in force in order of their sequence, a line each. */
     async attribute(id: string, type: AttributeType): Promise<string | null> {
       const rows = isId(id) ? await attribute.load(pair(id, type)) : []
@@ -115,18 +125,46 @@ function valueReaders(statements: Statements, asOf: AsOf) {
       return values.length === 0 ? null : values.join('\n')
     },
     employment: (id: string, year: number) => first(employment, id, String(year)),
+    /** Phone numbers and addresses on the net, either those that are open or those that are secret. */
+    contact: async (id: string, secret: boolean) => (isId(id) ? contact.load(pair(id, String(secret))) : []),
   }
 }
 
-function participantReaders(statements: Statements, asOf: AsOf) {
-  const at = { effective: asOf.effective.toISOString(), registered: asOf.registered.toISOString() }
+function unitReaders(statements: Statements, at: At) {
+  const byNumber = loader<string, Unit>(
+    numbers => statements.unitByNumber.execute({ ...at, numbers: array(numbers) }),
+    row => row.pNumber,
+  )
+  const byId = keyed(
+    ids => statements.unitById.execute({ ...at, ids }),
+    row => row.id,
+  )
+  const count = keyed(
+    ids => statements.unitCount.execute({ ...at, ids }),
+    row => row.ownerId ?? '',
+  )
+  const units = sliced((ids, slice) => statements.units.execute({ ...at, ids, ...slice }))
+  return {
+    /** The production unit with a number, ten digits, and whose it is. */
+    async byNumber(pNumber: string): Promise<Unit | null> {
+      const found = await byNumber.load(pNumber)
+      return found[0] ?? null
+    },
+    byId: (id: string) => one(byId, id),
+    /** Of a business, by the business's id. */
+    of: (business: string, slice: Slice) => units(business, slice),
+    countOf: async (business: string) => (await one(count, business))?.total ?? 0,
+  }
+}
+
+function participantReaders(statements: Statements, at: At) {
   const name = paired(
     keys => statements.participantName.execute({ ...at, ...keys }),
-    row => [row.businessId, row.participantId],
+    row => [row.ownerId, row.participantId],
   )
   const roles = paired(
     keys => statements.participantRoles.execute({ ...at, ...keys }),
-    row => [row.businessId, row.participantId],
+    row => [row.ownerId, row.participantId],
   )
   const participantCount = keyed(
     ids => statements.participantCount.execute({ ...at, ids }),
@@ -149,63 +187,4 @@ function participantReaders(statements: Statements, asOf: AsOf) {
   }
 }
 
-// Ids and codes of the schema have neither quotes nor commas; anything else is quoted as PostgreSQL reads it.
-const array = (values: readonly string[]): string =>
-  `{${values.map(value => `"${value.replace(/(["\\])/g, '\\$1')}"`).join(',')}}`
-const pair = (left: string, right: string): string => `${left} ${right}`
-
-/** A loader of the rows of each key. */
-function loader<Key extends string, Row>(
-  load: (keys: readonly Key[]) => PromiseLike<readonly Row[]>,
-  keyOf: (row: Row) => string,
-) {
-  return new DataLoader<Key, readonly Row[]>(async keys => {
-    const found = Map.groupBy(await load(keys), keyOf)
-    return keys.map(key => found.get(key) ?? [])
-  })
-}
-
-function keyed<Row>(load: (ids: string) => PromiseLike<readonly Row[]>, idOf: (row: Row) => string) {
-  return loader<string, Row>(ids => load(array(ids)), idOf)
-}
-
-/** A loader by business and something else: the statement gets two lists of equal length. */
-function paired<Row>(
-  load: (keys: { ids: string; others: string }) => PromiseLike<readonly Row[]>,
-  keyOf: (row: Row) => readonly [string, string],
-) {
-  return loader<string, Row>(
-    keys =>
-      load({ ids: array(keys.map(key => key.slice(0, 36))), others: array(keys.map(key => key.slice(37))) }),
-    row => pair(...keyOf(row)),
-  )
-}
-
-/** Pages of each owner's list; owners that ask for the same slice share a statement. */
-function sliced<Row extends { readonly ownerId: string }>(
-  load: (ids: string, slice: Slice) => PromiseLike<readonly Row[]>,
-) {
-  const loaders = new Map<string, DataLoader<string, readonly Row[]>>()
-  return async (id: string, slice: Slice): Promise<readonly Row[]> => {
-    if (!isId(id)) return []
-    const key = `${slice.offset} ${slice.limit}`
-    const pages =
-      loaders.get(key) ??
-      keyed(
-        ids => load(ids, slice),
-        row => row.ownerId,
-      )
-    loaders.set(key, pages)
-    return pages.load(id)
-  }
-}
-
-const many = async <Row>(rows: DataLoader<string, readonly Row[]>, id: string): Promise<readonly Row[]> =>
-  isId(id) ? rows.load(id) : []
-const one = async <Row>(rows: DataLoader<string, readonly Row[]>, id: string): Promise<Row | null> =>
-  (await many(rows, id))[0] ?? null
-const first = async <Row>(
-  rows: DataLoader<string, readonly Row[]>,
-  id: string,
-  other: string,
-): Promise<Row | null> => (isId(id) ? ((await rows.load(pair(id, other)))[0] ?? null) : null)
+const ownerOf = (row: { readonly ownerId: string }): string => row.ownerId

@@ -1,12 +1,13 @@
 // The business register's tables as its queries see them. The migration (06_businesses.sql) says what each column means.
-import { bigint, boolean, integer, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, date, integer, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 
 const schema = pgSchema('businesses')
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' }).notNull()
 
-const bitemporal = {
+/** `owner`: the column that says whose a row is. */
+const bitemporal = (owner: 'business_id' | 'unit_id') => ({
   rowId: bigint('row_id', { mode: 'number' }).notNull(),
-  businessId: uuid('business_id').notNull(),
+  ownerId: uuid(owner).notNull(),
   slot: text('slot').notNull(),
   effectiveFrom: instant('effective_from'),
   effectiveTo: instant('effective_to'),
@@ -14,13 +15,9 @@ const bitemporal = {
   effectiveToText: text('effective_to_text'),
   registeredFrom: instant('registered_from'),
   registeredTo: instant('registered_to'),
-}
+})
 
-export const business = schema.table('business', { id: uuid('id').notNull(), cvr: text('cvr').notNull() })
-export const name = schema.table('name', { ...bitemporal, name: text('name').notNull() })
-
-export const address = schema.table('address', {
-  ...bitemporal,
+const addressParts = {
   countryCode: text('country_code'),
   freeText: text('free_text'),
   street: text('street'),
@@ -35,41 +32,71 @@ export const address = schema.table('address', {
   postalDistrict: text('postal_district'),
   municipalityCode: text('municipality_code'),
   municipalityName: text('municipality_name'),
-})
+}
+
+/** The tables of values that businesses and production units have alike. */
+function valueTables(prefix: '' | 'unit_', owner: 'business_id' | 'unit_id') {
+  const row = bitemporal(owner)
+  return {
+    name: schema.table(`${prefix}name`, { ...row, name: text('name').notNull() }),
+    address: schema.table(`${prefix}address`, { ...row, ...addressParts }),
+    lifeCycle: schema.table(`${prefix}life_cycle`, row),
+    industry: schema.table(`${prefix}industry`, { ...row, code: text('code'), text: text('text') }),
+    attribute: schema.table(`${prefix}attribute`, {
+      ...row,
+      type: text('type').notNull(),
+      sequence: integer('sequence').notNull(),
+      value: text('value'),
+    }),
+    employment: schema.table(`${prefix}employment`, {
+      ...row,
+      year: integer('year').notNull(),
+      employees: integer('employees'),
+      fullTimeEquivalents: integer('full_time_equivalents'),
+    }),
+    contact: schema.table(`${prefix}contact`, {
+      ...row,
+      kind: text('kind').notNull(),
+      value: text('value').notNull(),
+      secret: boolean('secret').notNull(),
+    }),
+  }
+}
+
+export type ValueTables = ReturnType<typeof valueTables>
+export const ofBusinesses = valueTables('', 'business_id')
+export const ofUnits = valueTables('unit_', 'unit_id')
+
+export const business = schema.table('business', { id: uuid('id').notNull(), cvr: text('cvr').notNull() })
 
 export const form = schema.table('form', {
-  ...bitemporal,
+  ...bitemporal('business_id'),
   code: integer('code').notNull(),
   shortName: text('short_name'),
   longName: text('long_name'),
 })
 
-export const status = schema.table('status', { ...bitemporal, text: text('text') })
-export const lifeCycle = schema.table('life_cycle', bitemporal)
-export const industry = schema.table('industry', { ...bitemporal, code: text('code'), text: text('text') })
+export const status = schema.table('status', { ...bitemporal('business_id'), text: text('text') })
 
-export const attribute = schema.table('attribute', {
-  ...bitemporal,
-  type: text('type').notNull(),
-  sequence: integer('sequence').notNull(),
-  value: text('value'),
+export const unit = schema.table('production_unit', {
+  id: uuid('id').notNull(),
+  pNumber: text('p_number').notNull(),
 })
 
-export const employment = schema.table('employment', {
-  ...bitemporal,
-  year: integer('year').notNull(),
-  employees: integer('employees'),
-  fullTimeEquivalents: integer('full_time_equivalents'),
+/** Whose a unit is; `business_id` is null for a number that leads to no business. */
+export const unitBusiness = schema.table('unit_business', {
+  ...bitemporal('unit_id'),
+  businessId: uuid('business_id'),
 })
 
 export const participantName = schema.table('participant_name', {
-  ...bitemporal,
+  ...bitemporal('business_id'),
   participantId: uuid('participant_id').notNull(),
   name: text('name').notNull(),
 })
 
 export const participantRole = schema.table('participant_role', {
-  ...bitemporal,
+  ...bitemporal('business_id'),
   participantId: uuid('participant_id').notNull(),
   organisationType: text('organisation_type').notNull(),
   organisationName: text('organisation_name'),
@@ -83,4 +110,19 @@ export const participant = schema.table('participant', {
   unitNumber: bigint('unit_number', { mode: 'number' }).notNull(),
   personId: uuid('person_id'),
   holderId: uuid('holder_id'),
+})
+
+/** A business's present values, as lists look at them; migrations/11_lists.sql makes it. */
+export const listed = schema.table('listed', {
+  businessId: uuid('business_id').notNull(),
+  validFrom: instant('valid_from'),
+  validTo: instant('valid_to'),
+  cvr: text('cvr').notNull(),
+  name: text('name'),
+  formCode: integer('form_code'),
+  status: text('status'),
+  startDate: date('start_date'),
+  industryCode: text('industry_code'),
+  postalCode: text('postal_code'),
+  municipalityCode: text('municipality_code'),
 })

@@ -1,176 +1,138 @@
 // Carries out commands on consents: each in one transaction, compare-and-set, with an event that is only ever added.
-import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import { coveringMandate } from '../../access/mandates.ts'
-import type { Acting } from '../../access/operation.ts'
-import { type Problem, type ProblemCode, problem } from '../problems.ts'
-import { type Command, change } from './lifecycle.ts'
-import { consent, event } from './tables.ts'
-
-type Row = typeof consent.$inferSelect
-type Transaction = Parameters<Parameters<PostgresJsDatabase['transaction']>[0]>[0]
-
-/** What a command did: the consent's id, or every problem. */
-export type Outcome =
-  | { readonly consent: string; readonly problems: readonly [] }
-  | { readonly consent: null; readonly problems: readonly Problem[] }
-
-export const stopped = (problems: readonly Problem[]): Outcome => ({ consent: null, problems })
-const stop = (code: ProblemCode, path: string): Outcome => stopped([problem(code, path)])
-const done = (id: string): Outcome => ({ consent: id, problems: [] })
-
-/** A new request, checked. */
-export interface NewRequest {
-  readonly reference: string
-  readonly subject: string
-  readonly authority: string
-  readonly activity: string
-  readonly template: string
-  readonly templateVersion: number
-  readonly answerDays: number
-  readonly fields: readonly string[]
-  readonly validFrom: Date | null
-  readonly validTo: Date
-  /** The system's client. */
-  readonly actor: string
-}
+import type { Problem } from '../problems.ts'
+import type { Actor } from './actor.ts'
+import { entitle } from './entitlement.ts'
+import { type Change, type Command, change, type StoredState } from './lifecycle.ts'
+import { noticeOf, notify } from './notices.ts'
+import { contentHash, done, type Outcome, stop, stopped } from './outcome.ts'
+import { answerBy, makeRequest, type NewRequest } from './requesting.ts'
+import {
+  addEvents,
+  byActor,
+  type ConsentRow,
+  earlier,
+  type Held,
+  hold,
+  now,
+  type Transaction,
+  termsOf,
+  update,
+} from './steps.ts'
+import { confirmation } from './tables.ts'
 
 /** A command on a consent that is there. */
 export interface CommandOn {
   readonly id: string
   readonly commandId: string
   readonly command: Command
-  readonly acting: Acting
-  /** Who it was: the person's id, or the system's client. */
-  readonly actor: string
+  readonly actor: Actor
+  /** The person is dead. */
   readonly dead: boolean
   /** Language and hash of the text that was shown; null when none was. */
   readonly shown: { readonly language: 'DA' | 'EN'; readonly hash: string } | null
+  /** Of SUSPEND: why, in plain words. */
+  readonly reason?: { readonly da: string; readonly en: string | null }
+  /** What stands against it, once its state allows it. */
+  readonly problems?: readonly Problem[]
 }
 
 export function openCommands(db: PostgresJsDatabase) {
   return {
-    /** Asks. The same reference with the same content is the same request; with other content it is a REPLAY. */
-    request: (wanted: NewRequest): Promise<Outcome> => db.transaction(tx => ask(tx, wanted)),
-    /** Grants, declines, cancels or withdraws. Once this has returned, it holds. */
+    /** Asks, or drafts. The same reference with the same content is the same request; with other content a REPLAY. */
+    request: (wanted: NewRequest): Promise<Outcome> => db.transaction(tx => makeRequest(tx, wanted)),
+    /** Carries out one command. Once this has returned, it holds. */
     command: (wanted: CommandOn): Promise<Outcome> => db.transaction(tx => carryOut(tx, wanted)),
   }
 }
 
-async function ask(tx: Transaction, wanted: NewRequest): Promise<Outcome> {
+/** One command in the caller's transaction, in which nothing may follow it that waits for others. */
+export async function carryOut(tx: Transaction, wanted: CommandOn): Promise<Outcome> {
+  const { id, command, commandId, actor, problems = [] } = wanted
+  const held = await hold(tx, id, actor)
+  if (!held) return stop('NOT_FOUND', 'input.id')
+  const { row } = held
+  // The language shown is part of what was commanded; its words are pinned by the request.
+  const hash = contentHash([command, wanted.shown?.language ?? null, wanted.reason ?? null])
+  const before = await earlier(tx, id, commandId)
+  if (before) return before.contentHash === hash ? done(id) : stop('REPLAY', 'input.commandId')
   const at = await now(tx)
-  const [made] = await tx
-    .insert(consent)
-    .values({
-      subjectId: wanted.subject,
-      subjectKind: 'PERSON',
-      authority: wanted.authority,
-      requesterReference: wanted.reference,
-      activity: wanted.activity,
-      template: wanted.template,
-      templateVersion: wanted.templateVersion,
-      fields: [...wanted.fields],
-      state: 'REQUESTED',
-      requestedAt: at,
-      answerBy: new Date(at.getTime() + wanted.answerDays * 86_400_000),
-      askedFrom: wanted.validFrom,
-      validTo: wanted.validTo,
-    })
-    .onConflictDoNothing({ target: [consent.authority, consent.requesterReference] })
-    .returning({ id: consent.id })
-  if (!made) return again(tx, wanted)
-  await tx.insert(event).values({
-    consentId: made.id,
-    revision: 1,
-    state: 'REQUESTED',
-    at,
-    commandId: wanted.reference,
-    command: 'REQUEST',
-    actorKind: 'SYSTEM',
-    actor: wanted.actor,
-    channel: 'SELF',
-  })
-  return done(made.id)
-}
-
-/** The request that was made before under the same reference. */
-async function again(tx: Transaction, wanted: NewRequest): Promise<Outcome> {
-  const [row] = await tx
-    .select()
-    .from(consent)
-    .where(and(eq(consent.authority, wanted.authority), eq(consent.requesterReference, wanted.reference)))
-  return row && sameContent(row, wanted) ? done(row.id) : stop('REPLAY', 'input.id')
-}
-
-const sameContent = (row: Row, wanted: NewRequest): boolean =>
-  row.subjectId === wanted.subject &&
-  row.template === wanted.template &&
-  row.fields.join() === wanted.fields.join() &&
-  row.validTo.getTime() === wanted.validTo.getTime() &&
-  row.askedFrom?.getTime() === wanted.validFrom?.getTime()
-
-async function carryOut(tx: Transaction, wanted: CommandOn): Promise<Outcome> {
-  const { acting } = wanted
-  const row = await lock(tx, wanted)
-  if (!row) return stop('NOT_FOUND', 'input.id')
-  const before = await earlier(tx, wanted)
-  if (before) return before.command === wanted.command ? done(row.id) : stop('REPLAY', 'input.commandId')
-  const at = await now(tx)
-  const mandate = acting.mandates && coveringMandate(acting.mandates, 'CONSENT', row.fields, row.activity, at)
-  if (acting.mandates && !(mandate && (await holdMandate(tx, mandate.id))))
-    return stop('MANDATE_SCOPE', 'input.id')
-  const changed = change(row, wanted.command, at, wanted.dead)
+  const entitled = await entitle(tx, row, wanted, at)
+  if ('code' in entitled) return stop(entitled.code, 'input.id')
+  const { confirmations: others, ...circumstances } = entitled
+  const changed = change(row, command, { at, dead: wanted.dead, others: others.length, ...circumstances })
   if ('code' in changed) return stop(changed.code, 'input.id')
-  const revision = row.revision + 1
-  await tx
-    .update(consent)
-    .set({ ...changed, revision })
-    .where(and(eq(consent.id, row.id), eq(consent.revision, row.revision)))
-  await tx.insert(event).values({
-    consentId: row.id,
-    revision,
-    state: changed.state,
+  if (problems.length > 0) return stopped(problems)
+  await apply(tx, held, {
+    ...wanted,
     at,
-    commandId: wanted.commandId,
-    command: wanted.command,
-    actorKind: acting.by,
-    actor: wanted.actor,
-    mandate: mandate?.id ?? null,
-    channel: 'SELF',
-    language: wanted.shown?.language ?? null,
-    textHash: wanted.shown?.hash ?? null,
+    changed,
+    hash,
+    mandate: entitled.mandate,
+    missing: entitled.missing,
   })
-  return done(row.id)
+  return done(id)
 }
 
-/** The consent, for whoever is a party to it; to anyone else it does not exist. */
-async function lock(tx: Transaction, { id, acting }: CommandOn): Promise<Row | null> {
-  const party =
-    acting.by === 'SYSTEM'
-      ? eq(consent.authority, acting.authority!)
-      : inArray(consent.subjectId, [...acting.subjects])
-  const [row] = await tx
-    .select()
-    .from(consent)
-    .where(and(eq(consent.id, id), party))
-    .for('update')
-  return row ?? null
+interface Applied extends CommandOn {
+  readonly at: Date
+  readonly changed: Exclude<Change, { code: unknown }>
+  readonly hash: string
+  readonly mandate: string | null
+  /** Who must still confirm. */
+  readonly missing: readonly string[]
 }
 
-async function earlier(tx: Transaction, { id, commandId }: CommandOn) {
-  const [row] = await tx
-    .select({ command: event.command })
-    .from(event)
-    .where(and(eq(event.consentId, id), eq(event.commandId, commandId)))
-  return row ?? null
+/** Changes the row, tells who must know, and adds the event last. */
+async function apply(tx: Transaction, { row, superseded }: Held, wanted: Applied): Promise<void> {
+  const { changed, command, commandId, at, actor, mandate } = wanted
+  const revision = await update(tx, row, { ...changed, ...(await alsoSet(tx, row, wanted)) })
+  const confirms = changed.state === 'PARTLY_CONFIRMED' || row.state === 'PARTLY_CONFIRMED'
+  if (confirms && (command === 'GRANT' || command === 'WITHDRAW'))
+    await tx.insert(confirmation).values({
+      ...{ consentId: row.id, revision, personId: actor.id, given: command === 'GRANT' },
+      ...{ mandate, at, commandId },
+    })
+  const replaced = changed.state === 'GRANTED' ? await supersede(tx, superseded, wanted) : null
+  await tell(tx, row, wanted)
+  const own = {
+    ...{
+      consentId: row.id,
+      revision,
+      state: changed.state,
+      at,
+      commandId,
+      command,
+      contentHash: wanted.hash,
+    },
+    ...{ mandate, language: wanted.shown?.language ?? null, textHash: wanted.shown?.hash ?? null },
+    ...byActor(actor),
+  }
+  await addEvents(tx, replaced ? [replaced, own] : [own])
 }
 
-async function now(tx: Transaction): Promise<Date> {
-  const [row] = await tx.execute<{ at: string }>(sql`select clock_timestamp() as at`)
-  return new Date(row!.at)
+/** What else a command writes, besides the state. */
+async function alsoSet(tx: Transaction, row: ConsentRow, { command, at, reason }: Applied) {
+  if (command === 'SUSPEND') return { suspendedReason: reason ?? null }
+  if (command !== 'SEND') return {}
+  const { answerDays } = await termsOf(tx, row)
+  return { requestedAt: at, sentAt: at, answerBy: answerBy(at, answerDays) }
 }
 
-async function holdMandate(tx: Transaction, id: string): Promise<boolean> {
-  const [row] = await tx.execute<{ held: boolean }>(sql`select access.hold_mandate(${id}::uuid) as held`)
-  return row?.held === true
+/** Ends the consent that the one just given replaces, unless it has ended already; the event of that end. */
+async function supersede(tx: Transaction, old: ConsentRow | null, { at, dead, actor }: Applied) {
+  const nobodyAsked = { agreed: false, confirmed: false, others: 0 }
+  const changed = old && change(old, 'SUPERSEDE', { at, dead, ...nobodyAsked })
+  if (!old || !changed || 'code' in changed) return null
+  const revision = await update(tx, old, changed)
+  return { consentId: old.id, revision, state: changed.state, at, command: 'SUPERSEDE', ...byActor(actor) }
+}
+
+async function tell(tx: Transaction, row: ConsentRow, { command, changed, actor, missing }: Applied) {
+  const from: StoredState = row.state
+  const kind = noticeOf(command, { from, to: changed.state, by: actor.kind, sent: row.sentAt !== null })
+  if (kind === null) return
+  // Whoever must still confirm is told as well.
+  const others = kind === 'CONSENT_PARTLY_CONFIRMED' ? missing : []
+  await notify(tx, row, kind, [row.subjectId, ...others])
 }

@@ -1,12 +1,18 @@
 // Consents: GraphQL in, domain out.
-import { type Acting, nobody } from '../../access/operation.ts'
+import { nobody } from '../../access/operation.ts'
+import type { Parameters } from '../../access/parameters.ts'
+import { listIdentity } from '../list.ts'
 import { type PageArguments, readFirst, toPage } from '../page.ts'
 import { idProblems } from '../problems.ts'
 import { activityById, authorityByCvr, byId } from '../references.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
-import { type Outcome, stopped } from './commands.ts'
-import { type Command, type ConsentRequest, requestProblems, type State, stateAt } from './lifecycle.ts'
-import type { Consent, ConsentFilter, Store, Template } from './store.ts'
+import { actorOf } from './actor.ts'
+import { askMany, askOne, type RequestInput, send } from './asking.ts'
+import type { ConsentChange } from './feed.ts'
+import { type Command, type State, stateAt } from './lifecycle.ts'
+import type { ConsentFilter, ListedConsent, Place } from './lists.ts'
+import { type Outcome, stopped } from './outcome.ts'
+import type { Consent, Store, TemplateRow } from './store.ts'
 
 type Context = SubgraphContext<Store>
 type Language = 'DA' | 'EN'
@@ -14,32 +20,71 @@ interface Listing extends PageArguments {
   readonly states?: readonly State[] | null
 }
 
-const kinds = { PERSON: 'Person', BUSINESS: 'Business' } as const
+export const kinds = { PERSON: 'Person', BUSINESS: 'Business' } as const
 
-/** A row as the schema's Consent: parties as stubs, so that each is decided for itself. */
-const present = (row: Consent | null) =>
-  row && {
-    ...row,
-    from: { __typename: kinds[row.subjectKind], id: row.subjectId },
-    to: { cvr: row.authority },
-  }
+/** Whose a row is, as stubs: each is decided for itself. */
+export const parties = (row: Pick<Consent, 'subjectId' | 'subjectKind' | 'authority'>) => ({
+  from: { __typename: kinds[row.subjectKind], id: row.subjectId },
+  to: { cvr: row.authority },
+})
 
-async function list(filter: ConsentFilter, page: PageArguments, store: Store) {
-  const first = readFirst(page.first)
-  const rows = await store.list(filter, { ...page, first })
-  return toPage(
-    rows.map(present),
-    { ...page, first },
-    row => row!.id,
-    () => store.count(filter),
-  )
+/** A row as the schema's Consent. */
+export const present = <Row extends Consent>(row: Row) => ({ ...row, ...parties(row) })
+
+/** One consent for this caller: what was never sent is known to its authority alone. */
+async function show(row: Consent | null, { access }: Context) {
+  if (!row) return null
+  const known = row.sentAt !== null || (await access.acting()).authority === row.authority
+  return known ? present(row) : null
 }
 
-/** Whose consents the caller's lists hold: an authority's own, or those about whom the person acts for. */
-const viewer = (acting: Acting) =>
-  acting.by === 'SYSTEM'
-    ? { authority: acting.authority ?? '', subjects: null }
-    : { authority: null, subjects: acting.subjects }
+interface ListOf {
+  readonly coordinate: string
+  /** What the list hangs on: a subject's or an activity's id. */
+  readonly of: string | null
+  readonly subjects: ConsentFilter['subjects']
+  readonly activity?: string
+}
+
+/** A page of the consents that the caller is a party to. */
+async function list({ coordinate, of, subjects, activity }: ListOf, asked: Listing, context: Context) {
+  const { store, access, request } = context
+  const { states = null } = asked
+  const { by, authority, subjects: own } = await access.acting()
+  // An authority that may read a person's consents still sees only those given to itself.
+  const filter = {
+    authority: by === 'SYSTEM' ? (authority ?? '') : null,
+    subjects: subjects ?? (by === 'SYSTEM' ? null : own),
+    activity: activity ?? null,
+    states,
+  }
+  const identity = listIdentity(request, coordinate, { of, states })
+  const first = readFirst(asked.first)
+  const after = asked.after == null ? null : (store.cursors.open(identity, asked.after) as Place)
+  const rows = await store.list(filter, { first, after })
+  const seal = ({ pending, place: at, id }: ListedConsent) =>
+    store.cursors.seal(identity, { pending, at, id })
+  return toPage(rows.map(present), { first, after: asked.after }, seal, () => store.count(filter))
+}
+
+/** The changes of the authority's own consents after a cursor. It fits every system of that authority, for good. */
+async function changes(_: unknown, asked: PageArguments, { store, access }: Context) {
+  const authority = (await access.acting()).authority ?? ''
+  const identity = { coordinate: 'Query.consentChanges', authority }
+  const first = readFirst(asked.first)
+  const after = asked.after == null ? 0 : (store.cursors.open(identity, asked.after) as number)
+  const rows = await store.changes(authority, after, first)
+  const nodes = rows.map(row => ({ ...row, ...parties(row), consent: { id: row.consentId } }))
+  const page = toPage(
+    nodes,
+    { first, after: asked.after },
+    ({ position }: ConsentChange) => store.cursors.seal(identity, position),
+    async () => rows.length,
+  )
+  // Nothing new: the same place again.
+  const endCursor = rows.length === 0 ? (asked.after ?? null) : page.pageInfo.endCursor
+  return { ...page, pageInfo: { ...page.pageInfo, endCursor } }
+}
 
 /** The text of a template in a language, or in the other when it lacks that one. */
 async function textOf(store: Store, id: string, version: number, language: Language) {
@@ -48,35 +93,8 @@ async function textOf(store: Store, id: string, version: number, language: Langu
 }
 
 async function result(outcome: Outcome, { store }: Context) {
-  const consent = outcome.consent === null ? null : present(await store.freshConsent(outcome.consent))
-  return { consent, problems: outcome.problems }
-}
-
-async function request(
-  _: unknown,
-  { input }: { input: ConsentRequest & { template: string } },
-  context: Context,
-) {
-  const { store, access } = context
-  const acting = await access.acting()
-  const template = await store.newestTemplate(input.template)
-  const problems = requestProblems(input, template, acting.activity, acting.at)
-  if (problems.length > 0 || !template) return result(stopped(problems), context)
-  const subject = input.cpr != null ? await access.subjectOf('PERSON', input.cpr) : input.person!
-  const outcome = await store.request({
-    reference: input.id,
-    subject,
-    authority: acting.authority!,
-    activity: template.activity,
-    template: template.id,
-    templateVersion: template.version,
-    answerDays: template.answerDays,
-    fields: input.fields ?? template.fields,
-    validFrom: input.validFrom ?? null,
-    validTo: input.validTo,
-    actor: context.request.caller.client,
-  })
-  return result(outcome, context)
+  const row = outcome.consent === null ? null : await store.freshConsent(outcome.consent)
+  return { consent: row && present(row), problems: outcome.problems }
 }
 
 interface Answer {
@@ -102,54 +120,118 @@ const command =
       id: known?.id ?? nobody,
       commandId: input.commandId,
       command: name,
-      acting,
-      actor: request.caller.kind === 'PERSON' ? request.caller.person : request.caller.client,
+      actor: actorOf(acting, request),
       dead: acting.subject !== null && (await access.isDead(acting.subject)),
       shown,
     })
     return result(outcome, context)
   }
 
+async function sendRequest(_: unknown, { input }: { input: Answer }, context: Context) {
+  const problems = idProblems(input.commandId, 'input.commandId')
+  return result(problems.length > 0 ? stopped(problems) : await send(input, context), context)
+}
+
+async function requestMany(_: unknown, { inputs }: { inputs: readonly RequestInput[] }, context: Context) {
+  const { outcomes, problems } = await askMany(inputs, context)
+  return { results: await Promise.all(outcomes.map(outcome => result(outcome, context))), problems }
+}
+
+export const labelled = (template: TemplateRow, { language }: { language: Language }) =>
+  template.parameters.map(({ name, place, da, en }) => ({
+    name,
+    place,
+    label: language === 'DA' ? da : (en ?? da),
+  }))
+
+/** Those that bind a consent, with its values: one of another field than its own does not. */
+export const valued = (declared: ReturnType<typeof labelled>, stored: Parameters) =>
+  declared.flatMap(parameter => {
+    const values = stored[parameter.place]
+    return values ? [{ ...parameter, values }] : []
+  })
+
+async function parametersOf(row: Consent, asked: { language: Language }, { store }: Context) {
+  const template = await store.template(row.template, row.templateVersion)
+  const declared = template ? labelled(template, asked) : []
+  return valued(declared, row.parameters)
+}
+
 export const resolvers: Resolvers<Store> = {
   Query: {
-    consent: async (_, { id }: { id: string }, { store }) => present(await store.consent(id)),
-    async consents(_, { states = null, ...page }: Listing, { store, access }) {
-      return list({ ...viewer(await access.acting()), states }, page, store)
-    },
+    consent: async (_, { id }: { id: string }, context) => show(await context.store.consent(id), context),
+    consents: (_, asked: Listing, context) =>
+      list({ coordinate: 'Query.consents', of: null, subjects: null }, asked, context),
     consentTemplate: (_, { id }: { id: string }, { store }) => store.newestTemplate(id),
+    consentChanges: changes,
   },
   Mutation: {
-    requestConsent: request,
+    requestConsent: async (_, { input }: { input: RequestInput }, context) =>
+      result(await askOne('REQUEST', input, context), context),
+    draftConsentRequest: async (_, { input }: { input: RequestInput }, context) =>
+      result(await askOne('DRAFT', input, context), context),
+    requestConsents: requestMany,
+    sendConsentRequest: sendRequest,
     grantConsent: command('GRANT'),
     declineConsent: command('DECLINE'),
     withdrawConsent: command('WITHDRAW'),
     cancelConsentRequest: command('CANCEL'),
   },
   Consent: {
-    __resolveReference: async ({ id }: { id: string }, { store }: Context) =>
-      present(await store.consent(id)),
+    __resolveReference: async ({ id }: { id: string }, context: Context) =>
+      show(await context.store.consent(id), context),
     state: async (row: Consent, _, { access }) => stateAt(row, row.now, await access.isDead(row.subjectId)),
     activity: (row: Consent) => ({ id: row.activity }),
     text: (row: Consent, { language }: { language: Language }, { store }) =>
       textOf(store, row.template, row.templateVersion, language),
     template: (row: Consent, _, { store }) => store.template(row.template, row.templateVersion),
+    parameters: parametersOf,
+    supersedes: async (row: Consent, _, context) =>
+      row.supersedes === null ? null : show(await context.store.consent(row.supersedes), context),
+    suspendedReason: ({ state, suspendedReason: why }: Consent, { language }: { language: Language }) =>
+      state === 'SUSPENDED' && why ? (language === 'DA' ? why.da : (why.en ?? why.da)) : null,
+    channel: async (row: Consent, _, { store }) =>
+      (await store.events(row.id)).find(({ state }) => state === 'GRANTED')?.channel ?? null,
+    registration: (row: Consent, _, { store }) => store.registration(row.id),
     events: async (row: Consent, _, { store }) =>
       (await store.events(row.id)).map(event => ({ ...event, by: event.actorKind })),
   },
   ConsentTemplate: {
-    activity: (template: Template) => ({ id: template.activity }),
-    text: (template: Template, { language }: { language: Language }, { store }) =>
+    activity: (template: TemplateRow) => ({ id: template.activity }),
+    parameters: labelled,
+    text: (template: TemplateRow, { language }: { language: Language }, { store }) =>
       textOf(store, template.id, template.version, language),
+  },
+  ConsentChange: {
+    consent: async ({ consent }: { consent: { id: string } }, _, context) =>
+      show(await context.store.consent(consent.id), context),
   },
   Person: {
     ...byId('Person'),
-    async consents({ id }: { id: string }, { states = null, ...page }: Listing, { store, access }) {
-      // An authority that may read a person's consents still sees only those given to itself.
-      const { authority } = viewer(await access.acting())
-      return list({ subjects: await access.idsOf(id), authority, states }, page, store)
-    },
+    consents: async ({ id }: { id: string }, asked: Listing, context) =>
+      list(
+        { coordinate: 'Person.consents', of: id, subjects: await context.access.idsOf(id) },
+        asked,
+        context,
+      ),
   },
-  Business: byId('Business'),
+  Business: {
+    ...byId('Business'),
+    consents: async ({ id }: { id: string }, asked: Listing, context) =>
+      list(
+        { coordinate: 'Business.consents', of: id, subjects: await context.access.idsOf(id) },
+        asked,
+        context,
+      ),
+  },
   Authority: authorityByCvr,
-  ProcessingActivity: activityById,
+  ProcessingActivity: {
+    ...activityById,
+    consents: ({ id }: { id: string }, asked: Listing, context) =>
+      list(
+        { coordinate: 'ProcessingActivity.consents', of: id, subjects: null, activity: id },
+        asked,
+        context,
+      ),
+  },
 }

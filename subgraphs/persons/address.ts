@@ -1,5 +1,5 @@
 // An address of the register in the form in which people write it: no leading zeros, lines of a label.
-import { municipalityName } from './municipalities.ts'
+import { municipalityName } from '../municipalities.ts'
 
 /** Codes of record 002 or 023; the words of record 003 for the current address, null for earlier ones. */
 export interface AddressRow {

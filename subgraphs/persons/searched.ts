@@ -1,8 +1,9 @@
-// What lists of persons look at: the rows of the register that speak for a person at the time asked about.
+// What lists of persons look at, at another time than now: the rows of the register that speak for a person then.
 import { and, eq, exists, inArray, lt, notExists, or, type SQL, sql } from 'drizzle-orm'
 import { type AnyPgColumn, alias, type PgTable, QueryBuilder } from 'drizzle-orm/pg-core'
 import type { Filterable, Test } from '../filter.ts'
 import type { OrderKey } from '../keyset.ts'
+import type { Searched } from '../search.ts'
 import { inForce, registeredThen } from './asked.ts'
 import { civilStatusCode, personStatus, sex } from './codes.ts'
 import {
@@ -36,7 +37,7 @@ const isValue = (row: RegisterTable) =>
   and(inArray(row.rowStatus, ['CURRENT', 'HISTORIC']), registeredThen(row))
 
 /** The row in force; of several that overlap against the rules the youngest speaks, as in asked.ts. */
-export function speaking(row: RegisterTable): SQL | undefined {
+function speaking(row: RegisterTable): SQL | undefined {
   const other = alias(row, 'younger') as unknown as RegisterTable
   const younger = or(
     sql`${other.effectiveFrom} > ${row.effectiveFrom}`,
@@ -62,6 +63,14 @@ const having = (row: RegisterTable, ...conditions: (SQL | undefined)[]): SQL =>
       .where(and(eq(row.personId, person.personId), ...conditions)),
   )
 
+/** An id that gave way to an older one leads to its person too. */
+export const byId =
+  (id: AnyPgColumn) =>
+  (test: Test): SQL =>
+    sql`${id} in (
+      select k.person_id from persons.person k where ${test(sql`k.person_id`)}
+      union all select g.into_id from persons.merged g where ${test(sql`g.from_id`)})`
+
 const inRow = (row: RegisterTable, column: AnyPgColumn) => (test: Test) =>
   having(row, speaking(row), test(column))
 
@@ -83,15 +92,30 @@ const inPresentAddress = (column: AnyPgColumn) => (test: Test) =>
       ),
   )
 
-/** By the names of the schema's PersonFilter. */
-export const personFields: Readonly<Record<string, Filterable>> = {
-  // An id that gave way to an older one leads to its person too.
-  id: {
-    as: 'ID',
-    holds: test => sql`${person.personId} in (
-      select k.person_id from persons.person k where ${test(sql`k.person_id`)}
-      union all select g.into_id from persons.merged g where ${test(sql`g.from_id`)})`,
-  },
+/** Each person once: of several rows of record 001 against the rules, the first by its hash. */
+function eachPerson(): SQL | undefined {
+  const other = alias(person, 'first')
+  return and(
+    eq(person.rowStatus, 'CURRENT'),
+    registeredThen(person),
+    notExists(
+      query
+        .select(one)
+        .from(other)
+        .where(
+          and(
+            eq(other.personId, person.personId),
+            eq(other.rowStatus, 'CURRENT'),
+            registeredThen(other),
+            lt(other.contentHash, person.contentHash),
+          ),
+        ),
+    ),
+  )
+}
+
+const fields: Readonly<Record<string, Filterable>> = {
+  id: { as: 'ID', holds: byId(person.personId) },
   cpr: {
     as: 'CODE',
     holds: test =>
@@ -118,42 +142,39 @@ export const personFields: Readonly<Record<string, Filterable>> = {
   citizenship: { as: 'CODE', holds: inRow(citizenship, citizenship.countryCode) },
 }
 
-const key = (column: AnyPgColumn | SQL, type: OrderKey['type'], descending: boolean): OrderKey => ({
+const key = (column: AnyPgColumn | SQL, type: OrderKey['type'], descending = false): OrderKey => ({
   column,
   type,
   descending,
 })
-
-/** By the values of the schema's PersonOrder. Those that read the name join it. */
-export const personOrders: Readonly<Record<string, OrderKey & { readonly named: boolean }>> = {
-  BIRTH_DATE: { ...key(person.birthDate, 'date', false), named: false },
-  BIRTH_DATE_DESCENDING: { ...key(person.birthDate, 'date', true), named: false },
-  LAST_NAME: { ...key(sql`lower(${name.lastName})`, 'text', false), named: true },
-  LAST_NAME_DESCENDING: { ...key(sql`lower(${name.lastName})`, 'text', true), named: true },
-  FIRST_NAMES: { ...key(sql`lower(${name.firstNames})`, 'text', false), named: true },
-  FIRST_NAMES_DESCENDING: { ...key(sql`lower(${name.firstNames})`, 'text', true), named: true },
+const lastName = sql`lower(${name.lastName}) collate "C"`
+const firstNames = sql`lower(${name.firstNames}) collate "C"`
+const ofName = {
+  LAST_NAME: key(lastName, 'text'),
+  LAST_NAME_DESCENDING: key(lastName, 'text', true),
+  FIRST_NAMES: key(firstNames, 'text'),
+  FIRST_NAMES_DESCENDING: key(firstNames, 'text', true),
 }
 
-/** Each person once: of several rows of record 001 against the rules, the first by its hash. */
-export function eachPerson(): SQL | undefined {
-  const other = alias(person, 'first')
-  return and(
-    eq(person.rowStatus, 'CURRENT'),
-    registeredThen(person),
-    notExists(
-      query
-        .select(one)
-        .from(other)
-        .where(
-          and(
-            eq(other.personId, person.personId),
-            eq(other.rowStatus, 'CURRENT'),
-            registeredThen(other),
-            lt(other.contentHash, person.contentHash),
-          ),
-        ),
-    ),
-  )
+/** Persons at the effective and registered time given. */
+export const personsThen: Searched = {
+  name: 'persons_then',
+  tooLarge:
+    'At another time than now this list is too large: add a filter by id, number, name or address, or leave Effective-At and Registered-At out.',
+  table: person,
+  id: person.personId,
+  holds: eachPerson,
+  fields,
+  orders: {
+    BIRTH_DATE: key(person.birthDate, 'date'),
+    BIRTH_DATE_DESCENDING: key(person.birthDate, 'date', true),
+    ...ofName,
+  },
+  joined: {
+    table: name,
+    on: () => and(eq(name.personId, person.personId), speaking(name)),
+    by: new Set(Object.keys(ofName)),
+  },
 }
 
 // Both are decided as of now, whatever time is asked for: as the views access.fact_person and fact_protection have them.

@@ -3,13 +3,15 @@ import DataLoader from 'dataloader'
 import type { Cursors } from '../../access/cursor.ts'
 import type { ListScope } from '../../access/listing.ts'
 import { formatInstant } from '../../database/instant.ts'
-import type { PersonSearch, SearchPersons } from './search.ts'
+import type { Wanted } from '../search.ts'
+import type { SearchPersons } from './search.ts'
 import type { PersonColumn, Statements } from './statements.ts'
 
-/** The two times that a read asks about. */
+/** The two times that a read asks about; `travelled` when they are others than now. */
 export interface AsOf {
   readonly effective: Date
   readonly registered: Date
+  readonly travelled: boolean
 }
 
 /** Columns of a person; those that were not asked for are missing. */
@@ -63,7 +65,7 @@ export function openStore(statements: Statements, asOf: AsOf, lists: Lists) {
     asOf,
     cursors: lists.cursors,
     /** The persons of a list, as far as it reaches. */
-    search: (wanted: PersonSearch, scope: ListScope) => lists.search(wanted, scope, asOf),
+    search: (wanted: Wanted, scope: ListScope) => lists.search(wanted, scope, asOf),
     /** The id of a registered person by any number they have or had; null when there is none. */
     async idOfNumber(number: string): Promise<string | null> {
       const [row] = await statements.number.execute({ number, registered: times.registered })

@@ -98,3 +98,21 @@ export const guardianship = persons.table('guardianship', {
   guardianId: uuid('guardian_id'),
   guardianName: text('guardian_name'),
 })
+
+/** A person's present values, as lists look at them; migrations/11_lists.sql makes it. */
+export const listed = persons.table('listed', {
+  personId: uuid('person_id').notNull(),
+  validFrom: instant('valid_from').notNull(),
+  validTo: instant('valid_to').notNull(),
+  status: text('status'),
+  birthDate: date('birth_date'),
+  sex: text('sex').notNull(),
+  firstNames: text('first_names'),
+  lastName: text('last_name'),
+  postalCode: text('postal_code'),
+  municipalityCode: text('municipality_code'),
+  civilStatus: text('civil_status'),
+  citizenship: text('citizenship'),
+  homeMunicipality: text('home_municipality'),
+  protected: boolean('protected').notNull(),
+})

@@ -1,10 +1,11 @@
 // Loads a delivery of the business register: the whole file or nothing, and the same file again changes nothing.
 import { createHash } from 'node:crypto'
 import type postgres from 'postgres'
+import { gatherChanges, hasBegun } from './changes.ts'
 import { type Company, readCompany } from './company.ts'
 import { Element, required, ShapeError } from './element.ts'
 import { flagOverlaps } from './overlaps.ts'
-import { place } from './place.ts'
+import { type Placed, placeCompanies, placeUnits } from './place.ts'
 import { keepRaw, type RawDocument } from './raw.ts'
 import {
   type DeliveredDocument,
@@ -14,8 +15,10 @@ import {
   readDelivery,
 } from './read.ts'
 import { redact } from './redact.ts'
+import { type Family, ofBusinesses, ofUnits } from './row.ts'
 import { stage } from './stage.ts'
 import { raiseStanding, readSubjects } from './standing.ts'
+import { type ProductionUnit, readUnit } from './unit.ts'
 
 /** A document, or a part of one, that is not loaded as it stands. `document` counts from 0. Holds no value. */
 export interface Finding {
@@ -26,14 +29,16 @@ export interface Finding {
 }
 
 /**
- * What became of everything in the file: documents = businesses + others + quarantined;
- * businesses = inserted + changed + unchanged; rows are those of the bitemporal tables.
+ * What became of everything in the file: documents = businesses + units + others + quarantined;
+ * businesses + units = inserted + changed + unchanged; rows are those of the bitemporal tables.
  */
 export interface Accounting {
   readonly file: string
   readonly documents: number
   readonly businesses: number
-  /** Production units and persons: kept raw. */
+  /** Production units. */
+  readonly units: number
+  /** Persons: kept raw. */
   readonly others: number
   readonly inserted: number
   readonly changed: number
@@ -69,7 +74,9 @@ export async function importCvr(
 ): Promise<Accounting> {
   return sql.begin(async transaction => {
     await transaction`select pg_advisory_xact_lock(${importLock})`
-    const load = new Load(transaction, deliveryName(file.name), options)
+    await transaction`select set_config('engang.relisting', 'at the end', true)`
+    const begun = await hasBegun(transaction)
+    const load = new Load(transaction, deliveryName(file.name), { ...options, begun })
     const hash = createHash('sha256')
     let batch: DeliveredDocument[] = []
     for await (const document of readDelivery(file, hash)) {
@@ -83,90 +90,117 @@ export async function importCvr(
   }) as Promise<Accounting>
 }
 
+/** What was read of a batch of documents. */
+interface Batch {
+  readonly companies: { company: Company; source: string }[]
+  readonly units: { unit: ProductionUnit; source: string }[]
+  readonly raw: RawDocument[]
+}
+
 class Load {
   readonly #sql: postgres.ISql
   readonly #file: string
-  readonly #options: ImportOptions
+  readonly #options: ImportOptions & { readonly begun: boolean }
   // At most 2.2 million numbers (MODEL.md 7): the only thing here that grows with the file.
   readonly #seen = new Set<string>()
   readonly #standing = new Set<string>()
-  readonly #changed = new Set<string>()
+  readonly #changed = new Map<Family, Set<string>>([
+    [ofBusinesses, new Set()],
+    [ofUnits, new Set()],
+  ])
   readonly #quarantined: Finding[] = []
   readonly #findings: Finding[] = []
   readonly #rows = { inserted: 0, closed: 0, unchanged: 0 }
   #documents = 0
   #businesses = 0
+  #units = 0
   #others = 0
   #inserted = 0
   #changedBefore = 0
 
-  constructor(sql: postgres.ISql, file: string, options: ImportOptions) {
+  constructor(sql: postgres.ISql, file: string, options: ImportOptions & { readonly begun: boolean }) {
     this.#sql = sql
     this.#file = file
     this.#options = options
   }
 
   async take(documents: readonly DeliveredDocument[]): Promise<void> {
-    const companies: { company: Company; document: DeliveredDocument }[] = []
-    const raw: RawDocument[] = []
+    const read: Batch = { companies: [], units: [], raw: [] }
     for (const document of documents) {
       try {
-        raw.push(this.#readRaw(document))
-        if (document.kind !== 'Vrvirksomhed') {
-          this.#others += 1
-          continue
-        }
-        const company = readCompany(document.value, this.#options.testSeries)
-        this.#refuseSecond(company.cvr, document)
-        companies.push({ company, document })
-        this.#findings.push(...company.findings.map(finding => found(document, finding)))
+        read.raw.push(this.#readRaw(document))
+        this.#readDocument(document, read)
       } catch (error) {
         if (!(error instanceof ShapeError)) throw error
         this.#quarantined.push(found(document, error))
-        if (raw.at(-1)?.index === document.index) raw.pop()
+        if (read.raw.at(-1)?.index === document.index) read.raw.pop()
       }
     }
-    await this.#write(companies, raw)
+    await this.#write(read)
     this.#documents += documents.length
     this.#options.onProgress?.({ documents: this.#documents })
   }
 
-  async #write(
-    companies: readonly { company: Company; document: DeliveredDocument }[],
-    raw: readonly RawDocument[],
-  ) {
+  #readDocument(document: DeliveredDocument, { companies, units }: Batch): void {
+    const { kind, value } = document
+    const source = this.#source(document)
+    const note = (findings: readonly ShapeError[]) =>
+      this.#findings.push(...findings.map(finding => found(document, finding)))
+    if (kind === 'Vrvirksomhed') {
+      const company = readCompany(value, this.#options.testSeries)
+      this.#refuseSecond(company.cvr, document)
+      companies.push({ company, source })
+      note(company.findings)
+    } else if (kind === 'VrproduktionsEnhed') {
+      const unit = readUnit(value, this.#options.testSeries)
+      this.#refuseSecond(unit.pNumber, document)
+      units.push({ unit, source })
+      note(unit.findings)
+    } else this.#others += 1
+  }
+
+  async #write({ companies, units, raw }: Batch) {
     const older = await keepRaw(this.#sql, raw)
     if (older !== null)
       throw new DeliveryRefused(
         `${older.source}: the register already holds a later document of this unit; load deliveries in the order of their making. Nothing of the file is loaded.`,
       )
-    if (companies.length === 0) return
-    const { placed, inserted, relinked } = await place(
-      this.#sql,
-      companies.map(({ company, document }) => ({ company, source: this.#source(document) })),
-    )
-    const change = await stage(this.#sql, placed)
+    if (companies.length > 0) await this.#stage(ofBusinesses, await placeCompanies(this.#sql, companies))
+    if (units.length > 0) await this.#stage(ofUnits, await placeUnits(this.#sql, units))
     this.#businesses += companies.length
+    this.#units += units.length
+  }
+
+  async #stage(family: Family, { placed, inserted, relinked }: Placed): Promise<void> {
+    const change = await stage(this.#sql, family, placed)
     this.#inserted += inserted.size
-    this.#changedBefore += [...change.businesses].filter(id => !inserted.has(id)).length
+    this.#changedBefore += [...change.owners].filter(id => !inserted.has(id)).length
     for (const key of ['inserted', 'closed', 'unchanged'] as const) this.#rows[key] += change[key]
-    for (const id of change.businesses) this.#changed.add(id)
+    for (const id of change.owners) this.#changed.get(family)!.add(id)
+    if (this.#options.begun && family === ofBusinesses)
+      await gatherChanges(this.#sql, change.touched, relinked)
     for (const id of [...relinked, ...(await readSubjects(this.#sql, change.standing))])
       this.#standing.add(id)
   }
 
   async finish(hash: string): Promise<Accounting> {
-    const flagged = await flagOverlaps(this.#sql, [...this.#changed])
+    let flagged = 0
+    for (const [family, changed] of this.#changed)
+      flagged += await flagOverlaps(this.#sql, family, [...changed])
     await raiseStanding(this.#sql, [...this.#standing])
+    await this.#sql`select businesses.relist(${[...this.#changed.get(ofBusinesses)!]}::uuid[])`
     await this.#keepDelivery(hash)
+    // Last: whoever waits for the place in the feed waits for the commit and for nothing else.
+    await this.#sql`select changes.note()`
     return {
       file: this.#file,
       documents: this.#documents,
       businesses: this.#businesses,
+      units: this.#units,
       others: this.#others,
       inserted: this.#inserted,
       changed: this.#changedBefore,
-      unchanged: this.#businesses - this.#inserted - this.#changedBefore,
+      unchanged: this.#businesses + this.#units - this.#inserted - this.#changedBefore,
       rows: this.#rows,
       quarantined: this.#quarantined,
       findings: this.#findings,
@@ -205,8 +239,9 @@ class Load {
   async #keepDelivery(hash: string): Promise<void> {
     const sql = this.#sql
     await sql`
-      insert into businesses.delivery (content_hash, file, documents, businesses, others, quarantined)
-      values (${hash}, ${this.#file}, ${this.#documents}, ${this.#businesses}, ${this.#others}, ${this.#quarantined.length})
+      insert into businesses.delivery (content_hash, file, documents, businesses, units, others, quarantined)
+      values (${hash}, ${this.#file}, ${this.#documents}, ${this.#businesses}, ${this.#units}, ${this.#others},
+        ${this.#quarantined.length})
       on conflict do nothing`
     await sql`
       insert into businesses.quarantine (delivery_hash, line, index, path, reason)

@@ -83,7 +83,7 @@ function nameRows(unit: Element, participant: number, registered: string): reado
     period: periodOf(name),
     registered: name.instant('sidstOpdateret') ?? registered,
     path: name.path,
-    participant,
+    refersTo: participant,
   }))
 }
 
@@ -124,7 +124,7 @@ function organisationRows(
         period,
         registered: latest([...values.values()].map(value => value.registered)) ?? registered,
         path: member.path,
-        participant,
+        refersTo: participant,
       } satisfies RegisterRow
     }),
   )

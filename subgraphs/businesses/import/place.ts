@@ -1,17 +1,18 @@
-// Gives the companies of a batch and their participants ids. Numbers of persons are turned into ids here and forgotten.
+// Gives the companies and units of a batch, and those they refer to, ids. Numbers of persons are turned into ids and forgotten.
 import type postgres from 'postgres'
 import type { Company } from './company.ts'
 import type { Participant } from './participants.ts'
-import type { PlacedCompany } from './stage.ts'
+import type { PlacedDocument } from './stage.ts'
+import type { ProductionUnit } from './unit.ts'
 
-/** The batch with ids; which businesses are new; and the parties that a participant no longer, or only now, leads to. */
+/** The batch with ids; which of it are new; and the parties that a participant no longer, or only now, leads to. */
 export interface Placed {
-  readonly placed: readonly PlacedCompany[]
+  readonly placed: readonly PlacedDocument[]
   readonly inserted: ReadonlySet<string>
   readonly relinked: readonly string[]
 }
 
-export async function place(
+export async function placeCompanies(
   sql: postgres.ISql,
   batch: readonly { readonly company: Company; readonly source: string }[],
 ): Promise<Placed> {
@@ -24,14 +25,37 @@ export async function place(
   const inserted = await keepBusinesses(sql, companies, ids)
   const { participants, relinked } = await keepParticipants(sql, units, ids)
   return {
-    placed: batch.map(({ company, source }) => ({
-      id: ids.get(`BUSINESS ${company.cvr}`)!,
-      company,
-      source,
-      participants,
+    placed: batch.map(({ company: { cvr, updated, version, rows }, source }) => ({
+      ...{ id: ids.get(`BUSINESS ${cvr}`)!, updated, version, rows, source },
+      referred: participants,
     })),
     inserted,
     relinked,
+  }
+}
+
+export async function placeUnits(
+  sql: postgres.ISql,
+  batch: readonly { readonly unit: ProductionUnit; readonly source: string }[],
+): Promise<Placed> {
+  const businesses = batch.flatMap(({ unit }) => unit.rows.flatMap(row => row.refersTo ?? []))
+  const ids = await readSubjectIds(sql, [
+    ...batch.map(({ unit }) => ({ kind: 'PRODUCTION_UNIT', number: unit.pNumber })),
+    ...businesses.map(cvr => ({ kind: 'BUSINESS', number: String(cvr) })),
+  ])
+  const referred = new Map(businesses.map(cvr => [cvr, ids.get(`BUSINESS ${cvr}`)!]))
+  const inserted = await keepUnits(
+    sql,
+    batch.map(({ unit }) => unit),
+    ids,
+  )
+  return {
+    placed: batch.map(({ unit: { pNumber, updated, version, rows }, source }) => ({
+      ...{ id: ids.get(`PRODUCTION_UNIT ${pNumber}`)!, updated, version, rows, source },
+      referred,
+    })),
+    inserted,
+    relinked: [],
   }
 }
 
@@ -50,7 +74,7 @@ async function readSubjectIds(
 }
 
 /** Writes the companies themselves; gives the ids of those that were not there. */
-async function keepBusinesses(
+function keepBusinesses(
   sql: postgres.ISql,
   companies: readonly Company[],
   ids: Ids,
@@ -62,10 +86,35 @@ async function keepBusinesses(
     updated_at: company.updated,
     version_at: company.version,
   }))
+  return keep(sql, 'business', 'cvr', values)
+}
+
+function keepUnits(
+  sql: postgres.ISql,
+  units: readonly ProductionUnit[],
+  ids: Ids,
+): Promise<ReadonlySet<string>> {
+  const values = units.map(unit => ({
+    id: ids.get(`PRODUCTION_UNIT ${unit.pNumber}`),
+    p_number: unit.pNumber,
+    unit_number: unit.unitNumber,
+    updated_at: unit.updated,
+    version_at: unit.version,
+  }))
+  return keep(sql, 'production_unit', 'p_number', values)
+}
+
+async function keep(
+  sql: postgres.ISql,
+  table: 'business' | 'production_unit',
+  number: 'cvr' | 'p_number',
+  values: readonly object[],
+): Promise<ReadonlySet<string>> {
+  const name = sql(`businesses.${table}`)
   const rows = await sql<{ id: string; is_new: boolean }[]>`
-    insert into businesses.business as b (id, cvr, unit_number, updated_at, version_at)
-    select id, cvr, unit_number, updated_at, version_at
-    from jsonb_populate_recordset(null::businesses.business, ${JSON.stringify(values)}::text::jsonb)
+    insert into ${name} as b (id, ${sql(number)}, unit_number, updated_at, version_at)
+    select id, ${sql(number)}, unit_number, updated_at, version_at
+    from jsonb_populate_recordset(null::${name}, ${JSON.stringify(values)}::text::jsonb)
     on conflict (id) do update
       set unit_number = excluded.unit_number, updated_at = excluded.updated_at, version_at = excluded.version_at
       where (b.unit_number, b.updated_at, b.version_at)

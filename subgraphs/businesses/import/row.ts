@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto'
 import { isImpossible, nextDay, type Period } from './periods.ts'
 
-/** The bitemporal tables of this register. The load goes through them in this order. */
-export const rowTables = [
+const businessTables = [
   'name',
   'address',
   'form',
@@ -12,17 +11,45 @@ export const rowTables = [
   'industry',
   'attribute',
   'employment',
+  'contact',
   'participant_name',
   'participant_role',
 ] as const
-export type RowTable = (typeof rowTables)[number]
+const unitTables = [
+  'unit_name',
+  'unit_address',
+  'unit_life_cycle',
+  'unit_industry',
+  'unit_attribute',
+  'unit_employment',
+  'unit_contact',
+  'unit_business',
+] as const
+export type BusinessTable = (typeof businessTables)[number]
+export type UnitTable = (typeof unitTables)[number]
+export type RowTable = BusinessTable | UnitTable
+
+/** Bitemporal tables about one kind of owner, and the column that says whose a row is. */
+export interface Family {
+  readonly owner: 'business_id' | 'unit_id'
+  /** The load goes through them in this order. */
+  readonly tables: readonly RowTable[]
+}
+export const ofBusinesses: Family = { owner: 'business_id', tables: businessTables }
+export const ofUnits: Family = { owner: 'unit_id', tables: unitTables }
+
+/** The column by which a row of the table refers to another unit of the register; null when it refers to none. */
+export function referenceColumn(table: RowTable): 'participant_id' | 'business_id' | null {
+  if (table === 'unit_business') return 'business_id'
+  return table === 'participant_name' || table === 'participant_role' ? 'participant_id' : null
+}
 
 export type ColumnValue = string | number | boolean | null | Readonly<Record<string, string>>
 
 /** A value of the register. */
 export interface RegisterRow {
   readonly table: RowTable
-  /** Which of the business's values in this table it is, such as `LOCATION`: at one time one row of a slot holds. */
+  /** Which of the owner's values in this table it is, such as `LOCATION`: at one time one row of a slot holds. */
   readonly slot: string
   readonly columns: Readonly<Record<string, ColumnValue>>
   readonly period: Period
@@ -30,8 +57,8 @@ export interface RegisterRow {
   readonly registered: string
   /** Its place in the document, such as `navne[0]`. */
   readonly path: string
-  /** The participant that it is about, by CVR's unit number. */
-  readonly participant?: number
+  /** The participant that it is about, by CVR's unit number; or the business, by its own. */
+  readonly refersTo?: number | string
 }
 
 // PostgreSQL knows the time zone's history; a period's day begins at midnight in Denmark.
@@ -53,7 +80,7 @@ export function toColumns(row: RegisterRow, source: string): Record<string, unkn
     row_status: to === null ? 'CURRENT' : 'HISTORIC',
     flagged: isImpossible(row.period),
     source,
-    content_hash: hashOf([row.slot, row.columns, row.participant ?? null, from, to]),
+    content_hash: hashOf([row.slot, row.columns, row.refersTo ?? null, from, to]),
   }
 }
 

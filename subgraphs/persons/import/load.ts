@@ -1,5 +1,6 @@
 // Loads one CPR delivery, whole or not at all: staged, resolved to ids, compared with what stands, accounted for.
 import type postgres from 'postgres'
+import { gatherChanges, hasBegun } from './changes.ts'
 import { applyKind, flagOverlaps, raiseStandings } from './compare.ts'
 import { danishInstant, isDay } from './dates.ts'
 import type { Bytes } from './read.ts'
@@ -74,6 +75,7 @@ export function maskNumbers(name: string): string {
 async function loadStaged(sql: Sql, name: string, staged: Staged): Promise<Accounting> {
   const day = productionDate(staged.start.production)
   const at = await registeredAt(sql, day)
+  await sql`select set_config('engang.relisting', 'at the end', true)`
   await quarantinePersons(sql)
   const joined = await joinNumbers(sql)
   await resolveRows(sql, name)
@@ -81,9 +83,19 @@ async function loadStaged(sql: Sql, name: string, staged: Staged): Promise<Accou
   for (const kind of rowKinds) await applyKind(sql, kind, at)
   const overlapping = await flagOverlaps(sql)
   await raiseStandings(sql, at, joined)
+  if (await hasBegun(sql)) await gatherChanges(sql, at, joined)
+  await relist(sql, joined)
   const accounting = await account(sql, name, staged, overlapping)
   await recordDelivery(sql, staged, day, at, accounting)
+  // Last: whoever waits for the place in the feed waits for the commit and for nothing else.
+  await sql`select changes.note()`
   return accounting
+}
+
+/** The lists' rows of the file's persons, and of `others` (migrations/11_lists.sql). */
+async function relist(sql: Sql, others: readonly string[]): Promise<void> {
+  await sql`
+    select persons.relist(array(select person_id from persons.head union select unnest(${[...others]}::uuid[])))`
 }
 
 function productionDate(text: string): string {

@@ -1,0 +1,57 @@
+// `npm run retention`: deletes the access records that are past the retention rule, and leaves a record of it.
+import { connect, type Database } from '../database/connect.ts'
+import { migrate } from '../database/migrate.ts'
+import type { Log } from '../door/log.ts'
+import { readSettings } from '../settings.ts'
+import { applyRetention } from '../subgraphs/access-log/retention.ts'
+import { joinDatabase } from './database.ts'
+import { type Lifecycle, runCommand, type Stop } from './lifecycle.ts'
+import { readOptions } from './options.ts'
+
+if (import.meta.main) {
+  readOptions({
+    usage: 'npm run retention',
+    summary:
+      'Deletes access records that are older than ACCESS_LOG_YEARS with their salt, and records the deletion.',
+    options: {},
+    notes: ['npm start does the same once a day. With other processes let a scheduler run this command.'],
+  })
+  await runCommand(run)
+}
+
+async function run(lifecycle: Lifecycle): Promise<number> {
+  const settings = readSettings()
+  const { database, stop } = await joinDatabase(settings)
+  lifecycle.started(stop)
+  await migrate(database)
+  const sql = connect(database, 'retention', { max: 1 })
+  lifecycle.started(() => sql.end({ timeout: 1 }))
+  const deleted = await applyRetention(sql, { years: settings.accessLogYears })
+  console.log(`Deleted ${deleted} access records that were past their ${settings.accessLogYears} years.`)
+  return 0
+}
+
+const dayMs = 86_400_000
+
+/**
+ * Applies the rule now and then once a day, until stopped. What fails is told in the process's log and tried again
+ * the next day: nobody's request waits for it.
+ */
+export function retainDaily(database: Database, years: number, log: Log, every = dayMs): Stop {
+  const sql = connect(database, 'retention', { max: 1 })
+  let running: Promise<unknown> = Promise.resolve()
+  let stopping = false
+  const apply = () => {
+    running = applyRetention(sql, { years }).catch(error => {
+      if (!stopping) log.fault('retention', error)
+    })
+  }
+  apply()
+  const timer = setInterval(apply, every)
+  return async () => {
+    stopping = true
+    clearInterval(timer)
+    await sql.end({ timeout: 1 })
+    await running
+  }
+}

@@ -1,0 +1,93 @@
+// Which fields of businesses and persons a delivery changed, row by row as they were begun and ended.
+import type postgres from 'postgres'
+import type { TouchedRow } from './touched.ts'
+
+type Coordinate = `Business.${string}`
+
+/** The fields of the business that are answered from such a row. What ended long ago shows in few. */
+export function changedBy(row: Omit<TouchedRow, 'owner' | 'participant' | 'at'>): readonly Coordinate[] {
+  if (row.table === 'life_cycle') return ['Business.startDate', 'Business.endDate']
+  if (row.table === 'name' && !row.current) return row.slot === 'PRIMARY' ? ['Business.previousNames'] : []
+  return row.current ? changedNow(row) : []
+}
+
+function changedNow({ table, slot, ...row }: Parameters<typeof changedBy>[0]): readonly Coordinate[] {
+  switch (table) {
+    case 'name':
+      return [slot === 'PRIMARY' ? 'Business.name' : 'Business.secondaryNames']
+    case 'address':
+      return [slot === 'LOCATION' ? 'Business.address' : 'Business.postalAddress']
+    case 'form':
+      return ['Business.form']
+    case 'status':
+      return slot === 'BUSINESS' ? ['Business.status'] : []
+    case 'industry':
+      return [slot === 'MAIN' ? 'Business.mainIndustry' : 'Business.secondaryIndustries']
+    case 'attribute':
+      return attributes.flatMap(([type, field]) => (slot.startsWith(`${type} `) ? [field] : []))
+    case 'employment':
+      return ['Business.employment']
+    case 'contact':
+      return [row.secret === false ? 'Business.contact' : 'Business.secretContact']
+    case 'participant_name':
+      return ['Business.participants']
+    case 'participant_role':
+      // Beneficial owners and unknown registers are shown to nobody.
+      return row.public === true ? ['Business.participants'] : []
+    default:
+      return []
+  }
+}
+
+const attributes: readonly (readonly [type: string, field: Coordinate])[] = [
+  ['TEGNINGSREGEL', 'Business.signingRule'],
+  ['FORMÅL', 'Business.purpose'],
+  ['REKLAMEBESKYTTET', 'Business.advertisingProtected'],
+]
+
+/** Whether the register holds anything yet: its first delivery is where changes begin, and none itself. */
+export async function hasBegun(sql: postgres.ISql): Promise<boolean> {
+  const [row] = await sql`select exists (select from businesses.delivery) as begun`
+  return row!.begun
+}
+
+/**
+ * Gathers what these rows change, for changes.note(). `relinked`: parties that a participant no longer, or only now,
+ * leads to.
+ */
+export async function gatherChanges(
+  sql: postgres.ISql,
+  rows: readonly TouchedRow[],
+  relinked: readonly string[],
+): Promise<void> {
+  const changes = rows.flatMap(row =>
+    changedBy(row).map(coordinate => ({ subject: row.owner, coordinate, at: row.at.toISOString() })),
+  )
+  if (changes.length > 0)
+    await sql`
+      insert into changes.pending (subject_id, coordinate, registered_at)
+      select subject, coordinate, max(at) from jsonb_to_recordset(${JSON.stringify(changes)}::text::jsonb)
+        as c (subject uuid, coordinate text, at timestamptz)
+      group by subject, coordinate`
+  await gatherRoles(sql, rows.filter(isRole))
+  if (relinked.length > 0)
+    await sql`
+      insert into changes.pending (subject_id, coordinate, registered_at)
+      select distinct id, 'Person.businessRoles', now() from unnest(${[...relinked]}::uuid[]) r (id)
+      where not exists (select from businesses.business b where b.id = r.id)`
+}
+
+// A role shows with its organisation's name and function, not with the names of whoever holds it.
+const isRole = ({ table, current, public: shown }: TouchedRow) =>
+  table === 'participant_role' && current && shown === true
+
+async function gatherRoles(sql: postgres.ISql, rows: readonly TouchedRow[]): Promise<void> {
+  if (rows.length === 0) return
+  const roles = rows.map(({ participant, at }) => ({ participant, at: at.toISOString() }))
+  await sql`
+    insert into changes.pending (subject_id, coordinate, registered_at)
+    select p.person_id, 'Person.businessRoles', max(r.at)
+    from jsonb_to_recordset(${JSON.stringify(roles)}::text::jsonb) as r (participant uuid, at timestamptz)
+    join businesses.participant p on p.id = r.participant
+    where p.person_id is not null group by p.person_id`
+}

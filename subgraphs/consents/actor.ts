@@ -1,0 +1,41 @@
+// Who gives a command on a consent: what it may touch, and what the event records of it.
+import type { MandateFacts } from '../../access/facts.ts'
+import type { Acting } from '../../access/operation.ts'
+import type { Request } from '../../access/request.ts'
+import type { ActorKind, Channel } from './tables.ts'
+
+export interface Actor {
+  readonly kind: ActorKind
+  /** The system's client, or the person's opaque id. */
+  readonly id: string
+  readonly officer: string | null
+  /** The steward who approved what the first proposed. */
+  readonly secondOfficer: string | null
+  readonly caseReference: string | null
+  /** Of stewards: they declared an interest of their own. */
+  readonly interest: boolean | null
+  readonly channel: Channel
+  /** Of systems and stewards: CVR number of the authority whose consents they may command. */
+  readonly authority: string | null
+  /** Of persons: every id of the subject for whom they act. */
+  readonly subjects: readonly string[]
+  /** Of representatives: powers of attorney, of which one must cover the command; null for custody. */
+  readonly mandates: readonly MandateFacts[] | null
+}
+
+/** A system, or a person for themselves or another. */
+export function actorOf(acting: Acting, { caller, caseReference }: Request): Actor {
+  const { authority, subjects, mandates } = acting
+  return {
+    kind: acting.by,
+    id: caller.kind === 'PERSON' ? caller.person : caller.client,
+    officer: caller.kind === 'SYSTEM' ? caller.officer : null,
+    secondOfficer: null,
+    caseReference,
+    interest: null,
+    channel: 'SELF',
+    authority,
+    subjects,
+    mandates,
+  }
+}

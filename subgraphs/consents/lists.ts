@@ -1,0 +1,206 @@
+// Lists of consents: of an authority newest first, of a person or business those to be answered first; keys from an index.
+import { and, desc, eq, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import type { drizzle } from 'drizzle-orm/postgres-js'
+import { listOf } from '../../database/columns.ts'
+import { largestPage } from '../page.ts'
+import { type State, storedAs } from './lifecycle.ts'
+import { consent } from './tables.ts'
+
+type Db = ReturnType<typeof drizzle>
+
+/** Whose consents a list holds: those of a subject, those asked for by an authority, or both at once. */
+export interface ConsentFilter {
+  /** Every id of the subject; null for any. */
+  readonly subjects: readonly string[] | null
+  readonly authority: string | null
+  /** For this activity alone; null for any. */
+  readonly activity: string | null
+  readonly states: readonly State[] | null
+  /** Asked for then or later, and before then. */
+  readonly from?: Date | null
+  readonly to?: Date | null
+}
+
+/** A place in a list: whether the consent there waited for an answer, when it was asked for (as the database writes it), its id. */
+export interface Place {
+  readonly pending: boolean
+  readonly at: string
+  readonly id: string
+}
+
+export interface ListPage {
+  readonly first: number
+  readonly after: Place | null
+}
+
+export const columns = {
+  id: consent.id,
+  subjectId: consent.subjectId,
+  subjectKind: consent.subjectKind,
+  authority: consent.authority,
+  activity: consent.activity,
+  template: consent.template,
+  templateVersion: consent.templateVersion,
+  fields: consent.fields,
+  parameters: consent.parameters,
+  condition: consent.condition,
+  state: consent.state,
+  requestedAt: consent.requestedAt,
+  sentAt: consent.sentAt,
+  answerBy: consent.answerBy,
+  askedFrom: consent.askedFrom,
+  validFrom: consent.validFrom,
+  validTo: consent.validTo,
+  supersedes: consent.supersedes,
+  suspendedReason: consent.suspendedReason,
+  now: sql<Date>`clock_timestamp()`.mapWith(consent.requestedAt),
+}
+
+const given = sql.placeholder
+const over = sql`coalesce(${consent.due} <= clock_timestamp(), false)`
+const pending = sql<boolean>`(${consent.state} in ('REQUESTED', 'PARTLY_CONFIRMED') and not ${over})`
+const placeText = sql<string>`${consent.requestedAt}::text`
+const lastId = sql`'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid`
+const afterAt = sql`coalesce(${given('at')}::text::timestamptz, 'infinity')`
+const afterId = sql`coalesce(${given('after')}::uuid, ${lastId})`
+
+const ofAuthority = eq(consent.authority, given('authority'))
+const forActivity = sql`(${given('activity')}::text is null or ${consent.activity} = ${given('activity')})`
+const inPeriod = sql`(${consent.requestedAt} >= coalesce(${given('from')}::text::timestamptz, '-infinity')
+  and ${consent.requestedAt} < coalesce(${given('to')}::text::timestamptz, 'infinity'))`
+const older = sql`(${consent.requestedAt}, ${consent.id}) < (${afterAt}, ${afterId})`
+
+const ids = sql`unnest(${given('subjects')}::text::uuid[]) as subject(id)`
+// What was never sent is its authority's alone.
+const ofSubject = and(
+  sql`${consent.subjectId} = subject.id`,
+  sql`(case when ${given('authority')}::text is null then ${consent.sentAt} is not null
+    else ${consent.authority} = ${given('authority')} end)`,
+  forActivity,
+  inPeriod,
+)
+const wanted = sql`unnest(${given('states')}::text::text[], ${given('overs')}::text::boolean[]) as wanted(state, over)`
+const isWanted = sql`(${given('states')}::text is null
+  or (${consent.state}, ${over}) in (select wanted.state, wanted.over from ${wanted}))`
+const pendingFirst = sql`(${pending}, ${consent.requestedAt}, ${consent.id})
+  < (coalesce(${given('pending')}::boolean, true), ${afterAt}, ${afterId})`
+
+/** Prepares the statements of lists for a pool. */
+export function openLists(db: Db) {
+  const statements = prepare(db)
+  const pick = ({ subjects, states, activity }: ConsentFilter) => {
+    if (subjects !== null) return statements.ofSubject
+    if (states !== null) return activity === null ? statements.ofStates : statements.ofActivityStates
+    return activity === null ? statements.ofAuthority : statements.ofActivity
+  }
+  return {
+    /** One more than asked, to know whether there is another page. */
+    async list(filter: ConsentFilter, { first, after }: ListPage) {
+      const place = { at: after?.at ?? null, after: after?.id ?? null, pending: after?.pending ?? null }
+      return pick(filter).page.execute({ ...valuesOf(filter), ...place, limit: first + 1 })
+    },
+    async count(filter: ConsentFilter): Promise<number> {
+      const [row] = await pick(filter).count.execute(valuesOf(filter))
+      return row!.count
+    },
+  }
+}
+
+export type ListedConsent = Awaited<ReturnType<ReturnType<typeof openLists>['list']>>[number]
+
+function valuesOf({ subjects, authority, activity, states, from, to }: ConsentFilter) {
+  const stored = states?.flatMap(storedAs) ?? null
+  return {
+    subjects: subjects && listOf(subjects),
+    authority,
+    activity,
+    from: from?.toISOString() ?? null,
+    to: to?.toISOString() ?? null,
+    states: stored && listOf(stored.map(({ state }) => state)),
+    overs: stored && listOf(stored.map(({ over: isOver }) => String(isOver))),
+  }
+}
+
+// Written into the statement: a plan is made once for all pages, and by a limit that it knows it fetches no row too many.
+const mostKeys = sql.raw(String(largestPage + 1)) as unknown as Placeholder
+
+const counted = { count: sql<number>`count(*)::int` }
+
+function prepare(db: Db) {
+  const limit = given('limit')
+  const keysWhere = (where: SQL | undefined) =>
+    db
+      .select({ id: consent.id, requestedAt: consent.requestedAt })
+      .from(consent)
+      .where(and(ofAuthority, where, inPeriod, older))
+      .orderBy(desc(consent.requestedAt), desc(consent.id))
+      .limit(mostKeys)
+  /** The rows of keys in their order: of each page no more than asked. */
+  const rowsOf = (keys: ReturnType<typeof keysOfStates>, name: string) =>
+    db
+      .select({ ...columns, pending, place: placeText })
+      .from(keys)
+      .innerJoin(consent, eq(consent.id, keys.id))
+      .orderBy(desc(keys.requestedAt), desc(keys.id))
+      .limit(limit)
+      .prepare(`consent_list_${name}`)
+  const count = (where: SQL | undefined, name: string) =>
+    db.select(counted).from(consent).where(where).prepare(`consent_count_${name}`)
+  const inActivity = eq(consent.activity, given('activity'))
+  // Each state by itself, so that the index gives its page in order, however many there are.
+  const keysOfStates = (where: SQL | undefined) => {
+    const isState = sql`${consent.state} = wanted.state and ${over} = wanted.over`
+    const inState = keysWhere(and(where, isState)).as('of_state')
+    return db
+      .select({ id: inState.id, requestedAt: inState.requestedAt })
+      .from(wanted)
+      .crossJoinLateral(inState)
+      .orderBy(desc(inState.requestedAt), desc(inState.id))
+      .limit(mostKeys)
+      .as('keys')
+  }
+  return {
+    ofAuthority: {
+      page: rowsOf(keysWhere(undefined).as('keys'), 'authority'),
+      count: count(and(ofAuthority, inPeriod), 'authority'),
+    },
+    ofActivity: {
+      page: rowsOf(keysWhere(inActivity).as('keys'), 'activity'),
+      count: count(and(ofAuthority, inActivity, inPeriod), 'activity'),
+    },
+    ofStates: {
+      page: rowsOf(keysOfStates(undefined), 'states'),
+      count: count(and(ofAuthority, inPeriod, isWanted), 'states'),
+    },
+    ofActivityStates: {
+      page: rowsOf(keysOfStates(inActivity), 'activity_states'),
+      count: count(and(ofAuthority, inActivity, inPeriod, isWanted), 'activity_states'),
+    },
+    ofSubject: {
+      page: prepareOfSubject(db),
+      count: db
+        .select(counted)
+        .from(ids)
+        .innerJoin(consent, and(ofSubject, isWanted))
+        .prepare('consent_count_subject'),
+    },
+  }
+}
+
+/** A subject has few: all of its keys are put in order, the ones that wait for an answer first. */
+function prepareOfSubject(db: Db) {
+  const keys = db
+    .select({ id: consent.id, requestedAt: consent.requestedAt, pending: pending.as('pending') })
+    .from(ids)
+    .innerJoin(consent, and(ofSubject, isWanted, pendingFirst))
+    .orderBy(desc(pending), desc(consent.requestedAt), desc(consent.id))
+    .limit(mostKeys)
+    .as('keys')
+  return db
+    .select({ ...columns, pending: keys.pending, place: placeText })
+    .from(keys)
+    .innerJoin(consent, eq(consent.id, keys.id))
+    .orderBy(desc(keys.pending), desc(keys.requestedAt), desc(keys.id))
+    .limit(given('limit'))
+    .prepare('consent_list_subject')
+}

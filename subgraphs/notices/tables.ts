@@ -1,0 +1,24 @@
+// The tables of notices as its queries see them, and the names it may know; 10_notices.sql says what each column means.
+import { jsonb, pgSchema, text, uuid } from 'drizzle-orm/pg-core'
+import { instant } from '../../database/columns.ts'
+import type { NoticeKind, Parts } from './words.ts'
+
+const schema = pgSchema('notices')
+const published = pgSchema('access')
+
+export const notice = schema.table('notice', {
+  id: uuid('id').notNull(),
+  toSubject: uuid('to_subject').notNull(),
+  kind: text('kind').$type<NoticeKind>().notNull(),
+  aboutKind: text('about_kind').$type<'CONSENT' | 'POWER_OF_ATTORNEY'>().notNull(),
+  aboutId: uuid('about_id').notNull(),
+  authority: text('authority'),
+  parts: jsonb('parts').$type<Parts>().notNull(),
+  createdAt: instant('created_at').notNull(),
+  readAt: instant('read_at'),
+})
+
+export const namedAuthority = published.table('named_authority', {
+  cvr: text('cvr').notNull(),
+  name: text('name').notNull(),
+})

@@ -1,0 +1,51 @@
+// Every field of persons and businesses has its changes noted, or a reason why not.
+import { describe, expect, test } from 'vitest'
+import { changedBy } from '../subgraphs/businesses/import/changes.ts'
+import { shown } from '../subgraphs/persons/import/changes.ts'
+import { classifyPlatform } from '../subgraphs/registry.ts'
+
+describe('every field of persons and businesses', () => {
+  // What is no register's, and what only leads elsewhere.
+  const others = {
+    Person: ['id', 'accessLog', 'consents', 'notices'],
+    Business: ['id', 'cvr', 'productionUnits', 'accessLog', 'consents', 'notices'],
+  }
+  const row = { current: true, secret: false, public: true }
+  const rows = [
+    ...['PRIMARY', 'SECONDARY x'].flatMap(slot =>
+      [true, false].map(current => ({ ...row, table: 'name', slot, current })),
+    ),
+    ...['LOCATION', 'POSTAL'].map(slot => ({ ...row, table: 'address', slot })),
+    ...['MAIN', 'SECONDARY 1'].map(slot => ({ ...row, table: 'industry', slot })),
+    ...['TEGNINGSREGEL 0', 'FORMÅL 0', 'REKLAMEBESKYTTET 0'].map(slot => ({
+      ...row,
+      table: 'attribute',
+      slot,
+    })),
+    ...[true, false].map(secret => ({ ...row, table: 'contact', slot: 'PHONE x', secret })),
+    ...['form', 'life_cycle', 'employment', 'participant_role'].map(table => ({ ...row, table, slot: 'x' })),
+    { ...row, table: 'status', slot: 'BUSINESS' },
+  ] as readonly Parameters<typeof changedBy>[0][]
+  const told = {
+    Person: [...shown.map(({ coordinate }) => coordinate), 'Person.businessRoles'],
+    Business: rows.flatMap(changedBy),
+  }
+
+  test.each(['Person', 'Business'] as const)('of %s is told of, or is no register’s', type => {
+    const fields = [...classifyPlatform().get(type)!.fields.values()].map(({ coordinate }) => coordinate)
+    const known = others[type].map(name => `${type}.${name}`)
+    expect(known.filter(coordinate => !fields.includes(coordinate))).toEqual([])
+    const left = fields.filter(coordinate => !known.includes(coordinate))
+    expect([...new Set<string>(told[type])].sort()).toEqual(left.sort())
+  })
+
+  test.each`
+    row                                                                                     | what
+    ${{ table: 'participant_role', slot: 'x', current: true, secret: null, public: false }} | ${'a beneficial owner'}
+    ${{ table: 'status', slot: 'CREDIT', current: true, secret: null, public: null }}       | ${'credit'}
+    ${{ table: 'attribute', slot: 'KAPITAL 0', current: true, secret: null, public: null }} | ${'capital'}
+    ${{ table: 'address', slot: 'LOCATION', current: false, secret: null, public: null }}   | ${'an address of earlier'}
+  `('nothing tells of $what', ({ row }) => {
+    expect(changedBy(row)).toEqual([])
+  })
+})

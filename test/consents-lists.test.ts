@@ -1,0 +1,83 @@
+// Lists of consents: what waits for an answer first, or the newest; by state, by activity; cursors for one caller alone.
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { bank, type Cases, decline, grant, kommune, openCases, su } from './asked.ts'
+import type { As } from './platform.ts'
+
+let cases: Cases
+let anna: As
+const kom17 = kommune('KOM-17')
+const field = { fields: ['Person.civilStatus'] }
+beforeAll(async () => {
+  cases = await openCases()
+  anna = await cases.citizen('anna')
+})
+afterAll(() => cases?.close())
+beforeEach(async () => {
+  await cases.database.admin`truncate consents.consent cascade`
+})
+
+const input = (id: string) => ({ input: { id, commandId: randomUUID() } })
+const ids = ({ nodes }: { nodes: readonly { id: string }[] }) => nodes.map(({ id }) => id)
+
+describe('lists', () => {
+  const page = `query P($first: Int!, $after: String, $states: [ConsentState!]) {
+    consents(first: $first, after: $after, states: $states) { totalCount pageInfo { hasNextPage endCursor } nodes { id state } } }`
+  async function pages(as: As, states: readonly string[] | null = null): Promise<string[]> {
+    const found: string[] = []
+    let after: string | null = null
+    for (;;) {
+      const { data } = await cases.ask(as, page, { first: 2, after, states })
+      found.push(...ids(data.consents))
+      after = data.consents.pageInfo.endCursor
+      if (!data.consents.pageInfo.hasNextPage) return expectWhole(found, data.consents.totalCount)
+    }
+  }
+  function expectWhole(found: string[], total: number): string[] {
+    expect(found).toHaveLength(total)
+    return found
+  }
+
+  test('the person’s show first what waits for an answer; the authority’s the newest first', async () => {
+    const made: string[] = []
+    for (let index = 0; index < 6; index++) made.push(await cases.requested(kom17, 'anna', field))
+    const [a, b, c, d, e, f] = made as [string, string, string, string, string, string]
+    for (const id of [b, e, f]) await cases.ask(anna, grant, input(id))
+    await cases.ask(anna, decline, input(d))
+    await cases.database.admin`update consents.consent set answer_by = clock_timestamp() where id = ${c}`
+    expect(await pages(anna)).toEqual([a, f, e, d, c, b])
+    expect(await pages(kom17)).toEqual([f, e, d, c, b, a])
+    const byState = await Promise.all(
+      [['REQUESTED'], ['LAPSED'], ['GRANTED', 'DECLINED'], ['EXPIRED']].flatMap(states =>
+        [anna, kom17].map(as => pages(as, states)),
+      ),
+    )
+    expect(byState).toEqual([[a], [a], [c], [c], [f, e, d, b], [f, e, d, b], [], []])
+  })
+
+  test('an activity’s hold its own, for whoever is a party to them', async () => {
+    const housing = await cases.requested(kom17, 'anna', field)
+    await cases.requested(kommune('KOM-18'), 'anna', { ...field, template: 'day-care' })
+    const own = 'query A { activity(id: "KOM-17") { consents { totalCount nodes { id } } } }'
+    const answers = await Promise.all(
+      [kom17, anna, su, bank('BANK-1'), await cases.citizen('jens')].map(as => cases.ask(as, own)),
+    )
+    expect(answers.map(({ data }) => ids(data.activity.consents))).toEqual([[housing], [housing], [], [], []])
+    expect(answers.flatMap(({ errors }) => errors)).toEqual([])
+  })
+
+  test('a cursor fits the list and the caller that it was given to', async () => {
+    for (let index = 0; index < 3; index++) await cases.requested(kom17, 'anna', field)
+    const { data } = await cases.ask(kom17, page, { first: 1 })
+    const { endCursor } = data.consents.pageInfo
+    expect(endCursor).not.toContain(data.consents.nodes[0].id)
+    for (const [as, states] of [
+      [anna, null],
+      [kom17, ['REQUESTED']],
+      [bank('BANK-1'), null],
+    ] as const) {
+      const answer = await cases.ask(as, page, { first: 1, after: endCursor, states })
+      expect(answer.refused).toEqual(['consents PAGE_CURSOR'])
+    }
+  })
+})

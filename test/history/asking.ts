@@ -1,0 +1,156 @@
+// Sends commands and reads over HTTP and writes down when each was sent and answered, and how it came out.
+import { systemToken } from '../withdrawal-nodes.ts'
+import type { Command, CommandName, CommandOutcome, Read } from './history.ts'
+import { pause, pick, type Target, type World } from './world.ts'
+
+/** Longer than any answer of a node that is well (ARCHITECTURE.md 6). */
+const patienceMs = 6_000
+const mostAttempts = 8
+
+interface Question {
+  readonly token: string
+  readonly query: string
+  readonly variables: Readonly<Record<string, unknown>>
+  readonly headers: Readonly<Record<string, string>>
+}
+
+interface Reply {
+  readonly sent: number
+  readonly answered: number | null
+  // biome-ignore lint/suspicious/noExplicitAny: each question knows its answer
+  readonly data: any
+  readonly codes: readonly string[]
+}
+
+export async function send(target: Target, { token, query, variables, headers }: Question): Promise<Reply> {
+  const sent = performance.now()
+  try {
+    const response = await fetch(`${target.url}/graphql`, {
+      method: 'POST',
+      body: JSON.stringify({ query, variables }),
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}`, ...headers },
+      signal: AbortSignal.timeout(patienceMs),
+    })
+    const { data = null, errors = [] } = (await response.json()) as {
+      data?: unknown
+      errors?: { extensions: { code: string } }[]
+    }
+    const codes = errors.map(({ extensions }) => extensions.code)
+    return { sent, answered: performance.now(), data, codes }
+  } catch {
+    // The node is down or stands still: nobody knows what became of the question.
+    return { sent, answered: null, data: null, codes: [] }
+  }
+}
+
+/** A command as it is sent, as often as it takes, under one id. */
+export interface Commanded {
+  readonly lane: string
+  readonly command: CommandName
+  readonly commandId: string
+  readonly consent: string | null
+  readonly actor: string
+  readonly needs: number
+  readonly race?: string
+  /** How often it is sent at the same time. */
+  readonly copies?: number
+  readonly token: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly input: Readonly<Record<string, unknown>>
+}
+
+const mutations: Readonly<Record<CommandName, string>> = {
+  REQUEST: 'requestConsent(input: $input) { consent { id state } problems { code } }',
+  GRANT: 'grantConsent(input: $input) { consent { id state } problems { code } }',
+  DECLINE: 'declineConsent(input: $input) { consent { id state } problems { code } }',
+  CANCEL: 'cancelConsentRequest(input: $input) { consent { id state } problems { code } }',
+  WITHDRAW: 'withdrawConsent(input: $input) { consent { id state } problems { code } }',
+  SUSPEND: 'suspendConsent(input: $input) { consent { id } problems { code } }',
+  RESUME: 'resumeConsent(input: $input) { consent { id } problems { code } }',
+}
+
+const inputs: Readonly<Record<CommandName, string>> = {
+  REQUEST: 'RequestConsentInput',
+  GRANT: 'AnswerConsentInput',
+  DECLINE: 'AnswerConsentInput',
+  CANCEL: 'CancelConsentInput',
+  WITHDRAW: 'WithdrawConsentInput',
+  SUSPEND: 'SuspendConsentInput',
+  RESUME: 'ResumeConsentInput',
+}
+
+interface Tried {
+  readonly outcome: CommandOutcome
+  readonly sent: number
+  readonly answered: number | null
+  readonly consent: string | null
+  readonly state: string | null
+}
+
+/** Sends a command until it is answered for sure or nothing helps; it then stands in the history. */
+export async function command(world: World, wanted: Commanded): Promise<Command> {
+  const copies = Array.from({ length: wanted.copies ?? 1 }, () => insist(world, wanted))
+  const tried = (await Promise.all(copies)).flat()
+  const done = tried.filter(({ outcome }) => outcome === 'DONE')
+  const first = done.toSorted((one, other) => one.answered! - other.answered!)[0]
+  const refused = tried.length > 0 && tried.every(({ outcome }) => outcome === 'PROBLEM')
+  const made: Command = {
+    lane: wanted.lane,
+    command: wanted.command,
+    commandId: wanted.commandId,
+    consent: wanted.consent ?? first?.consent ?? null,
+    actor: wanted.actor,
+    needs: wanted.needs,
+    race: wanted.race ?? null,
+    sent: Math.min(...tried.map(({ sent }) => sent)),
+    answered: first?.answered ?? (refused ? tried.at(-1)!.answered : null),
+    outcome: first ? 'DONE' : refused ? 'PROBLEM' : 'UNKNOWN',
+    state: first?.state ?? null,
+  }
+  if (tried.length > 0) world.commands.push(made)
+  return made
+}
+
+/** Every attempt: a node that is down or unsure is followed by another one. */
+async function insist(world: World, { command: name, token, headers = {}, input }: Commanded) {
+  const tried: Tried[] = []
+  const query = `mutation Command($input: ${inputs[name]}!) { result: ${mutations[name]} }`
+  while (tried.length < mostAttempts) {
+    const target = pick(world.targets('COMMAND'), world.random)
+    const reply = target && (await send(target, { token, query, variables: { input }, headers }))
+    // Whoever sheds load, or refuses to listen at all, has executed nothing.
+    if (reply && !reply.codes.includes('OVERLOADED')) tried.push(read(reply))
+    if (tried.length > 0 && tried.at(-1)!.outcome !== 'UNKNOWN') return tried
+    await pause(50 + 150 * world.random())
+  }
+  return tried
+}
+
+function read({ sent, answered, data }: Reply): Tried {
+  const { consent = null, problems = [] } = data?.result ?? {}
+  const outcome = consent ? 'DONE' : problems.length > 0 ? 'PROBLEM' : 'UNKNOWN'
+  return { outcome, sent, answered, consent: consent?.id ?? null, state: consent?.state ?? null }
+}
+
+/** Whom a system reads about, under which activity. */
+export interface Subject {
+  readonly lane: string
+  readonly id: string
+  readonly activity: string
+}
+
+let asked = 0
+const text = 'query Read($id: ID!) { personById(id: $id) { asked: civilStatus { status } } }'
+
+/** Reads what nothing but the consent permits: once, on one node. */
+export async function readOn(world: World, target: Target, { lane, id, activity }: Subject): Promise<Read> {
+  const reference = `h.${lane}.${asked++}`
+  const headers = { 'Processing-Activity': activity, 'Case-Reference': reference }
+  const { sent, answered, data, codes } = await send(target, {
+    ...{ token: systemToken, query: text, variables: { id }, headers },
+  })
+  const outcome = answered === null ? 'UNKNOWN' : data?.personById?.asked ? 'GIVEN' : 'REFUSED'
+  const made: Read = { reference, lane, sent, answered, outcome, codes }
+  world.reads.push(made)
+  return made
+}

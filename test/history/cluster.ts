@@ -1,0 +1,107 @@
+// The nodes of a run, and what befalls them: killed and started anew, made to stand still, cut off from the database.
+import type { Database } from '../../database/connect.ts'
+import { layCable } from '../withdrawal-cable.ts'
+import type { Fault } from '../withdrawal-gateway.ts'
+import { type Node, type NodeOptions, startNode } from '../withdrawal-nodes.ts'
+import { pause, pick, type Target } from './world.ts'
+
+/** How often what befell the nodes. */
+export interface Troubles {
+  kills: number
+  freezes: number
+  cuts: number
+}
+
+export interface Cluster {
+  targets(does: 'READ' | 'COMMAND'): readonly Target[]
+  readonly troubles: Troubles
+  /** Troubles the nodes until the run is over; then all of them are well again. */
+  trouble(over: () => boolean, random: () => number, longestCutMs: number): Promise<void>
+  stop(): Promise<void>
+}
+
+interface Place {
+  readonly name: string
+  readonly does: Target['does']
+  readonly options: NodeOptions
+  readonly database: Database
+  node: Node | null
+}
+
+const minuteMs = 60_000
+const both = ['READ', 'COMMAND'] as const
+
+/**
+ * Three gateways, of which one has its clock five minutes ahead and one, on a cable to the database, five behind; and a
+ * subgraph of consents and one of persons alone. With a fault: two gateways, and the first has it.
+ */
+export async function openCluster(database: Database, fault: Fault | null): Promise<Cluster> {
+  const cable = await layCable(database)
+  const place = (name: string, options: NodeOptions, does: Target['does'] = both, on = database): Place => ({
+    ...{ name, options, does, database: on, node: null },
+  })
+  const places = fault
+    ? [place('faulty', { fault }), place('honest', {})]
+    : [
+        place('honest', {}),
+        place('ahead', { clockAheadMs: 5 * minuteMs }),
+        place('behind', { clockAheadMs: -5 * minuteMs }, both, cable.database),
+        place('consents', { subgraph: 'consents' }, ['COMMAND']),
+        place('persons', { subgraph: 'persons' }, ['READ']),
+      ]
+  // A process that stands still does not notice that nobody is left: it goes with this one.
+  const end = () => {
+    for (const { node } of places) void node?.stop()
+  }
+  process.on('exit', end)
+  await Promise.all(places.map(start))
+  const troubles: Troubles = { kills: 0, freezes: 0, cuts: 0 }
+  return {
+    troubles,
+    targets: does =>
+      places.flatMap(({ name, node, does: able }) =>
+        node && able.includes(does) ? [{ name, url: node.url, does: able }] : [],
+      ),
+    async trouble(over, random, longestCutMs) {
+      while (!over()) {
+        await pause(300 + 1_200 * random())
+        const what = pick(['KILL', 'FREEZE', 'CUT'] as const, random)!
+        if (!over()) await befall(what, random, longestCutMs)
+      }
+    },
+    async stop() {
+      await Promise.all(places.map(({ node }) => node?.stop()))
+      await cable.close()
+      process.off('exit', end)
+    },
+  }
+
+  async function befall(
+    what: 'KILL' | 'FREEZE' | 'CUT',
+    random: () => number,
+    longestCutMs: number,
+  ): Promise<void> {
+    const one = pick(places, random)!
+    if (what === 'KILL') {
+      troubles.kills++
+      const { node } = one
+      one.node = null
+      await node?.stop()
+      await start(one)
+    } else if (what === 'FREEZE') {
+      troubles.freezes++
+      one.node?.freeze()
+      await pause(200 + 1_800 * random())
+      one.node?.thaw()
+    } else {
+      troubles.cuts++
+      cable.cut()
+      await pause(longestCutMs * random())
+      cable.mend()
+    }
+  }
+}
+
+async function start(place: Place): Promise<void> {
+  place.node = await startNode(place.database, place.options)
+}

@@ -1,0 +1,32 @@
+// The history checker for as long as one likes: on a PostgreSQL of its own, with a line of counts and each violation.
+import { parseArgs } from 'node:util'
+import type { TestProject } from 'vitest/node'
+import type { Database } from '../../database/connect.ts'
+import setup from '../setup.ts'
+import { runHistory } from './run.ts'
+
+const mostShown = 50
+
+/** Exit code 1: something was not as promised. */
+async function main(seconds: number, seed: number): Promise<number> {
+  let server = ''
+  const provide = (_: string, address: string) => {
+    server = address
+  }
+  const stop = await setup({ provide } as unknown as TestProject)
+  // Whoever started this has gone, or wants it to end: what was started ends with it.
+  const end = () => void stop().finally(() => process.exit(130))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.once(signal, end)
+  try {
+    const database = (await (await fetch(`${server}/sample`)).json()) as Database
+    const { violations, ...counts } = await runHistory(database, { seconds, seed })
+    console.log(JSON.stringify({ seed, seconds, ...counts, violations: violations.length }))
+    for (const { rule, what } of violations.slice(0, mostShown)) console.log(`${rule} ${what}`)
+    return violations.length === 0 ? 0 : 1
+  } finally {
+    await stop()
+  }
+}
+
+const { values } = parseArgs({ options: { seconds: { type: 'string' }, seed: { type: 'string' } } })
+process.exit(await main(Number(values.seconds ?? 60), Number(values.seed ?? 1)))

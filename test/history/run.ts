@@ -1,0 +1,123 @@
+// One run of the history checker: nodes, clients and troubles for a time; then the judgement of what they saw.
+import { connectAsAdministrator, type Database } from '../../database/connect.ts'
+import type { Fault } from '../withdrawal-gateway.ts'
+import { findIds } from '../withdrawal-rights.ts'
+import { openCluster, type Troubles } from './cluster.ts'
+import { readEvidence, waitForQuiet } from './evidence.ts'
+import { openFollower } from './follow.ts'
+import type { Command, Violation } from './history.ts'
+import { judge } from './judge.ts'
+import { countRaces } from './judge-commands.ts'
+import { countAtOnce } from './judge-reads.ts'
+import { type Lane, live, watch } from './lane.ts'
+import { seededChance, type World } from './world.ts'
+
+export interface RunOptions {
+  /** How long at most; without `enough`, just as long. */
+  readonly seconds: number
+  readonly seed: number
+  /** How many acknowledged commands are enough. */
+  readonly enough?: number
+  readonly fault?: Fault
+}
+
+export interface Outcome extends Troubles {
+  readonly commands: number
+  /** Of them, those that were acknowledged, refused, and never answered for sure. */
+  readonly done: number
+  readonly refused: number
+  readonly unknown: number
+  readonly reads: number
+  readonly given: number
+  /** Of the reads, those sent within 10 ms of a withdrawal's acknowledgement (CASES.md T01). */
+  readonly atOnce: number
+  /** Pairs of commands under way on one consent at the same time. */
+  readonly races: number
+  readonly events: number
+  /** Events that the readers of the feed saw, all readers together. */
+  readonly followed: number
+  readonly violations: readonly Violation[]
+}
+
+const adults = ['anna', 'jens', 'lars', 'karen', 'thomas', 'mette', 'erik', 'freja', 'tove', 'svend']
+const someAdults = adults.slice(0, 4)
+const children: Readonly<Record<string, readonly string[]>> = {
+  bo: ['anna', 'jens'],
+  laura: ['dorte', 'peter'],
+}
+
+/** In milliseconds: 30 s of a long run (CASES.md T02), a tenth of a short one. */
+const longestCut = (seconds: number): number => Math.min(30_000, seconds * 100)
+
+/** `database`: with the sample, and of no use to anybody else. Everything that it starts has ended when it returns. */
+export async function runHistory(database: Database, options: RunOptions): Promise<Outcome> {
+  const { seconds, seed, enough = Number.POSITIVE_INFINITY, fault = null } = options
+  const sql = connectAsAdministrator(database)
+  const cluster = await openCluster(database, fault)
+  try {
+    // A fault is found by itself, and the better the less else is going on.
+    const lanes = await openLanes(sql, fault ? someAdults : adults)
+    const end = performance.now() + seconds * 1_000
+    const commands: Command[] = []
+    const over = () => performance.now() >= end || countDone(commands) >= enough
+    const world: World = {
+      ...{ targets: cluster.targets, random: seededChance(seed), over },
+      ...{ commands, reads: [], followed: [] },
+    }
+    const followers = ['first', 'second'].map(name => openFollower(world, name))
+    await Promise.all([
+      ...lanes.flatMap(lane => [live(world, lane), watch(world, lane)]),
+      ...followers.map(({ follow }) => follow()),
+      ...(fault ? [] : [cluster.trouble(over, seededChance(seed + 1), longestCut(seconds))]),
+    ])
+    await waitForQuiet(sql)
+    for (const { finish } of followers) await finish()
+    await waitForQuiet(sql)
+    return await conclude(world, cluster.troubles, sql)
+  } finally {
+    await cluster.stop()
+    await sql.end({ timeout: 5 })
+  }
+}
+
+const countDone = (commands: readonly Command[]): number =>
+  commands.filter(({ outcome }) => outcome === 'DONE').length
+
+async function openLanes(
+  sql: ReturnType<typeof connectAsAdministrator>,
+  adults: readonly string[],
+): Promise<Lane[]> {
+  const keys = [...adults, ...Object.keys(children)]
+  const ids = await findIds(sql, keys)
+  return keys.map((lane, index) => {
+    const holders = children[lane] ?? []
+    const asked =
+      holders.length > 0
+        ? ({ activity: 'KOM-18', template: 'day-care' } as const)
+        : ({ activity: 'KOM-17', template: 'housing-support' } as const)
+    return { lane, id: ids[index]!, holders, ...asked }
+  })
+}
+
+async function conclude(
+  world: World,
+  troubles: Troubles,
+  sql: ReturnType<typeof connectAsAdministrator>,
+): Promise<Outcome> {
+  const { commands, reads, followed } = world
+  const evidence = await readEvidence(sql)
+  const [kommune] = await sql`select authority from consents.template where id = 'housing-support'`
+  const came = (outcome: string) => commands.filter(command => command.outcome === outcome).length
+  return {
+    ...troubles,
+    ...{ commands: commands.length, done: came('DONE'), refused: came('PROBLEM'), unknown: came('UNKNOWN') },
+    ...{ reads: reads.length, given: reads.filter(({ outcome }) => outcome === 'GIVEN').length },
+    ...{
+      atOnce: countAtOnce({ commands, reads }),
+      races: countRaces(commands),
+      events: evidence.events.length,
+    },
+    followed: followed.reduce((sum, { seen }) => sum + seen.length, 0),
+    violations: judge({ commands, reads, followed }, evidence, kommune!.authority),
+  }
+}

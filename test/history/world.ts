@@ -1,0 +1,37 @@
+// The world of a run: the nodes that can be asked, one monotonic clock, one seeded chance, and the history that grows.
+import type { Command, Followed, Read } from './history.ts'
+
+/** A node that listens, be it well or not. */
+export interface Target {
+  readonly name: string
+  readonly url: string
+  /** A gateway does both; a subgraph alone does its own part. */
+  readonly does: readonly ('READ' | 'COMMAND')[]
+}
+
+export interface World {
+  targets(does: 'READ' | 'COMMAND'): readonly Target[]
+  /** From 0 to below 1. */
+  random(): number
+  over(): boolean
+  readonly commands: Command[]
+  readonly reads: Read[]
+  readonly followed: Followed[]
+}
+
+/** The same seed, the same chances (mulberry32); what races with what the machine decides. */
+export function seededChance(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/** Any one of them; undefined of none. */
+export const pick = <Value>(values: readonly Value[], random: () => number): Value | undefined =>
+  values[Math.floor(random() * values.length)]
+
+export const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))

@@ -1,0 +1,161 @@
+// The right answers: plain graphql-js over the merged schema that enforces nothing, masked by the decision table.
+import { type DocumentNode, execute, parse } from 'graphql'
+import { refusalError } from '../access/refusal-error.ts'
+import type { Request } from '../access/request.ts'
+import { deriveKey } from '../database/secret.ts'
+import { business } from '../sample/businesses.ts'
+import { isId } from '../schema/id.ts'
+import { definitions } from '../subgraphs/definitions.ts'
+import { type SubgraphName, subgraphNames } from '../subgraphs/registry.ts'
+import type { TestDatabase } from './database.ts'
+import {
+  type ExpectedPage,
+  type Kind,
+  type Places,
+  pageOf,
+  type Row,
+  readRow,
+  rowFields,
+} from './oracle-lists.ts'
+import { type Expected, mask, nobody } from './oracle-mask.ts'
+import { entityKeys, rules } from './oracle-rules.ts'
+import { type Aside, type OracleContext, type Own, oracleSchema } from './oracle-schema.ts'
+import { judgeOther } from './oracle-table.ts'
+import { accessUnder } from './oracle-table-roots.ts'
+import type { Asked, World } from './oracle-world.ts'
+import { today } from './platform.ts'
+
+export interface Right extends Expected {
+  /** Pages of lists that were asked for at the root, by their path. */
+  readonly pages: ReadonlyMap<string, ExpectedPage>
+}
+
+type SubjectOf = (kind: 'PERSON' | 'BUSINESS', number: string) => Promise<string>
+
+/** Opens the subgraphs' own stores, and nothing of what guards them. */
+export function openPlain(database: TestDatabase, subjectOf: SubjectOf) {
+  const schema = oracleSchema()
+  const operator = business('operator', today).cvr
+  const receiptKey = deriveKey(database.secret, 'receipts')
+  const opened = subgraphNames.map(
+    name =>
+      [
+        name,
+        definitions[name].open(database.sql(definitions[name].role), undefined, operator, receiptKey),
+      ] as const,
+  )
+
+  function contextOf(request: Request, access: object, own: OracleContext['own']): OracleContext {
+    const stores = new Map<SubgraphName, unknown>()
+    const context = { request, access: access as OracleContext['access'], own, stores, trace: [] }
+    for (const [name, open] of opened) stores.set(name, open(context as never))
+    return context
+  }
+
+  /** Everyone whom lists can show, as plain graphql-js answers about them at the request's times. */
+  async function readRows(kind: Kind, ids: readonly string[], request: Request): Promise<readonly Row[]> {
+    const root = kind === 'Person' ? 'personById' : 'businessById'
+    const parts = ids.map((id, index) => `r${index}: ${root}(id: "${id}") { ${rowFields[kind]} }`)
+    const contextValue = contextOf(request, {}, {})
+    const { data } = await execute({ schema, document: parse(`{ ${parts.join(' ')} }`), contextValue })
+    return Object.values(data ?? {}).map(row => readRow(kind, row))
+  }
+
+  return {
+    schema,
+    readRows,
+    async answer(asked: Asked, { world, request, document, places, rows }: Question): Promise<Right> {
+      const listed: [object, ExpectedPage][] = []
+      const list =
+        (kind: Kind): Own =>
+        async given => {
+          const page = pageOf(kind, await rows(kind), given as never, { asked, world, places })
+          listed.push([page.connection, page.page])
+          return page.connection
+        }
+      const own = {
+        'Query.persons': list('Person'),
+        'Query.businesses': list('Business'),
+        'Query.myAccess': ({ activity }: { activity?: unknown }) =>
+          accessUnder(asked, world, String(activity)),
+        'Query._entities': entitiesOf(asked),
+      }
+      const context = contextOf(request, openAccess(asked, world, subjectOf), own)
+      const variableValues = asked.variables
+      const result = await execute({ schema, document, variableValues, contextValue: context })
+      const right = mask(schema, asked, world, result, context.trace)
+      const pages = context.trace.flatMap(({ path, value }) => {
+        const found = listed.find(([connection]) => connection === value)
+        return found ? [[path.join('.'), found[1]] as const] : []
+      })
+      return { ...(asked.as.unlogged ? unrecorded(right) : right), pages: new Map(pages) }
+    },
+  }
+}
+
+export interface Question {
+  readonly world: World
+  readonly request: Request
+  readonly document: DocumentNode
+  readonly places: Places
+  readonly rows: (kind: Kind) => Promise<readonly Row[]>
+}
+
+/** No record, no data: one refusal of everything, unless there was nothing to record. */
+function unrecorded(right: Expected): Expected {
+  if (right.records.length === 0) return right
+  const { code } = refusalError('LOG_UNAVAILABLE', { field: 'Query', activity: null }).extensions
+  const errors = [` ${code} Query - `]
+  return { ...right, data: null, errors, records: [], codes: [String(code)], permits: 0, cursors: [] }
+}
+
+/** Objects by their keys, and by nothing else that a representation holds. */
+function entitiesOf({ as }: Asked): Own {
+  return async ({ representations }, context) =>
+    Promise.all(
+      (representations as Record<string, unknown>[]).map(async ({ __typename, ...given }) => {
+        const type = String(__typename)
+        const key = entityKeys.get(type)!
+        const resolve = definitions[as.direct!].resolvers[type]!.__resolveReference!
+        const store = context.stores.get(as.direct!)
+        const found = await resolve(
+          { __typename, [key]: given[key] },
+          { ...context, store } as never,
+          {} as never,
+          {} as never,
+        )
+        return found ? { ...found, __typename } : null
+      }),
+    )
+}
+
+/** What resolvers ask of an operation besides decisions, answered from the world. */
+function openAccess(asked: Asked, world: World, subjectOf: SubjectOf) {
+  const { caller, represented } = asked.as
+  const person = caller.kind === 'PERSON' ? caller.person : null
+  const other = represented && represented.kind !== 'AUTHORITY' ? represented.id : null
+  const subject = other ?? person
+  const known = (id: string): string => {
+    if (world.isLost(id)) throw new Error('These facts cannot be read.')
+    return id
+  }
+  return {
+    acting: async () => ({
+      by: person === null ? 'SYSTEM' : other === null ? 'SUBJECT' : 'REPRESENTATIVE',
+      authority: person === null ? (world.systems.get(caller.client)?.authority ?? null) : null,
+      subject: person === null ? null : known(subject!),
+      subjects: person === null ? [] : world.idsOf(subject!),
+      mandates: null,
+      activity: null,
+      at: world.at,
+    }),
+    idsOf: async (id: string) => world.idsOf(known(isId(id) ? id : nobody)),
+    isDead: async (id: string) => world.person(known(id))?.dead ?? false,
+    subjectOf,
+    cover: async () => undefined,
+    decideAside({ coordinate, subject: about }: Aside) {
+      const verdict = judgeOther(asked, world, rules.get(coordinate)!, about)
+      return { outcome: 'given' in verdict ? 'PERMIT' : 'WITHHOLD' }
+    },
+  }
+}
