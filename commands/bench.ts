@@ -15,7 +15,7 @@ import { mostPersons } from '../bench/population.ts'
 import { report, table } from '../bench/report.ts'
 import { runBench } from '../bench/run.ts'
 import { type Lifecycle, runCommand } from './lifecycle.ts'
-import { readOptions } from './options.ts'
+import { readNumber, readOptions } from './options.ts'
 
 const subjects = ['decisions', 'consents', 'lists'] as const
 type Subject = (typeof subjects)[number]
@@ -60,13 +60,6 @@ if (import.meta.main) {
     write: switches.has('write'),
   }
   await runCommand(lifecycle => bench(wanted, lifecycle))
-}
-
-function readNumber(name: string, text: string, most: number): number {
-  const number = /^\d{1,9}$/.test(text) ? Number(text) : 0
-  if (number >= 1 && number <= most) return number
-  console.error(`--${name} must be a whole number from 1 to ${most}.`)
-  process.exit(2)
 }
 
 function readSubject(text: string): Subject {

@@ -1,17 +1,10 @@
 // `npm run check:consents`: commands and reads race on nodes that are killed, frozen and cut off; then all is judged.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { readOptions } from './options.ts'
+import { readNumber, readOptions } from './options.ts'
 
 const secondsPerMinute = 60
 const longestMinutes = 24 * 60
-
-function readNumber(name: string, text: string, most: number): number {
-  const number = /^\d{1,9}$/.test(text) ? Number(text) : 0
-  if (number >= 1 && number <= most) return number
-  console.error(`--${name} must be a whole number from 1 to ${most}.`)
-  process.exit(2)
-}
 
 if (import.meta.main) {
   const { values } = readOptions({

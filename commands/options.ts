@@ -84,3 +84,11 @@ export function helpText(usage: Usage<string>): string {
   const notes = usage.notes ? ['', ...usage.notes] : []
   return [usage.summary, '', `Usage: ${usage.usage}`, '', ...lines, ...notes].join('\n')
 }
+
+/** A whole number from 1 on; anything else is told in a line, and the command ends with 2. */
+export function readNumber(name: string, text: string, most: number): number {
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : 0
+  if (number >= 1 && number <= most) return number
+  console.error(`--${name} must be a whole number from 1 to ${most}.`)
+  process.exit(2)
+}
