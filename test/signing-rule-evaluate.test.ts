@@ -4,9 +4,9 @@ import {
   type Confirmation,
   evaluate,
   monthsLater,
-} from '../subgraphs/powers-of-attorney/signing-rule/evaluate.ts'
-import type { Group, Part, RoleHolder, Rule } from '../subgraphs/powers-of-attorney/signing-rule/rule.ts'
-import type { Resolve, Standing } from '../subgraphs/powers-of-attorney/signing-rule/slots.ts'
+} from '../access/signing-rule/evaluate.ts'
+import type { Group, Part, RoleHolder, Rule } from '../access/signing-rule/rule.ts'
+import type { Resolve, Standing } from '../access/signing-rule/slots.ts'
 
 const day = (date: string): Date => new Date(`${date}T12:00:00Z`)
 const now = day('2026-11-22')

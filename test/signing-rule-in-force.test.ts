@@ -4,8 +4,8 @@ import {
   type BusinessFacts,
   type InForce,
   ruleOf,
-} from '../subgraphs/powers-of-attorney/signing-rule/in-force.ts'
-import type { Rule } from '../subgraphs/powers-of-attorney/signing-rule/rule.ts'
+} from '../access/signing-rule/in-force.ts'
+import type { Rule } from '../access/signing-rule/rule.ts'
 
 const roles = (...codes: readonly string[]) =>
   codes.map((role, index) => ({ holder: `p${index}`, kind: 'PERSON' as const, role }))

@@ -1,8 +1,8 @@
 // Signing rules read: each text has the one reading written beside it, or none, and no changed word makes a wrong one.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseSigningRule } from '../subgraphs/powers-of-attorney/signing-rule/parse.ts'
-import type { Part, Rule } from '../subgraphs/powers-of-attorney/signing-rule/rule.ts'
+import { parseSigningRule } from '../access/signing-rule/parse.ts'
+import type { Part, Rule } from '../access/signing-rule/rule.ts'
 import { read } from './signing-rule-texts.ts'
 import { unread } from './signing-rule-unread-texts.ts'
 

@@ -5,10 +5,10 @@ import {
   type Confirmation,
   evaluate,
   monthsLater,
-} from '../subgraphs/powers-of-attorney/signing-rule/evaluate.ts'
-import { matching } from '../subgraphs/powers-of-attorney/signing-rule/matching.ts'
-import type { Group, Part, Rule } from '../subgraphs/powers-of-attorney/signing-rule/rule.ts'
-import type { Resolve, Standing } from '../subgraphs/powers-of-attorney/signing-rule/slots.ts'
+} from '../access/signing-rule/evaluate.ts'
+import { matching } from '../access/signing-rule/matching.ts'
+import type { Group, Part, Rule } from '../access/signing-rule/rule.ts'
+import type { Resolve, Standing } from '../access/signing-rule/slots.ts'
 
 const now = new Date('2026-11-22T12:00:00Z')
 const nobody: Resolve = () => null
