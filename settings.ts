@@ -74,6 +74,11 @@ const declared = {
   ),
   claimClient: claim('CLAIM_CLIENT', 'client_id', "the asking system's client id"),
   claimOfficer: claim('CLAIM_OFFICER', 'act.sub', 'the officer at the keyboard'),
+  claimOfficerPerson: claim(
+    'CLAIM_OFFICER_PERSON',
+    'officer_cpr',
+    "the officer's own personal number, by which a reading of their own file is marked",
+  ),
   claimPerson: claim('CLAIM_PERSON', 'cpr', "a person's personal number"),
   claimBusiness: claim('CLAIM_BUSINESS', 'cvr', "a business's CVR number"),
   claimAssurance: claim('CLAIM_ASSURANCE', 'acr', 'the level of assurance'),
@@ -100,6 +105,18 @@ const declared = {
     '5',
     'Years for which an access record is kept; a covert one from the end of its cover. Five as PNR-loven § 24(4) has it; your own duty may differ (GDPR Art. 5(1)(e)).',
     whole(1, 30),
+  ),
+  noticeYears: setting(
+    'NOTICE_YEARS',
+    '5',
+    'Years for which a notice is kept from when it was sent, read or not: as long as what it tells of stands in the access log.',
+    whole(1, 30),
+  ),
+  powerYears: setting(
+    'POWER_YEARS',
+    '25',
+    'Years for which a power of attorney may hold at most.',
+    whole(1, 99),
   ),
   noticeConnector: setting(
     'NOTICE_CONNECTOR',

@@ -6,6 +6,8 @@ export interface SystemCaller {
   /** The OAuth client. */
   readonly client: string
   readonly officer: string | null
+  /** The opaque id of the officer's own person, where the token tells it: a reading of their own file is marked. */
+  readonly officerPerson?: string
 }
 
 /** A citizen, or a business user when the token names a business. */

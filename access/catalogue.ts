@@ -19,13 +19,21 @@ const typeLines = ({ name, fields }: TypeRule): readonly string[] => [
   '',
   `## ${name}`,
   '',
-  '| coordinate | class | source | hidden by protection |',
-  '|---|---|---|---|',
+  '| coordinate | class | source | hidden by protection | economic |',
+  '|---|---|---|---|---|',
   ...[...fields.values()].map(fieldLine),
 ]
 
-const fieldLine = ({ coordinate, class: dataClass, source, hiddenByProtection }: FieldRule): string =>
-  `| \`${coordinate}\` | ${dataClass} | ${source} | ${hiddenByProtection ? 'yes' : ''} |`
+const fieldLine = ({
+  coordinate,
+  class: dataClass,
+  source,
+  hiddenByProtection,
+  economic,
+}: FieldRule): string =>
+  `| \`${coordinate}\` | ${dataClass} | ${source} | ${yes(hiddenByProtection)} | ${yes(economic)} |`
+
+const yes = (is: boolean): string => (is ? 'yes' : '')
 
 /** A closed list of codes as a table. */
 export interface CodeList {

@@ -6,6 +6,7 @@ import { TokenRefused } from './token-form.ts'
 export interface ClaimNames {
   readonly client: string
   readonly officer: string
+  readonly officerPerson: string
   readonly person: string
   readonly business: string
   readonly assurance: string
@@ -15,6 +16,8 @@ export interface ClaimNames {
 export interface TokenClaims {
   readonly client: string
   readonly officer: string | null
+  /** Of the officer; ten digits. */
+  readonly officerCpr: string | null
   /** Ten digits. */
   readonly cpr: string | null
   /** Eight digits. */
@@ -33,11 +36,16 @@ export function readClaims(payload: Payload, names: ClaimNames): TokenClaims {
   const client = textAt(payload, names.client) ?? fault()
   checkMayAct(payload, client)
   const cpr = textAt(payload, names.person)
+  const officer = textAt(payload, names.officer)
+  const officerCpr = textAt(payload, names.officerPerson)
+  // Somebody's own number, and nobody whose it is.
+  if (officerCpr !== null && officer === null) fault()
   const cvr = textAt(payload, names.business)
   if (cvr !== null && !/^[0-9]{8}$/.test(cvr)) fault()
   return {
     client,
-    officer: textAt(payload, names.officer),
+    officer,
+    officerCpr: officerCpr === null ? null : (readCpr(officerCpr) ?? fault()),
     cpr: cpr === null ? null : (readCpr(cpr) ?? fault()),
     cvr,
     assurance: textAt(payload, names.assurance),

@@ -20,6 +20,10 @@ export interface SubjectRule {
   readonly parties: readonly (readonly string[])[]
 }
 
+/** The object is its subject, and bears its key in the answer; a record is about somebody else. */
+export const isOwnSubject = ({ of }: SubjectRule): boolean =>
+  of.length === 1 && (of[0] === 'id' || of[0] === 'cvr')
+
 export interface FieldRule {
   /** The schema coordinate: `Person.address`. */
   readonly coordinate: string
@@ -28,6 +32,10 @@ export interface FieldRule {
   readonly hiddenByProtection: boolean
   /** Holds values of earlier times. */
   readonly earlier: boolean
+  /** A matter of money: within what a guardian may see of one who has lost legal capacity. */
+  readonly economic: boolean
+  /** Of a record that others answer: a guardian, and each of those who sign together, may read it alone. */
+  readonly toSign: boolean
   /** Set when the field is about someone else than the object it stands in. */
   readonly subject: SubjectRule | null
   readonly entry: { readonly by: readonly EntryCaller[]; readonly reach: Reach } | null
@@ -53,9 +61,10 @@ export function classify(document: DocumentNode): Classification {
 
 function classifyType(type: ObjectTypeDefinitionNode): TypeRule {
   const name = type.name.value
+  const toSign = find(type.directives, 'subject')?.toSign === true
   const rules = (type.fields ?? []).flatMap(field => {
     const rule = classifyField(name, field)
-    return rule ? [[field.name.value, rule] as const] : []
+    return rule ? [[field.name.value, { ...rule, toSign: toSign && rule.class !== 'OPEN' }] as const] : []
   })
   return {
     name,
@@ -65,7 +74,7 @@ function classifyType(type: ObjectTypeDefinitionNode): TypeRule {
   }
 }
 
-function classifyField(type: string, field: FieldDefinitionNode): FieldRule | null {
+function classifyField(type: string, field: FieldDefinitionNode): Omit<FieldRule, 'toSign'> | null {
   const data = find(field.directives, 'data')
   if (!data) return null
   const entry = find(field.directives, 'entry')
@@ -76,6 +85,7 @@ function classifyField(type: string, field: FieldDefinitionNode): FieldRule | nu
     source: String(data.source),
     hiddenByProtection: data.hiddenByProtection === true,
     earlier: data.earlier === true,
+    economic: data.economic === true,
     subject: readSubject(find(field.directives, 'subject')),
     entry: entry && { by: entry.by as EntryCaller[], reach: (entry.reach ?? 'LOOKUP') as Reach },
     command: command && {

@@ -1,11 +1,15 @@
 // The decision: may this caller have this field of this subject, now? Pure; each step can only take away.
+import { actedFor, authorityHolder } from './authority-holder.ts'
 import type { Caller, Represented } from './caller.ts'
 import type { FieldRule, Reach } from './classification.ts'
 import { judgeConsents } from './consents.ts'
 import type { ActivityFacts, CallerFacts, SubjectFacts } from './facts.ts'
-import { judgeMandates } from './mandates.ts'
+import { judgeMandates, type MandateRight } from './mandates.ts'
 import type { Asked } from './parameters.ts'
+import { isHidden, livesWith, protect, shareHome } from './protection.ts'
 import type { RefusalCode } from './refusals.ts'
+import { type SubjectKind, subjectKind } from './subject-kind.ts'
+import { countingAuthority } from './supplier.ts'
 
 export type Ground = 'OPEN' | 'OWN' | 'PARTY' | 'MANDATE' | 'LAW' | 'CONSENT'
 
@@ -18,10 +22,18 @@ export interface Reliance {
   readonly until: Date | null
 }
 
+interface Given<Outcome> {
+  readonly outcome: Outcome
+  readonly ground: Ground
+  /** Of a mandate: by which right. */
+  readonly right?: MandateRight
+  readonly relies: Reliance
+}
+
 export type Decision =
-  | { readonly outcome: 'PERMIT'; readonly ground: Ground; readonly relies: Reliance }
+  | Given<'PERMIT'>
   /** Protected by CPR act § 28: null without an error. */
-  | { readonly outcome: 'WITHHOLD'; readonly ground: Ground; readonly relies: Reliance }
+  | Given<'WITHHOLD'>
   | { readonly outcome: 'REFUSE'; readonly code: RefusalCode }
 
 /** Who asks, and under which statements. */
@@ -67,17 +79,26 @@ function decideSystem(asker: Asker, question: Question): Decision {
   const checked = checkActivity(asker)
   if ('outcome' in checked) return checked
   const { activity } = checked
-  if (parties.includes(activity.authority)) return permit('PARTY')
+  const actsFor = actedFor(asker)
+  if (!actsFor && parties.includes(activity.authority)) return permit('PARTY')
   if (activity.kind === 'PRIVATE' && rule.class === 'PERSONAL_NUMBER') return refuse('NUMBER_NEVER_PRIVATE')
   if (activity.kind === 'PRIVATE' && asker.travelled) return refuse('ACTIVITY_REACH')
   const ground = activity.fields.get(rule.coordinate)
   if (!ground) return refuse('ACTIVITY_FIELD_OUTSIDE')
-  // An unregistered subject has no kind; whether it is one or the other must not show.
-  if (subject.kind && !activity.subjects.includes(subject.kind)) return refuse('ACTIVITY_FIELD_OUTSIDE')
+  if (!kindsOf(rule, subject).every(kind => activity.subjects.includes(kind)))
+    return refuse('ACTIVITY_FIELD_OUTSIDE')
   if (activity.population && subject.municipality !== activity.population) return refuse('ACTIVITY_REACH')
+  if (actsFor && !subject.ids.includes(actsFor)) return refuse('MANDATE_MISSING')
+  if (actsFor) return byMandate(asker, authorityHolder, rule, subject)
   const byLaw = { ...nothing, until: activity.validTo }
   const given = ground === 'LAW' ? permit('LAW', byLaw) : byConsent(asker, question, activity)
   return protectedFrom(activity) ? protect(given, rule, subject) : given
+}
+
+/** One who is not registered may be any that the field can be about: whether there is one must not show. */
+function kindsOf({ coordinate }: FieldRule, { kind }: SubjectFacts): readonly SubjectKind[] {
+  const one = kind ?? subjectKind(coordinate)
+  return one === null ? ['PERSON', 'BUSINESS'] : [one]
 }
 
 /** Whether CPR act § 28 counts towards the controller: a private one that cites none of the act's exceptions. */
@@ -105,37 +126,25 @@ function decidePerson(asker: Asker, { rule, subject, parties }: Question): Decis
   if (parties.some(party => own.includes(party))) return permit('PARTY')
   if (!represented || represented.kind === 'AUTHORITY') return refuse('MANDATE_MISSING')
   if (!subject.ids.includes(represented.id)) return refuse('MANDATE_MISSING')
-  if (asker.travelled) return refuse('MANDATE_SCOPE')
   return byMandate(asker, asker.self, rule, subject)
 }
 
 function byMandate(asker: Asker, self: SubjectFacts, rule: FieldRule, subject: SubjectFacts): Decision {
+  if (asker.travelled) return refuse('MANDATE_SCOPE')
   const need = {
-    coordinate: rule.command ? null : rule.coordinate,
     action: rule.command?.action ?? ('READ' as const),
+    fields: rule.command ? [] : [rule.coordinate],
+    economic: rule.economic,
     activity: asker.activity,
+    marks: asker.facts.activity,
+    atDoor: rule.command !== null,
+    toSign: rule.toSign,
   }
-  const verdict = judgeMandates(subject, self.dead, need, asker.facts.at)
+  const verdict = judgeMandates(subject, self, need, asker.facts.at)
   if ('code' in verdict) return refuse(verdict.code)
-  const mandates = verdict.by === 'POWER_OF_ATTORNEY' ? [verdict.mandate.id] : []
-  // The 18th birthday ends custody while nothing is written: the clock is compared again as it is recorded.
-  const until = verdict.by === 'CUSTODY' ? subject.custodyUntil : null
-  const relies = { consents: [], mandates, standings: [standing(subject), standing(self)], until }
-  const given = permit('MANDATE', relies)
+  const relies = { consents: [], ...verdict.relies }
+  const given = { ...permit('MANDATE', relies), right: verdict.by } as const
   return verdict.by === 'CUSTODY' && shareHome(self, subject) ? given : protect(given, rule, subject)
-}
-
-/** Registered at the same address: a custody holder who lives with the child knows the place already. */
-const shareHome = (one: SubjectFacts, other: SubjectFacts): boolean =>
-  one.residence !== null && one.residence === other.residence
-
-/** CPR act § 28: name and place of a protected person do not go to private recipients or representatives. */
-function protect(given: Decision, rule: FieldRule, subject: SubjectFacts): Decision {
-  if (given.outcome !== 'PERMIT' || !rule.hiddenByProtection) return given
-  const relies = { ...given.relies, standings: [...given.relies.standings, standing(subject)] }
-  // Protected today hides earlier values too; protected then hides that time's, here all of them.
-  const hidden = subject.protected || (rule.earlier && subject.everProtected)
-  return { ...given, relies, outcome: hidden ? 'WITHHOLD' : 'PERMIT' }
 }
 
 /**
@@ -143,9 +152,9 @@ function protect(given: Decision, rule: FieldRule, subject: SubjectFacts): Decis
  * record's ground holds, and the other's protection counts.
  */
 export function decideOther(asker: Asker, rule: FieldRule, other: SubjectFacts): Decision {
-  const own = asker.caller.kind === 'PERSON' && asker.represented === null
   const { activity } = asker.facts
-  const counts = asker.caller.kind === 'PERSON' ? !own : !activity || protectedFrom(activity)
+  const acts = asker.caller.kind === 'PERSON' ? asker.represented !== null : actedFor(asker) !== null
+  const counts = acts || (asker.caller.kind === 'SYSTEM' && (!activity || protectedFrom(activity)))
   const given = permit('OPEN')
   const atHome = asker.self !== null && livesWith(asker.self, other, asker.facts.at)
   return counts && !atHome ? protect(given, rule, other) : given
@@ -156,8 +165,9 @@ export function decideEntry(asker: Asker, reach: Reach): Decision {
   if (asker.caller.kind === 'PERSON') return permit('OWN')
   const checked = checkActivity(asker)
   if ('outcome' in checked) return checked
-  // Private recipients look up and nothing more, whatever their activity says.
-  const reached = checked.activity.kind === 'PRIVATE' ? 'LOOKUP' : checked.activity.reach
+  // Private recipients look up and nothing more, whatever their activity says; so does whoever acts for a data subject.
+  const alone = checked.activity.kind === 'PRIVATE' || actedFor(asker) !== null
+  const reached = alone ? 'LOOKUP' : checked.activity.reach
   return reaches.indexOf(reached) < reaches.indexOf(reach) ? refuse('ACTIVITY_REACH') : permit('LAW')
 }
 
@@ -167,10 +177,10 @@ const reaches: readonly Reach[] = ['LOOKUP', 'SEARCH', 'LIST']
 export function checkActivity(asker: Asker): { activity: ActivityFacts } | Decision {
   const { caller, activity: stated, facts } = asker
   const { activity, system, at } = facts
-  // A system acts for another authority only under a supplier's mandate, and none is registered.
-  if (asker.represented !== null) return refuse('MANDATE_MISSING')
+  const counting = countingAuthority(asker, facts)
+  if ('code' in counting) return refuse(counting.code)
   if (stated === null) return refuse('ACTIVITY_MISSING')
-  if (!activity || !system || activity.authority !== system.authority) return refuse('ACTIVITY_UNKNOWN')
+  if (!activity || !system || activity.authority !== counting.authority) return refuse('ACTIVITY_UNKNOWN')
   if (!activity.systems.includes(caller.client)) return refuse('ACTIVITY_UNKNOWN')
   // Used by officers only: the system never acts by itself (case P25), also when that was settled after its token.
   if (system.officers && !(caller.kind === 'SYSTEM' && caller.officer)) return refuse('ACTIVITY_UNKNOWN')
@@ -215,6 +225,8 @@ const far: readonly RefusalCode[] = [
   'CONSENT_WITHDRAWN',
   'CONSENT_EXPIRED',
   'MANDATE_SCOPE',
+  'SIGNING_RULE_UNPARSED',
+  'MANDATE_DEPTH',
   'MANDATE_LAPSED',
   'MANDATE_EXPIRED',
   'CONSENT_MISSING',
@@ -234,6 +246,8 @@ export const isAdministrative = (activity: string): boolean => activity.startsWi
 export function decideOfficer(asker: Asker, { coordinate, entry, command }: FieldRule): Decision {
   const checked = checkActivity(asker)
   if ('outcome' in checked) return checked
+  // A supplier works under an authority's activities, never as its steward.
+  if (asker.represented !== null) return refuse('MANDATE_SCOPE')
   const { id, fields } = checked.activity
   if (!isAdministrative(id) || fields.get(coordinate) !== 'LAW') return refuse('ACTIVITY_FIELD_OUTSIDE')
   const by: readonly string[] = entry?.by ?? command?.by ?? []
@@ -248,6 +262,8 @@ export function decideOfficer(asker: Asker, { coordinate, entry, command }: Fiel
 export function decideCommand(asker: Asker, rule: FieldRule, subject: SubjectFacts | null): Decision {
   const by = rule.command?.by ?? []
   if (asker.caller.kind === 'SYSTEM') {
+    // What an authority may do for a data subject by a power of attorney is to read.
+    if (actedFor(asker)) return refuse('MANDATE_SCOPE')
     if (by.includes('SYSTEM')) return decideEntry(asker, 'LOOKUP')
     return by.includes('STEWARD') ? decideOfficer(asker, rule) : refuse('ACTIVITY_REACH')
   }
@@ -258,12 +274,3 @@ export function decideCommand(asker: Asker, rule: FieldRule, subject: SubjectFac
   if (asker.travelled || isHidden(asker.self, subject, asker.facts.at)) return refuse('MANDATE_SCOPE')
   return byMandate(asker, asker.self, rule, subject)
 }
-
-/** Whether protection hides the subject's place from a representative: from all but a custody holder at home. */
-function isHidden(self: SubjectFacts, subject: SubjectFacts, at: Date): boolean {
-  return subject.protected && !livesWith(self, subject, at)
-}
-
-/** A custody holder registered with the child knows the place already. */
-const livesWith = (self: SubjectFacts, child: SubjectFacts, at: Date): boolean =>
-  child.custodyUntil !== null && at < child.custodyUntil && shareHome(self, child)

@@ -52,12 +52,13 @@ export function createLookupBusiness(sql: postgres.Sql): (cvr: string) => Promis
 }
 
 async function callerOf(claims: TokenClaims, sql: postgres.Sql, levels: readonly string[]): Promise<Caller> {
-  const { client, officer, cpr, cvr, actors } = claims
+  const { client, officer, officerCpr, cpr, cvr, actors } = claims
   if (cpr === null) {
     // A business does not sit at a keyboard: a token that names one names the person, or nobody is known.
     if (cvr !== null) throw new TokenRefused('CLAIMS')
     if (officer === null) await refuseWithoutOfficer(client, sql)
-    return { kind: 'SYSTEM', client, officer }
+    if (officerCpr === null) return { kind: 'SYSTEM', client, officer }
+    return { kind: 'SYSTEM', client, officer, officerPerson: await subjectId(sql, 'PERSON', officerCpr) }
   }
   // Somebody else acting as this person is not this person.
   if (officer !== null || actors.length > 0) throw new TokenRefused('CLAIMS')

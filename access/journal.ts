@@ -6,6 +6,7 @@ import type { Decision, Reliance } from './decide.ts'
 import type { ActivityFacts, CallerFacts, SubjectFacts } from './facts.ts'
 import type { AccessRecord, RecordedOperation, Settlement } from './release.ts'
 import type { Request } from './request.ts'
+import { type Counting, countingAuthority } from './supplier.ts'
 
 /** What a decision on one field came to: its ground, or the code of the refusal. */
 interface Entry {
@@ -14,6 +15,8 @@ interface Entry {
   readonly code: string | null
   readonly consent: string | null
   readonly mandate: string | null
+  /** Of a mandate: by which right. */
+  readonly by?: string
 }
 
 export interface Explanation {
@@ -46,6 +49,8 @@ export function openJournal(request: Request): Journal {
   const standings = new Map<string, number>()
   const covers = new Map<string, Date>()
   const protectedSubjects = new Set<string>()
+  // The officer's own file, by its canonical id.
+  const ownFiles = new Set<string | null>()
   let caller: CallerFacts | null = null
   // A system is given what is not open under its activity alone.
   let underActivity = false
@@ -76,10 +81,12 @@ export function openJournal(request: Request): Journal {
     const alike = new Map<string, AccessRecord & { readonly subjects: (string | null)[] }>()
     for (const [subject, entries] of everything()) {
       const hidden_until = (subject !== null && covers.get(subject)?.toISOString()) || null
-      const key = [hidden_until, ...entries.keys()].join('\n')
+      const own = ownFiles.has(subject)
+      const key = [hidden_until, own, ...entries.keys()].join('\n')
       const known = alike.get(key)
+      const said = () => toRecord([...entries.values()].map(as), own)
       if (known) known.subjects.push(subject)
-      else alike.set(key, { subjects: [subject], ...toRecord([...entries.values()].map(as)), hidden_until })
+      else alike.set(key, { subjects: [subject], ...said(), hidden_until })
     }
     return [...alike.values()]
   }
@@ -98,6 +105,7 @@ export function openJournal(request: Request): Journal {
         return
       }
       const key = subject?.canonical ?? null
+      if (isOwnFile(request, subject)) ownFiles.add(key)
       const entries = bySubject.get(key) ?? new Map<string, Entry>()
       bySubject.set(key, entries)
       const entry = toEntry(rule, decision)
@@ -130,7 +138,7 @@ export function openJournal(request: Request): Journal {
       operation: toOperation(request, caller, { hash, process }),
       records: records(entry => entry),
       consents: [...consents],
-      mandates: [...mandates],
+      mandates: [...mandates, ...supplierOf(request, underActivity ? caller : null)],
       standings: [...standings].map(([subject, revision]) => ({ subject, revision })),
       activity: underActivity && caller?.activity ? versionOf(caller.activity) : null,
       until: until && until < endOfTime ? until.toISOString() : null,
@@ -143,11 +151,25 @@ export function openJournal(request: Request): Journal {
   }
 }
 
+/** The supplier's mandate under which something is given: it must still hold, as a power of attorney must. */
+function supplierOf(request: Request, facts: CallerFacts | null): readonly string[] {
+  const { supplier } = counting(request, facts)
+  return supplier === null ? [] : [supplier.id]
+}
+
+/** Whose the request is: of a supplier whose mandate does not hold, the supplier's own. */
+function counting(request: Request, facts: CallerFacts | null): Counting {
+  const own = { authority: facts?.system?.authority ?? null, processor: null, supplier: null }
+  if (facts === null || request.caller.kind !== 'SYSTEM') return own
+  const counted = countingAuthority(request, facts)
+  return 'code' in counted ? own : counted
+}
+
 const versionOf = ({ id, version }: ActivityFacts) => ({ id, version })
 
 /** Equal for entries that say the same. No part holds white space. */
-const keyOf = ({ field, ground, code, consent, mandate }: Entry): string =>
-  `${field} ${ground} ${code} ${consent} ${mandate}`
+const keyOf = ({ field, ground, code, consent, mandate, by }: Entry): string =>
+  `${field} ${ground} ${code} ${consent} ${mandate} ${by}`
 
 const refused = { ground: null, consent: null, mandate: null }
 
@@ -166,6 +188,7 @@ function toEntry(rule: FieldRule, decision: Decision): Entry {
     code: decision.outcome === 'WITHHOLD' ? withheld : null,
     consent: decision.relies.consents[0] ?? null,
     mandate: decision.relies.mandates[0] ?? null,
+    ...(decision.right && { by: decision.right }),
   }
 }
 
@@ -175,13 +198,14 @@ function toOperation(
   { hash, process }: { readonly hash: string; readonly process: string },
 ): RecordedOperation {
   const { caller, represented } = request
+  const { authority, processor } = counting(request, facts)
   return {
     operation_id: request.id,
     operation_hash: hash,
     process,
     client: caller.client,
-    authority: facts?.system?.authority ?? null,
-    processor: null,
+    authority,
+    processor,
     officer: caller.kind === 'SYSTEM' ? caller.officer : null,
     person_id: caller.kind === 'PERSON' ? caller.person : null,
     on_behalf_of: represented && represented.kind !== 'AUTHORITY' ? represented.id : null,
@@ -192,14 +216,24 @@ function toOperation(
   }
 }
 
-const toRecord = (entries: readonly Entry[]) => ({
-  given: entries.filter(({ code }) => code === null).map(toGiven),
-  refused: entries.flatMap(({ field, code }) => (code === null ? [] : [{ field, code }])),
-})
+/** An officer looks at themselves: lawful or not, whoever answers for the authority must see it. */
+function isOwnFile({ caller }: Request, subject: SubjectFacts | null): boolean {
+  const own = caller.kind === 'SYSTEM' ? caller.officerPerson : undefined
+  return own ? (subject?.ids.includes(own) ?? false) : false
+}
 
-const toGiven = ({ field, ground, consent, mandate }: Entry) => ({
+function toRecord(entries: readonly Entry[], own: boolean) {
+  const marked = own && ({ ownFile: true } as const)
+  return {
+    given: entries.filter(({ code }) => code === null).map(entry => ({ ...toGiven(entry), ...marked })),
+    refused: entries.flatMap(({ field, code }) => (code === null ? [] : [{ field, code, ...marked }])),
+  }
+}
+
+const toGiven = ({ field, ground, consent, mandate, by }: Entry) => ({
   field,
   ground: ground!,
   ...(consent && { consent }),
   ...(mandate && { mandate }),
+  ...(by && { by }),
 })

@@ -1,4 +1,5 @@
 // Lists: may this caller find subjects by these fields, and how far does the list reach? Rights that differ by no subject.
+import { actedFor } from './authority-holder.ts'
 import type { FieldRule } from './classification.ts'
 import {
   type Asker,
@@ -71,6 +72,8 @@ function decideUse(asker: Asker, rule: FieldRule): Decision {
   if (asker.caller.kind !== 'SYSTEM') return refuse('ACTIVITY_FIELD_OUTSIDE')
   const checked = checkActivity(asker)
   if ('outcome' in checked) return checked
+  // Lists are of an activity's own right, never of one whom somebody acts for.
+  if (actedFor(asker)) return refuse('MANDATE_SCOPE')
   const { kind, fields, subjects } = checked.activity
   if (kind === 'PRIVATE' && rule.class === 'PERSONAL_NUMBER') return refuse('NUMBER_NEVER_PRIVATE')
   if (kind === 'PRIVATE' && asker.travelled) return refuse('ACTIVITY_REACH')

@@ -1,77 +1,200 @@
-// Which mandate lets one person act for another, or why none does. Mandates are tried one by one, never added up.
+// Which right lets somebody act for another: each is tried by itself, never added up, and the nearest refusal speaks.
+import { hasTurned } from './age.ts'
 import type { MandateAction } from './classification.ts'
-import type { MandateFacts, SubjectFacts } from './facts.ts'
+import type { ActivityFacts, SubjectFacts } from './facts.ts'
 import type { RefusalCode } from './refusals.ts'
+import type { MandateFacts } from './rights.ts'
+import { holdsRole, judgeSigning, maySign, relianceOf, sourceOf } from './signing.ts'
 
-type MandateCode = Extract<RefusalCode, `MANDATE_${string}`>
+type MandateCode = Extract<RefusalCode, `MANDATE_${string}` | `SIGNING_RULE_${string}`>
 
-/** The mandate that by itself covers an action on all of the fields for the activity; null when none does. */
-export function coveringMandate(
-  mandates: readonly MandateFacts[],
-  action: MandateAction,
-  fields: readonly string[],
-  activity: string,
-  at: Date,
-): MandateFacts | null {
-  const covering = mandates.find(
-    mandate =>
-      mandate.state === 'ACTIVE' &&
-      at >= mandate.validFrom &&
-      at < mandate.validTo &&
-      fields.every(coordinate => covers(mandate, { coordinate, action, activity })),
-  )
-  return covering ?? null
-}
+/** By what one acts for another; `OWNER`: of a personally owned business. */
+export type MandateRight = 'CUSTODY' | 'GUARDIANSHIP' | 'SIGNING_RULE' | 'OWNER' | 'POWER_OF_ATTORNEY'
 
-/** What is to be done under the mandate. */
+/** What an activity says of those who act for others. */
+export type ActivityMarks = Pick<ActivityFacts, 'economic' | 'decidesFrom' | 'jointCustody'>
+
+/** What is to be done under the right, all of it by one. */
 export interface MandateNeed {
-  /** The field to read; null when a command only needs the action. */
-  readonly coordinate: string | null
   readonly action: MandateAction
+  /** Schema coordinates; none for a command that only needs the action. */
+  readonly fields: readonly string[]
+  /** Every one of the fields is economic. */
+  readonly economic: boolean
   readonly activity: string | null
+  /** Of that activity; null when none is stated, or known. */
+  readonly marks: ActivityMarks | null
+  /**
+   * At a command's door: whoever takes part with others may enter, and of an activity that is not stated nothing is asked.
+   * The command itself then judges by its own activity, and counts who has confirmed.
+   */
+  readonly atDoor: boolean
+  /** What is read is a record that they answer: a guardian, and each of those who sign together, may read it alone. */
+  readonly toSign?: boolean
 }
 
-/** A mandate that covers the need: a power of attorney by its id, or custody, which has no record of its own. */
+/** What must still hold as it is recorded, besides what the decision itself rests on. */
+export interface MandateReliance {
+  readonly mandates: readonly string[]
+  readonly standings: readonly { readonly subject: string; readonly revision: number | null }[]
+  readonly until: Date | null
+}
+
+/** A right that covers the need; `mandate`: the power of attorney when it is one. */
 export type MandateVerdict =
-  | { readonly by: 'POWER_OF_ATTORNEY'; readonly mandate: MandateFacts }
-  | { readonly by: 'CUSTODY' }
+  | {
+      readonly by: MandateRight
+      readonly mandate: MandateFacts | null
+      readonly relies: MandateReliance
+    }
   | { readonly code: MandateCode }
 
 // The nearest to a permit speaks.
 const nearness: readonly MandateCode[] = [
   'MANDATE_SCOPE',
+  'SIGNING_RULE_UNMET',
+  'SIGNING_RULE_UNPARSED',
+  'MANDATE_DEPTH',
   'MANDATE_LAPSED',
   'MANDATE_EXPIRED',
   'MANDATE_MISSING',
 ]
 
-/** Judges the mandates that the subject's facts hold for the caller, at the decision's instant. */
+interface Case {
+  readonly subject: SubjectFacts
+  readonly self: SubjectFacts
+  readonly need: MandateNeed
+  readonly at: Date
+}
+
+const refuse = (code: MandateCode): MandateVerdict => ({ code })
+
+/** Judges, at the decision's instant, the rights that the subject's facts hold for the caller, whose own are `self`. */
 export function judgeMandates(
   subject: SubjectFacts,
-  holderDead: boolean,
+  self: SubjectFacts,
   need: MandateNeed,
   at: Date,
 ): MandateVerdict {
-  if (subject.custodyUntil && at < subject.custodyUntil && !subject.dead) return { by: 'CUSTODY' }
-  const lapsed = subject.dead || holderDead
-  const verdicts = subject.mandates.map(mandate => judge(mandate, need, at, lapsed))
+  const asked = { subject, self, need, at }
+  const { mandates, heldTogether } = subject.rights
+  const verdicts = [
+    byCustody(asked),
+    byGuardianship(asked),
+    bySigning(asked),
+    ...mandates.map(mandate => byPower(asked, mandate)),
+    heldTogether ? refuse('SIGNING_RULE_UNMET') : null,
+  ].filter(verdict => verdict !== null)
   const given = verdicts.find(verdict => 'by' in verdict)
   if (given) return given
   const codes = verdicts.flatMap(verdict => ('code' in verdict ? [verdict.code] : []))
-  return { code: nearness.find(code => codes.includes(code)) ?? 'MANDATE_MISSING' }
+  return refuse(nearness.find(code => codes.includes(code)) ?? 'MANDATE_MISSING')
 }
 
-function judge(mandate: MandateFacts, need: MandateNeed, at: Date, lapsed: boolean): MandateVerdict {
-  if (mandate.state !== 'ACTIVE' || at >= mandate.validTo) return { code: 'MANDATE_EXPIRED' }
-  if (at < mandate.validFrom) return { code: 'MANDATE_MISSING' }
-  if (lapsed) return { code: 'MANDATE_LAPSED' }
-  return covers(mandate, need) ? { by: 'POWER_OF_ATTORNEY', mandate } : { code: 'MANDATE_SCOPE' }
+function permit(
+  { subject, self }: Case,
+  by: MandateRight,
+  relies: Partial<MandateReliance>,
+  mandate: MandateFacts | null = null,
+): MandateVerdict {
+  const both = [subject, self].map(({ canonical, revision }) => ({ subject: canonical, revision }))
+  const standings = [...both, ...(relies.standings ?? [])]
+  return { by, mandate, relies: { mandates: relies.mandates ?? [], standings, until: relies.until ?? null } }
 }
 
-function covers(mandate: MandateFacts, need: MandateNeed): boolean {
-  if (!mandate.actions.includes(need.action)) return false
-  if (need.coordinate !== null && !mandate.fields.includes(need.coordinate)) return false
-  return (
-    mandate.activities.length === 0 || (need.activity !== null && mandate.activities.includes(need.activity))
-  )
+/** Record 016, until the 18th birthday or marriage; an activity may let the young decide, or ask all holders. */
+function byCustody(asked: Case): MandateVerdict | null {
+  const { subject, self, need, at } = asked
+  const { custody } = subject.rights
+  if (!custody || at >= custody.until || subject.dead) return null
+  if (self.dead) return refuse('MANDATE_LAPSED')
+  if (decidesAlone(asked)) return refuse('MANDATE_SCOPE')
+  const { jointCustody = false } = need.marks ?? {}
+  // The 18th birthday ends custody while nothing is written: the clock is compared again as it is recorded.
+  if (!jointCustody || custody.holders.length < 2 || need.atDoor || need.toSign)
+    return permit(asked, 'CUSTODY', { until: custody.until })
+  return refuse('SIGNING_RULE_UNMET')
+}
+
+/** An activity may say from which age the young decide alone in it. */
+function decidesAlone({ subject, need, at }: Case): boolean {
+  const { decidesFrom = null } = need.marks ?? {}
+  return decidesFrom !== null && hasTurned(subject.born, decidesFrom, at)
+}
+
+/** Record 017 (guardianship act § 6): economic matters, and nothing else. */
+function byGuardianship(asked: Case): MandateVerdict | null {
+  const { subject, self, need, at } = asked
+  const { guardian } = subject.rights
+  if (!guardian || (guardian.until !== null && at >= guardian.until) || subject.dead) return null
+  if (self.dead) return refuse('MANDATE_LAPSED')
+  const unstated = need.atDoor && need.activity === null
+  const seen = need.economic || need.toSign === true
+  const covered = need.action === 'READ' ? seen : unstated || need.marks?.economic === true
+  return covered ? permit(asked, 'GUARDIANSHIP', { until: guardian.until }) : refuse('MANDATE_SCOPE')
+}
+
+/** A business's own rule: who signs alone acts for it; of several who sign together, nobody does by themselves. */
+function bySigning(asked: Case): MandateVerdict | null {
+  const { subject, self, need, at } = asked
+  const { signing } = subject.rights
+  if (!signing) return null
+  const person = self.canonical
+  const takesPart = maySign(signing, person)
+  if (!takesPart && !holdsRole(signing, person)) return null
+  if (self.dead) return refuse('MANDATE_LAPSED')
+  const verdict = judgeSigning(signing, [{ person, at }], at)
+  if (verdict.state === 'MET' || (takesPart && (need.atDoor || need.toSign)))
+    return permit(asked, sourceOf(signing) === 'OWNER' ? 'OWNER' : 'SIGNING_RULE', relianceOf(signing))
+  if (takesPart) return refuse('SIGNING_RULE_UNMET')
+  if (verdict.state === 'UNPARSED') return refuse('SIGNING_RULE_UNPARSED')
+  // Of a business that has ended, or is bankrupt, who managed it does so no more.
+  return verdict.state === 'NOBODY' || subject.bankrupt ? refuse('MANDATE_LAPSED') : null
+}
+
+function byPower(asked: Case, mandate: MandateFacts): MandateVerdict {
+  const { subject, need, at } = asked
+  const code = endOf(mandate, at) ?? lapseOf(asked, mandate) ?? chainCode(mandate, at)
+  if (code) return refuse(code)
+  if (!covers(mandate, need)) return refuse('MANDATE_SCOPE')
+  // Nobody gives what is not theirs.
+  if (mandate.givenBy === 'CUSTODY' && decidesAlone(asked)) return refuse('MANDATE_SCOPE')
+  const { holder } = subject.rights
+  const behind = mandate.holderKind === 'BUSINESS' && holder ? relianceOf(holder) : null
+  const ends = [mandate.validTo, ...mandate.chain.map(link => link.validTo)]
+  if (mandate.givenBy === 'CUSTODY' && subject.ofAge) ends.push(subject.ofAge)
+  if (behind?.until) ends.push(behind.until)
+  const links = mandate.chain.map(link => ({ subject: link.holder, revision: link.holderRevision }))
+  const relies = {
+    mandates: [mandate.id, ...mandate.chain.map(({ id }) => id)],
+    standings: [...links, ...(behind?.standings ?? [])],
+    until: new Date(Math.min(...ends.map(Number))),
+  }
+  return permit(asked, 'POWER_OF_ATTORNEY', relies, mandate)
+}
+
+function endOf(mandate: MandateFacts, at: Date): MandateCode | null {
+  if (mandate.state !== 'ACTIVE' || at >= mandate.validTo) return 'MANDATE_EXPIRED'
+  return at < mandate.validFrom ? 'MANDATE_MISSING' : null
+}
+
+/** It ends by itself with its sides: death, dissolution, bankruptcy, and of one given for a child, its majority. */
+function lapseOf({ subject, self, at }: Case, { givenBy }: MandateFacts): MandateCode | null {
+  const grown = givenBy === 'CUSTODY' && (subject.ofAge === null || at >= subject.ofAge)
+  const ended = subject.dead || subject.gone || subject.bankrupt || self.dead || grown
+  return ended ? 'MANDATE_LAPSED' : null
+}
+
+/** Every power above must hold, and let what is below it be passed on so far. */
+function chainCode({ chain }: MandateFacts, at: Date): MandateCode | null {
+  const broken = ({ state, validFrom, validTo, holderGone }: MandateFacts['chain'][number]) =>
+    state !== 'ACTIVE' || at < validFrom || at >= validTo || holderGone
+  if (chain.some(broken)) return 'MANDATE_LAPSED'
+  return chain.some(({ passOnDepth }, index) => passOnDepth < chain.length - index) ? 'MANDATE_DEPTH' : null
+}
+
+function covers(mandate: MandateFacts, { action, fields, activity }: MandateNeed): boolean {
+  if (!mandate.actions.includes(action)) return false
+  if (!fields.every(field => mandate.fields.includes(field))) return false
+  return mandate.activities.length === 0 || (activity !== null && mandate.activities.includes(activity))
 }

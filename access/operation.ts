@@ -1,8 +1,7 @@
 // One operation's decisions: facts loaded once for each subject, each field decided once, all of it recorded together.
 import { randomUUID } from 'node:crypto'
-import DataLoader from 'dataloader'
 import { isId } from '../schema/id.ts'
-import { actingOf } from './acting.ts'
+import { type Acting, actingOf } from './acting.ts'
 import type { FieldRule } from './classification.ts'
 import {
   type Asker,
@@ -15,35 +14,31 @@ import {
   decideOther,
   refuse,
 } from './decide.ts'
-import type { ActivityFacts, CallerFacts, MandateFacts, ReadFacts, SubjectFacts } from './facts.ts'
+import type { ReadFacts, SubjectFacts } from './facts.ts'
 import { type Explanation, openJournal } from './journal.ts'
+import { type Eventually, openKnowledge } from './knowledge.ts'
 import { decideListing, decideTold, type ListDecision, type Listing } from './listing.ts'
+import { judgeQuestion, type MandateQuestion, questionFacts } from './mandate-question.ts'
+import type { MandateVerdict } from './mandates.ts'
 import type { Release, Settlement } from './release.ts'
 import type { Request } from './request.ts'
+import type { Wanted } from './wanted.ts'
 
 /** Stands for a number or id that leads to nobody: its facts are those of an unregistered subject. */
 export const nobody = '00000000-0000-0000-0000-000000000000'
 
+/** Whose a record is that is not there: its facts are read like anybody's, so that it costs the same. */
+export const absent = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
 /** An opaque id as given; text that cannot be one leads to nobody. */
 export const readId = (text: string): string => (isId(text) ? text : nobody)
 
-type Eventually<Value> = Value | Promise<Value>
-
-/** For whom a command acts, once it was permitted. */
-export interface Acting {
-  readonly by: 'SYSTEM' | 'SUBJECT' | 'REPRESENTATIVE'
-  /** CVR number of the acting authority; null for persons. */
-  readonly authority: string | null
-  /** The subject for whom a person acts: themselves, or whom they represent. */
-  readonly subject: string | null
-  /** Every id of that subject; none for systems. */
-  readonly subjects: readonly string[]
-  /** Powers of attorney, of which one must cover the command by itself; null when none is needed. */
-  readonly mandates: readonly MandateFacts[] | null
-  /** The stated activity; null when none was. */
-  readonly activity: ActivityFacts | null
-  /** The database's clock, read with the facts. */
-  readonly at: Date
+export interface LookUp {
+  readonly decision: Decision
+  /** The id under which the register holds whom was asked for, as of now; null for nobody. */
+  readonly found: string | null
+  /** Every id of the one that was decided about; none for nobody. */
+  readonly ids: readonly string[]
 }
 
 export interface Operation {
@@ -63,15 +58,26 @@ export interface Operation {
   /** Decides a root field that lists subjects, and what it is filtered and ordered by. */
   askListing(listing: Listing): Promise<ListDecision>
   /**
-   * Decides a root field by what it found (null: nothing): whether the caller may enter at all, and whether the subject
-   * may be known to exist. One set of facts for both.
+   * Decides a root field by whom it asks for, before anything is looked up: whether the caller may enter at all, and
+   * whether that subject may be known to exist. One set of facts for both, alike for one who is not registered.
    */
+  askLookUp(entry: FieldRule, rules: readonly FieldRule[], wanted: Wanted): Promise<LookUp>
+  /** The same by what it found (null: nothing). */
   askExistence(
     entry: FieldRule,
     rules: readonly FieldRule[],
     subject: string | null,
     parties: readonly string[],
   ): Promise<Decision>
+  /**
+   * Decides whether those whom a page of a list shows may be known to exist. Gives the places of those who may; refuses
+   * the page when one cannot be decided about.
+   */
+  askShown(
+    list: FieldRule,
+    rules: readonly FieldRule[],
+    subjects: readonly string[],
+  ): Promise<{ readonly decision: Decision; readonly told: readonly number[] }>
   /**
    * Decides, in order, what a list tells about whom, until so many are told at most: only these are recorded, each with
    * the list. Gives their places; refuses the list when one before the last cannot be decided.
@@ -82,13 +88,18 @@ export interface Operation {
     most: number,
   ): Promise<{ readonly decision: Decision; readonly told: readonly number[] }>
   askCommand(rule: FieldRule): Promise<Decision>
+  /**
+   * Whether somebody may act for another, for a caller who may know `rule` of that other; null for one who may not. It is
+   * recorded about both.
+   */
+  askMandate(rule: FieldRule, question: MandateQuestion): Promise<MandateVerdict | null>
   /** For whom the caller acts, once that was permitted. */
   acting(): Promise<Acting>
   /** The opaque id behind a number: one that is not registered gets one too, so that the two look alike. */
   subjectOf(kind: 'PERSON' | 'BUSINESS', number: string): Promise<string>
   /** Every id that leads to the same subject: two numbers may have turned out to be one person. */
   idsOf(subject: string): Promise<readonly string[]>
-  /** Whether a subject is dead (a person) or gone: what ends consents and powers of attorney by itself. */
+  /** Whether a person is dead: what ends consents by itself, for whoever looks. */
   isDead(subject: string): Promise<boolean>
   /** The asker as if it had stated this activity: for telling a system what it may do, never for deciding. */
   askerUnder(activity: string): Promise<Asker>
@@ -127,52 +138,15 @@ export function openOperation(
   doubted: ReadonlySet<string> = new Set(),
 ): Operation {
   const journal = openJournal(request)
-  const known = new Map<string, SubjectFacts>()
-  let callerFacts: CallerFacts | null = null
-  const person = request.caller.kind === 'PERSON' ? request.caller.person : null
-  const represented =
-    request.represented && request.represented.kind !== 'AUTHORITY' ? request.represented.id : null
+  const knowledge = openKnowledge(request, services.readFacts, doubted)
+  const { person, represented, asker, load } = knowledge
 
-  const loader = new DataLoader<string, SubjectFacts>(async ids => {
-    // The calling person's own facts come with the first set: they count in every decision about another.
-    const first = callerFacts === null && person !== null ? [person] : []
-    const answer = await services.readFacts({
-      activity: request.activity,
-      client: request.caller.client,
-      officer: request.caller.kind === 'SYSTEM' ? request.caller.officer : null,
-      person,
-      represented,
-      subjects: [...new Set([...first, ...ids])],
-    })
-    callerFacts ??= answer.caller
-    for (const [id, facts] of answer.subjects) known.set(id, facts)
-    return ids.map(id => answer.subjects.get(id) ?? new Error('facts missing'))
-  })
-
-  const asker = (): Asker => ({
-    caller: request.caller,
-    represented: request.represented,
-    activity: request.activity,
-    travelled: request.asOf.travelled,
-    caseReference: request.caseReference,
-    facts: callerFacts!,
-    self: person === null ? null : (known.get(person) ?? null),
-  })
-
-  /** Decides with the subject's facts, at once when they are known; whatever goes wrong refuses. */
-  const withFacts = (id: string, judge: (facts: SubjectFacts) => Decision): Eventually<Decision> => {
-    const subject = readId(id)
-    const facts = known.get(subject)
-    if (facts) return safely(() => trust(judge(facts), doubted))
-    return loader.load(subject).then(
-      loaded => safely(() => trust(judge(loaded), doubted)),
-      () => refuse('INDETERMINATE'),
-    )
-  }
+  const withFacts = (id: string, judge: (facts: SubjectFacts) => Decision): Eventually<Decision> =>
+    knowledge.judge(readId(id), judge)
 
   const note = (rule: FieldRule, subject: string | null, decision: Decision): Decision => {
-    const about = subject === null || subject === nobody ? null : (known.get(subject) ?? null)
-    journal.note(rule, about, decision, callerFacts)
+    const about = subject === null || [nobody, absent].includes(subject) ? null : knowledge.find(subject)
+    journal.note(rule, about, decision, knowledge.caller())
     return decision
   }
 
@@ -180,6 +154,21 @@ export function openOperation(
     decision instanceof Promise
       ? decision.then(settled => note(rule, subject, settled))
       : note(rule, subject, decision)
+
+  const enter = (rule: FieldRule): Decision => decideEntry(asker(), rule.entry?.reach ?? 'LIST')
+
+  /** Whoever may not enter is refused about nobody: what is asked for alone tells nothing. */
+  const noteEntered = (rule: FieldRule, subject: string | null, decision: Decision): Decision => {
+    const entered = knowledge.caller() !== null && enter(rule).outcome === 'PERMIT'
+    return note(rule, entered ? subject : null, decision)
+  }
+
+  const existence =
+    (rule: FieldRule, rules: readonly FieldRule[], parties: readonly string[]) =>
+    (subject: SubjectFacts): Decision => {
+      const entered = enter(rule)
+      return entered.outcome === 'REFUSE' ? entered : decideExistence(asker(), rules, { subject, parties })
+    }
 
   return {
     ask(rule, subject, parties, args) {
@@ -196,7 +185,7 @@ export function openOperation(
     async askEntry(rule) {
       const officers = rule.entry?.by.every(caller => caller === 'STEWARD' || caller === 'AUDITOR') ?? false
       const decision = await withFacts(person ?? nobody, () =>
-        officers ? decideOfficer(asker(), rule) : decideEntry(asker(), rule.entry?.reach ?? 'LIST'),
+        officers ? decideOfficer(asker(), rule) : enter(rule),
       )
       // What an officer reads is no entity that would be decided, and recorded, further down.
       return officers || decision.outcome === 'REFUSE' ? note(rule, null, decision) : decision
@@ -210,21 +199,33 @@ export function openOperation(
       })
       return { rule, decision: note(rule, null, decision) }
     },
+    async askLookUp(entry, rules, { key, kind }) {
+      const facts = await load(key).catch(() => null)
+      // Read a second time they might come, and permit what was then never found: nobody, without an error.
+      if (!facts) return { decision: noteEntered(entry, null, refuse('INDETERMINATE')), found: null, ids: [] }
+      // A business where a person is asked for leads to nobody, as an id that was never given.
+      const other = facts.kind !== null && facts.kind !== kind
+      const decision = await knowledge.judge(other ? randomUUID() : key, existence(entry, rules, []))
+      const about = facts.kind === kind ? facts : null
+      noteEntered(entry, about?.id ?? null, decision)
+      return { decision, found: about?.id ?? null, ids: about?.ids ?? [] }
+    },
     async askExistence(entry, rules, subject, parties) {
       // An id that nobody has, and nobody had before: its facts take the same statement as somebody's would.
-      // Whoever may not enter is refused about nobody: the look-up alone tells nothing.
-      let entered: Decision = refuse('INDETERMINATE')
-      const decision = await withFacts(subject ?? randomUUID(), facts => {
-        entered = decideEntry(asker(), entry.entry?.reach ?? 'LIST')
-        return entered.outcome === 'REFUSE'
-          ? entered
-          : decideExistence(asker(), rules, { subject: facts, parties })
-      })
-      return note(entry, entered.outcome === 'REFUSE' ? null : subject, decision)
+      const decision = await withFacts(subject ?? randomUUID(), existence(entry, rules, parties))
+      return noteEntered(entry, subject, decision)
+    },
+    async askShown(list, rules, subjects) {
+      const entered = await withFacts(person ?? nobody, () => enter(list))
+      const decisions = await Promise.all(subjects.map(id => withFacts(id, existence(list, rules, []))))
+      const shown = decideTold(entered, decisions, subjects.length)
+      if (shown.decision.outcome === 'REFUSE') note(list, null, shown.decision)
+      // One who moved out of the population, say, between the list and its decision is refused, and not shown.
+      else for (const [place, id] of subjects.entries()) note(list, id, decisions[place]!)
+      return shown
     },
     async askTold(list, asked, most) {
-      const reach = list.entry?.reach ?? 'LIST'
-      const entered = await withFacts(person ?? nobody, () => decideEntry(asker(), reach))
+      const entered = await withFacts(person ?? nobody, () => enter(list))
       const decisions = await Promise.all(
         asked.map(({ rule, subject }) =>
           withFacts(subject, facts => decide(asker(), { rule, subject: facts, parties: [] })),
@@ -243,29 +244,41 @@ export function openOperation(
       )
       return note(rule, subject, decision)
     },
+    async askMandate(rule, question) {
+      const { subject, by } = question
+      const [holder] = await Promise.all([load(by), load(subject)])
+      const judge = (facts: SubjectFacts) => decide(asker(), { rule, subject: facts, parties: [] })
+      const decision = note(rule, subject, await withFacts(subject, judge))
+      if (decision.outcome !== 'PERMIT') return null
+      if (holder.kind !== null) note(rule, by, decision)
+      return judgeQuestion(await services.readFacts(questionFacts(question, request.caller.client)), question)
+    },
     async acting() {
-      return actingOf(request, await loader.load(represented ?? person ?? nobody), callerFacts!)
+      const subject = await load(represented ?? person ?? nobody)
+      return actingOf(request, subject, asker())
     },
     subjectOf: services.subjectOf,
     async idsOf(subject) {
-      return (await loader.load(readId(subject))).ids
+      return (await load(readId(subject))).ids
     },
     async isDead(subject) {
-      return (await loader.load(readId(subject))).dead
+      return (await load(readId(subject))).dead
     },
     async askerUnder(activity) {
       const { client } = request.caller
-      const query = { activity, client, officer: null, person: null, represented: null, subjects: [] }
+      const represented = request.represented?.kind === 'AUTHORITY' ? request.represented : null
+      const nobodys = { officer: null, person: null, represented: null, subjects: [] }
+      const query = { ...nobodys, activity, client, authority: represented?.cvr }
       const { caller: facts } = await services.readFacts(query)
-      const own = { caller: request.caller, represented: null, caseReference: null, self: null }
+      const own = { caller: request.caller, represented, caseReference: null, self: null }
       return { ...own, activity, travelled: false, facts }
     },
     async cover(subject, until) {
-      journal.cover((await loader.load(readId(subject))).canonical, until)
+      journal.cover((await load(readId(subject))).canonical, until)
     },
     async officerRoles() {
-      await loader.load(person ?? nobody)
-      return callerFacts!.officerRoles
+      await load(person ?? nobody)
+      return knowledge.caller()!.officerRoles
     },
     explain: () => journal.explain(),
     async settle() {
@@ -276,21 +289,5 @@ export function openOperation(
   }
 }
 
-function trust(decision: Decision, doubted: ReadonlySet<string>): Decision {
-  if (doubted.size === 0 || decision.outcome === 'REFUSE') return decision
-  const { consents, mandates, standings } = decision.relies
-  const ids = [...consents, ...mandates, ...standings.map(({ subject }) => subject)]
-  return ids.some(id => doubted.has(id)) ? refuse('INDETERMINATE') : decision
-}
-
 const isNothing = ({ records, consents, mandates, standings }: Settlement): boolean =>
   [records, consents, mandates, standings].every(list => list.length === 0)
-
-// An exception inside a decision is a refusal: there is no default permit.
-function safely(judge: () => Decision): Decision {
-  try {
-    return judge()
-  } catch {
-    return refuse('INDETERMINATE')
-  }
-}

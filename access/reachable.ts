@@ -2,6 +2,8 @@
 import type { Classification, FieldRule, TypeRule } from './classification.ts'
 import { type Asker, decide, protectedFrom } from './decide.ts'
 import type { SubjectFacts } from './facts.ts'
+import { noLife } from './life.ts'
+import { noRights } from './rights.ts'
 import { subjectKind } from './subject-kind.ts'
 
 /** A field that a system may read; CONSENT: once the subject has given one. */
@@ -41,12 +43,12 @@ function groundOf(asker: Asker, type: TypeRule, rule: FieldRule): Reachable['gro
 const partiesOf = ({ facts }: Asker, { subject }: TypeRule): readonly string[] =>
   facts.activity && subject?.parties.some(path => path.at(-1) === 'cvr') ? [facts.activity.authority] : []
 
-/** A resident of the right municipality, alive, unprotected, of the type's own kind, who gave no consent yet. */
+/** A resident of the right municipality, alive, unprotected, of the type’s own kind or one that the activity covers, who gave no consent yet. */
 function unhindered({ facts }: Asker, { name }: TypeRule): SubjectFacts {
   return {
     id: '',
     ids: [],
-    kind: subjectKind(name),
+    kind: subjectKind(name) ?? facts.activity?.subjects[0] ?? null,
     revision: null,
     canonical: '',
     protected: false,
@@ -55,7 +57,7 @@ function unhindered({ facts }: Asker, { name }: TypeRule): SubjectFacts {
     municipality: facts.activity?.population ?? null,
     residence: null,
     consents: [],
-    mandates: [],
-    custodyUntil: null,
+    rights: noRights,
+    ...noLife,
   }
 }

@@ -93,14 +93,20 @@ const wordings = {
     why: { da: 'fuldmagten gælder ikke længere', en: 'the power of attorney has ended' },
   },
   MANDATE_LAPSED: {
-    da: 'Fuldmagten er bortfaldet af sig selv.',
-    en: 'The power of attorney has lapsed by itself.',
-    why: { da: 'fuldmagten er bortfaldet', en: 'the power of attorney has lapsed' },
+    da: 'Retten til at handle for den anden er bortfaldet, fx ved død, konkurs eller myndighed. Spørg den, der har retten nu.',
+    en: 'The right to act for the other has lapsed, such as by death, bankruptcy or coming of age. Ask whoever has it now.',
+    why: {
+      da: 'retten til at handle for en anden er bortfaldet',
+      en: 'the right to act for another has lapsed',
+    },
   },
   MANDATE_SCOPE: {
-    da: 'Fuldmagten omfatter ikke dette. Bed om en, der gør.',
-    en: 'The power of attorney does not cover this. Ask for one that does.',
-    why: { da: 'fuldmagten omfatter det ikke', en: 'the power of attorney does not cover it' },
+    da: 'Retten til at handle for den anden omfatter ikke dette. Bed om en fuldmagt, der gør.',
+    en: 'The right to act for the other does not cover this. Ask for a power of attorney that does.',
+    why: {
+      da: 'retten til at handle for en anden omfatter det ikke',
+      en: 'the right to act for another does not cover it',
+    },
   },
   MANDATE_DEPTH: {
     da: 'Fuldmagten må ikke gives videre.',
@@ -108,8 +114,8 @@ const wordings = {
     why: { da: 'fuldmagten må ikke gives videre', en: 'the power of attorney may not be passed on' },
   },
   SIGNING_RULE_UNMET: {
-    da: 'Ikke alle, der skal sige ja, har gjort det endnu. Bed de andre om at bekræfte.',
-    en: 'Not all who must agree have done so yet. Ask the others to confirm.',
+    da: 'Ikke alle, der skal sige ja, har gjort det endnu. Bed de andre om at bekræfte eller om en fuldmagt.',
+    en: 'Not all who must agree have done so yet. Ask the others to confirm, or for a power of attorney.',
     why: { da: 'ikke alle, der skal sige ja, havde gjort det', en: 'not all who must agree had done so' },
   },
   SIGNING_RULE_UNPARSED: {

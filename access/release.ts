@@ -22,7 +22,13 @@ export interface RecordedOperation {
 export interface AccessRecord {
   /** Null: about nobody in particular. */
   readonly subjects: readonly (string | null)[]
-  readonly given: readonly { field: string; ground: string; consent?: string; mandate?: string }[]
+  readonly given: readonly {
+    field: string
+    ground: string
+    consent?: string
+    mandate?: string
+    by?: string
+  }[]
   readonly refused: readonly { field: string; code: string }[]
   /** ISO 8601; until then at least, the subject does not see the record. */
   readonly hidden_until: string | null

@@ -7,6 +7,8 @@ const kinds: Readonly<Record<string, SubjectKind>> = {
   Person: 'PERSON',
   Business: 'BUSINESS',
   ProductionUnit: 'BUSINESS',
+  // Whether somebody may act for one who is not registered is answered as for a person without mandates.
+  MandateAnswer: 'PERSON',
 }
 
 /** Of a coordinate or a type's name: `Person.name`, `Business`. Null for records that either may be a party to. */

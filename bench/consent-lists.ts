@@ -7,12 +7,14 @@ import { type Filled, subjectAt } from './many-consents.ts'
 
 export interface ConsentList {
   readonly name: string
-  /** Pages of a measured round. */
+  /** Pages of a measured round, and before the first one. */
   readonly pages: number
+  readonly warmUps: number
   /** What is asked for at a place, from 0 on. */
   filter(place: number): ConsentFilter
 }
 
+const asked = 1_000
 const anything: ConsentFilter = { subjects: null, authority: null, activity: null, states: null }
 const longAgo = new Date(Date.now() - 900 * 86_400_000)
 
@@ -20,26 +22,35 @@ const longAgo = new Date(Date.now() - 900 * 86_400_000)
 export function consentLists({ authority, activity, rare, subjects }: Filled): readonly ConsentList[] {
   const own = { ...anything, authority }
   const list = (name: string, filter: ConsentFilter): ConsentList => ({
-    name,
-    pages: 200,
+    ...{ name, pages: 1_000, warmUps: 10 },
     filter: () => filter,
   })
+  // Far from one another, so that a page of the index serves few of them.
+  const someone = (place: number) => [subjectAt((place * 7_919) % subjects)]
   const about = (name: string, filter: ConsentFilter): ConsentList => ({
-    ...{ name, pages: 200 },
-    // Far from one another, so that a page of the index serves few of them.
-    filter: place => ({ ...filter, subjects: [subjectAt((place * 7_919) % subjects)] }),
+    ...{ name, pages: 2_000, warmUps: asked },
+    // The same ones again and again: their pages are in memory, however many others there are.
+    filter: place => ({ ...filter, subjects: someone(place % asked) }),
   })
+  const byPerson = about('steward, by person', own)
   return [
     list('authority', own),
     list('authority, asked for before then', { ...own, to: longAgo }),
     list('authority, given or declined', { ...own, states: ['GRANTED', 'DECLINED'] }),
     list('authority, never answered', { ...own, states: ['LAPSED'] }),
-    // Those in force stand before them in the index, so it takes its time where there are millions.
-    { ...list('authority, expired', { ...own, states: ['EXPIRED'] }), pages: 20 },
+    list('authority, expired', { ...own, states: ['EXPIRED'] }),
+    list('authority, expired or declined', { ...own, states: ['EXPIRED', 'DECLINED'] }),
     list('activity', { ...own, activity }),
+    list('activity, expired', { ...own, activity, states: ['EXPIRED'] }),
     list('activity, withdrawn', { ...own, activity, states: ['WITHDRAWN'] }),
     list('activity with few, declined', { ...own, activity: rare, states: ['DECLINED'] }),
-    about('steward, by person', own),
+    byPerson,
+    // Among few, all pages are in memory by then; among many, hardly any.
+    {
+      ...byPerson,
+      name: 'steward, by person never asked about before',
+      filter: place => ({ ...own, subjects: someone(asked + place) }),
+    },
     about('steward, by person, activity and state', { ...own, activity, states: ['GRANTED'] }),
     about('person', anything),
   ]

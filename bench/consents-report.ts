@@ -3,6 +3,7 @@ import type { BenchGround } from './consents.ts'
 import type { ListsResults, MeasuredList } from './lists.ts'
 import { type Measured, median, total } from './measure.ts'
 import { parts, spread } from './report.ts'
+import { eachSecond, type WithdrawalsResults } from './withdrawals.ts'
 
 /** At most this many times the CPU of the same by law, and of the same list among few. */
 export const consentBar = 1.2
@@ -11,7 +12,10 @@ export const consentBar = 1.2
 export const consentTimes = ({ law, consent }: Measured<BenchGround>): number =>
   median(consent.map(total)) / median(law.map(total))
 
-const verdict = (times: number): string => `${consentBar} (${times <= consentBar ? 'held' : 'missed'})`
+/** CASES.md T14: at most this many times the CPU of a read without others' withdrawals. */
+export const withdrawalsBar = 1.1
+
+const verdict = (times: number, bar = consentBar): string => `${bar} (${times <= bar ? 'held' : 'missed'})`
 
 /** A Markdown table: Q1 by law and by consent. */
 export function groundTable(measured: Measured<BenchGround>): string {
@@ -24,6 +28,23 @@ export function groundTable(measured: Measured<BenchGround>): string {
   return [
     '| | by law | by consent | of it Node, PostgreSQL (by law → by consent) | times | at most |',
     '|---|---|---|---|---|---|',
+    `| ${cells.join(' | ')} |`,
+  ].join('\n')
+}
+
+/** A Markdown table: Q1 without and with withdrawals of others. */
+export function withdrawalsTable({
+  measured: { quiet, withdrawing },
+  withdrawn,
+}: WithdrawalsResults): string {
+  const times = median(withdrawing.map(total)) / median(quiet.map(total))
+  const cells = [
+    ...['Q1: one person, 5 fields, by consent', spread(quiet.map(total)), spread(withdrawing.map(total))],
+    ...[parts(quiet, withdrawing), `${withdrawn}`, times.toFixed(2), verdict(times, withdrawalsBar)],
+  ]
+  return [
+    '| | without | with | of it Node, PostgreSQL (without → with) | withdrawn | times | at most |',
+    '|---|---|---|---|---|---|---|',
     `| ${cells.join(' | ')} |`,
   ].join('\n')
 }
@@ -66,6 +87,18 @@ one server: the same fields of the same people under two activities that differ 
 \`${command}\` on ${machine}.
 
 ${groundTable(measured)}
+`
+
+/** The section of RESULTS.md about what withdrawals cost others. */
+export const withdrawalsReport = (results: WithdrawalsResults, { command, machine }: Run): string =>
+  `# What withdrawals cost other reads
+
+CPU seconds per 1,000 reads of the gateway that is asked and its sessions in PostgreSQL, medians (ranges) of interleaved
+rounds: the same reads by consent without and with ${eachSecond} withdrawals a second of other people's consents on another
+gateway (CASES.md T14). What the withdrawals themselves cost there is not the reads'. Written by
+\`${command}\` on ${machine}.
+
+${withdrawalsTable(results)}
 `
 
 /** The section of RESULTS.md about lists. */

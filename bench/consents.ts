@@ -10,9 +10,9 @@ import { type BenchOptions, load, planOf, startServers } from './run.ts'
 
 export type BenchGround = 'law' | 'consent'
 
-const activities: Readonly<Record<BenchGround, string>> = { law: 'BEN-1', consent: 'BEN-2' }
+export const activities: Readonly<Record<BenchGround, string>> = { law: 'BEN-1', consent: 'BEN-2' }
 const fields = ['Person.name', 'Person.address', 'Person.birthDate', 'Person.sex', 'Person.status']
-const client = 'su-sagssystem'
+export const client = 'su-sagssystem'
 
 /** Q1 under either ground. Everything that it starts is put into `parts`, to be stopped by the caller. */
 export async function runConsents(options: BenchOptions, parts: Parts): Promise<Measured<BenchGround>> {
@@ -38,7 +38,7 @@ export async function runConsents(options: BenchOptions, parts: Parts): Promise<
 }
 
 /** Two activities of one authority that differ in their ground alone, and everybody's consent; again, nothing. */
-async function addGrounds(admin: postgres.Sql): Promise<void> {
+export async function addGrounds(admin: postgres.Sql): Promise<void> {
   const [there] = await admin`select from authorities.activity where id = ${activities.law}`
   if (there) return
   await admin.begin(async sql => {

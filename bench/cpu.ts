@@ -1,5 +1,5 @@
-// CPU time of processes as Linux counts it: a program by its id, PostgreSQL with all that it has started.
-import { readdirSync, readFileSync } from 'node:fs'
+// CPU time of processes as Linux counts it: a program by its id, PostgreSQL with all that it has started, or for one client.
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 // proc_pid_stat(5): clock ticks of 10 ms on every Linux that Node runs on.
 const tickSeconds = 0.01
@@ -39,4 +39,23 @@ export function cpuOfFamily(id: number): number {
   const children = processes.map(readStat).filter(stat => stat?.parent === id)
   const { own = 0, ended = 0 } = readStat(id) ?? {}
   return own + ended + children.reduce((sum, stat) => sum + stat!.own, 0)
+}
+
+/** The local ports of a process's IPv4 connections: by them PostgreSQL knows which of its sessions are its. */
+export function portsOf(id: number): readonly number[] {
+  const sockets = new Set(readdirSync(`/proc/${id}/fd`).map(name => linkOf(`/proc/${id}/fd/${name}`)))
+  // proc_net_tcp(5): the second column is address:port in hex, the tenth the socket's inode.
+  const rows = readFileSync('/proc/net/tcp', 'utf8').trim().split('\n').slice(1)
+  return rows
+    .map(row => row.trim().split(/\s+/))
+    .filter(columns => sockets.has(`socket:[${columns[9]}]`))
+    .map(columns => Number.parseInt(columns[1]!.split(':')[1]!, 16))
+}
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return 'closed meanwhile'
+  }
 }

@@ -32,8 +32,6 @@ export interface ListsResults {
   readonly many: readonly MeasuredList[]
 }
 
-const warmUps = 10
-
 /** Everything that it starts is put into `parts`, to be stopped by the caller. */
 export async function runLists(options: ListsOptions, parts: Parts): Promise<ListsResults> {
   // A server for a database of gigabytes: its settings are those of a small production machine, the same for both.
@@ -113,12 +111,12 @@ async function byTurns(
 ): Promise<readonly [number[], number[]]> {
   const used = () => cpuOf(process.pid) + cpuOfFamily(postgres)
   const cpu: readonly [number[], number[]] = [[], []]
-  for (const side of sides) await side.ask(side.lists[index]!, 0, warmUps)
+  for (const side of sides) await side.ask(side.lists[index]!, 0, side.lists[index]!.warmUps)
   for (let round = 0; round < rounds; round++)
     for (const place of round % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const)) {
       const list = sides[place].lists[index]!
       const before = used()
-      await sides[place].ask(list, warmUps + round * list.pages, list.pages)
+      await sides[place].ask(list, list.warmUps + round * list.pages, list.pages)
       cpu[place].push(((used() - before) * 1_000) / list.pages)
     }
   return cpu

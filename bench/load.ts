@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export interface Target {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
+  /** Those of the request at a place, when who asks changes from one to the next. */
+  headersAt?(place: number): Readonly<Record<string, string>>
 }
 
 /** Sends `count` bodies, `atOnce` at a time. Throws at the first answer that is not whole: what is slow is measured, not wrong. */
@@ -18,8 +20,9 @@ export async function sendAll(
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce })
   const worker = async () => {
     while (next < count) {
-      const body = bodyAt(from + next++)
-      check(await sendUntilTaken(agent, target, body))
+      const place = from + next++
+      const headers = target.headersAt?.(place) ?? target.headers
+      check(await sendUntilTaken(agent, { ...target, headers }, bodyAt(place)))
     }
   }
   await Promise.all(Array.from({ length: atOnce }, worker)).finally(() => agent.destroy())
@@ -37,6 +40,12 @@ async function sendUntilTaken(agent: Agent, target: Target, body: string): Promi
 interface Answer {
   readonly status: number
   readonly text: string
+}
+
+/** Sends one body. Throws as `sendAll` does. */
+export async function sendOne(target: Target, body: string): Promise<void> {
+  const agent = new Agent()
+  check(await sendUntilTaken(agent, target, body).finally(() => agent.destroy()))
 }
 
 function check({ status, text }: Answer): void {

@@ -8,6 +8,10 @@ export interface Server<Name extends string = Variant> {
   readonly variant: Name
   readonly process: number
   target(operation: BenchOperation): Promise<Target>
+  /** CPU seconds that PostgreSQL has spent for it, when others ask it as well. */
+  postgres?(): Promise<number>
+  /** Begins what goes on beside the requests of a round, and gives what ends it. */
+  beside?(): () => Promise<void>
 }
 
 export interface Plan {
@@ -45,10 +49,14 @@ export async function measure<Name extends string>(
     // Who comes first has the colder machine: by turns.
     for (const server of round % 2 === 0 ? servers : servers.toReversed()) {
       const target = await server.target(operation)
-      const before = [cpuOf(server.process), cpuOfFamily(postgres)] as const
+      const end = server.beside?.()
+      const used = async () =>
+        [cpuOf(server.process), (await server.postgres?.()) ?? cpuOfFamily(postgres)] as const
+      const before = await used()
       // Both get the same requests, other ones in each round.
       await sendAll(target, bodyAt, { ...plan, from: (round + 1) * count, count })
-      const after = [cpuOf(server.process), cpuOfFamily(postgres)] as const
+      const after = await used()
+      await end?.()
       measured[server.variant].push({
         server: ((after[0] - before[0]) * 1_000) / count,
         postgres: ((after[1] - before[1]) * 1_000) / count,

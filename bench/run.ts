@@ -66,15 +66,25 @@ export async function load(database: Database, size: Size, seed: number): Promis
   const importer = connect(database, 'importer', { max: 1 })
   try {
     await seedAuthorities(admin, day)
-    const name = `bench-${size.persons}-${size.businesses}-${seed}`
+    // No six and four digits side by side: an import masks what could be a personal number.
+    const name = `bench-${size.persons}p-${size.businesses}b-${seed}`
     const cpr = { name: `${name}.txt`, bytes: cprExtract(size, seed, day) }
     const cvr = { name: `${name}.json`, bytes: cvrExtract(size, seed) }
-    await loadDelivery(importer, 'cpr', cpr, benchSeries)
-    await loadDelivery(importer, 'cvr', cvr, benchSeries)
+    // Loaded last: where it is, a folder that is used again (`--data`) holds everything.
+    const [there] = await admin`select from businesses.delivery where file = ${cvr.name}`
+    if (!there) {
+      await loadDelivery(importer, 'cpr', cpr, benchSeries)
+      await loadDelivery(importer, 'cvr', cvr, benchSeries)
+    }
     await admin`vacuum analyze`
   } finally {
     await Promise.all([admin.end(), importer.end()])
   }
+}
+
+/** A server that is measured; `citizen`: as whom a person commands. */
+export interface BenchServer extends Server {
+  citizen(cpr: string): Promise<Target>
 }
 
 /** A server of each variant, in a process of its own. */
@@ -83,13 +93,16 @@ export async function startServers(
   profiles: string | null,
   parts: Parts,
   variants: readonly Variant[] = ['decided', 'undecided'],
-): Promise<readonly Server[]> {
+): Promise<readonly BenchServer[]> {
   const issuer = 'https://issuer.example'
   const { publicKey, privateKey } = await generateKeyPair('RS256')
   const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'bench', alg: 'RS256', use: 'sig' }] }
   const { audience } = readSettings({})
-  const tokenFor = async (client: string) =>
-    new SignJWT({ client_id: client })
+  const bearer = async (claims: Readonly<Record<string, string>>) => ({
+    Authorization: `Bearer ${await tokenFor(claims)}`,
+  })
+  const tokenFor = (claims: Readonly<Record<string, string>>) =>
+    new SignJWT(claims)
       .setProtectedHeader({ alg: 'RS256', kid: 'bench', typ: 'at+jwt' })
       .setIssuer(issuer)
       .setAudience(audience)
@@ -104,10 +117,15 @@ export async function startServers(
         process,
         async target({ client, activity }): Promise<Target> {
           if (variant === 'undecided') return { url, headers: {} }
-          const token = await tokenFor(client)
-          return { url, headers: { Authorization: `Bearer ${token}`, 'Processing-Activity': activity } }
+          return {
+            url,
+            headers: { ...(await bearer({ client_id: client })), 'Processing-Activity': activity },
+          }
         },
-      } satisfies Server
+        async citizen(cpr): Promise<Target> {
+          return { url, headers: await bearer({ client_id: 'playground', cpr, acr: 'High' }) }
+        },
+      } satisfies BenchServer
     }),
   )
 }

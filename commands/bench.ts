@@ -1,4 +1,4 @@
-// `npm run bench`: what decisions and consents cost, measured side by side.
+// `npm run bench`: what decisions, consents and acting for others cost, measured side by side.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -9,15 +9,20 @@ import {
   listsReport,
   listsTable,
   replaceSection,
+  withdrawalsReport,
+  withdrawalsTable,
 } from '../bench/consents-report.ts'
 import { runLists } from '../bench/lists.ts'
+import { runMandates } from '../bench/mandates.ts'
+import { mandatesReport, mandatesTable } from '../bench/mandates-report.ts'
 import { mostPersons } from '../bench/population.ts'
 import { report, table } from '../bench/report.ts'
 import { runBench } from '../bench/run.ts'
+import { runWithdrawals } from '../bench/withdrawals.ts'
 import { type Lifecycle, runCommand } from './lifecycle.ts'
 import { readNumber, readOptions } from './options.ts'
 
-const subjects = ['decisions', 'consents', 'lists'] as const
+const subjects = ['decisions', 'consents', 'lists', 'withdrawals', 'mandates'] as const
 type Subject = (typeof subjects)[number]
 
 interface Wanted {
@@ -34,26 +39,32 @@ interface Wanted {
 if (import.meta.main) {
   const { values, switches } = readOptions({
     usage: 'npm run bench -- [--of SUBJECT] [--persons N] [--businesses N] [--write]',
-    summary: 'Measures the CPU that decisions or consents cost, on a population made for it. Linux only.',
+    summary:
+      'Measures the CPU that decisions, consents or mandates cost, on a population made for it. Linux only.',
     options: {
       of: {
         value: 'SUBJECT',
-        meaning: 'decisions (unless given), consents (by law and by consent) or lists.',
+        meaning:
+          'decisions (unless given), consents (by law and by consent), lists, withdrawals or mandates.',
       },
       persons: { value: 'N', meaning: 'Persons of the population; 20000 unless given.' },
       businesses: { value: 'N', meaning: 'Businesses of it; 10000 unless given.' },
-      consents: { value: 'N', meaning: 'Many consents, for lists; 5000000 unless given. Few are 50000.' },
+      consents: {
+        value: 'N',
+        meaning: 'Many consents: for lists 5000000 unless given (few are 50000), for withdrawals 100000.',
+      },
       rounds: { value: 'N', meaning: 'Measured rounds of each side; 7 unless given.' },
       data: { value: 'FOLDER', meaning: 'Keeps the database there for the next run.' },
       profiles: { value: 'FOLDER', meaning: "Writes Node's CPU profiles of both sides there." },
       write: { meaning: 'Writes bench/RESULTS.md.' },
     },
   })
+  const of = readSubject(values.of ?? 'decisions')
   const wanted = {
-    of: readSubject(values.of ?? 'decisions'),
+    of,
     persons: readNumber('persons', values.persons ?? '20000', mostPersons),
     businesses: readNumber('businesses', values.businesses ?? '10000', 800_000),
-    consents: readNumber('consents', values.consents ?? '5000000', 20_000_000),
+    consents: readNumber('consents', values.consents ?? (of === 'lists' ? '5000000' : '100000'), 20_000_000),
     rounds: readNumber('rounds', values.rounds ?? '7', 100),
     data: values.data ?? null,
     profiles: values.profiles === undefined ? null : resolve(values.profiles),
@@ -86,7 +97,13 @@ interface Benched {
 type Bench = (wanted: Wanted, folder: string, lifecycle: Lifecycle) => Promise<Benched>
 
 function benchOf(subject: Subject): Bench {
-  return { decisions: benchDecisions, consents: benchConsents, lists: benchLists }[subject]
+  return {
+    decisions: benchDecisions,
+    consents: benchConsents,
+    lists: benchLists,
+    withdrawals: benchWithdrawals,
+    mandates: benchMandates,
+  }[subject]
 }
 
 async function benchDecisions(
@@ -112,6 +129,21 @@ async function benchConsents(
   return { printed: groundTable(measured), section: groundReport(measured, { command, machine: machine() }) }
 }
 
+async function benchMandates(
+  { persons, rounds, profiles }: Wanted,
+  folder: string,
+  lifecycle: Lifecycle,
+): Promise<Benched> {
+  // The population's extract of businesses has one at least.
+  const size = { persons, businesses: 1 }
+  const measured = await runMandates({ size, seed: 1, rounds, folder, profiles, say }, lifecycle)
+  const command = `npm run bench -- --of mandates --persons ${persons} --rounds ${rounds}`
+  return {
+    printed: mandatesTable(measured),
+    section: mandatesReport(measured, { command, machine: machine() }),
+  }
+}
+
 async function benchLists(
   { consents, rounds }: Wanted,
   folder: string,
@@ -120,6 +152,21 @@ async function benchLists(
   const results = await runLists({ few: 50_000, many: consents, rounds, folder, say }, lifecycle)
   const command = `npm run bench -- --of lists --consents ${consents} --rounds ${rounds}`
   return { printed: listsTable(results), section: listsReport(results, { command, machine: machine() }) }
+}
+
+async function benchWithdrawals(
+  { persons, consents, rounds, profiles }: Wanted,
+  folder: string,
+  lifecycle: Lifecycle,
+): Promise<Benched> {
+  // The population's extract of businesses has one at least.
+  const size = { persons, businesses: 1 }
+  const results = await runWithdrawals({ size, seed: 1, consents, rounds, folder, profiles, say }, lifecycle)
+  const command = `npm run bench -- --of withdrawals --persons ${persons} --consents ${consents} --rounds ${rounds}`
+  return {
+    printed: withdrawalsTable(results),
+    section: withdrawalsReport(results, { command, machine: machine() }),
+  }
 }
 
 /** Its kind, never its name. */

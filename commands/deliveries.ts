@@ -3,10 +3,14 @@ import { access } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type postgres from 'postgres'
 import { importCvr } from '../subgraphs/businesses/import/load.ts'
+import { importAuthorities } from '../subgraphs/persons/import/authorities.ts'
 import { importCpr } from '../subgraphs/persons/import/load.ts'
 import { showProgress } from './progress.ts'
 
-export type Register = 'cpr' | 'cvr'
+export type Register = 'cpr' | 'cvr' | 'authorities'
+
+export const isRegister = (word: string | undefined): word is Register =>
+  word === 'cpr' || word === 'cvr' || word === 'authorities'
 
 /** A file by its path, or bytes that are made here. */
 export interface Delivery {
@@ -29,7 +33,12 @@ export async function loadDelivery(
   delivery: Delivery,
   testSeries: readonly string[],
 ): Promise<void> {
-  const lines = register === 'cpr' ? await loadCpr(sql, delivery) : await loadCvr(sql, delivery, testSeries)
+  const lines =
+    register === 'cpr'
+      ? await loadCpr(sql, delivery)
+      : register === 'cvr'
+        ? await loadCvr(sql, delivery, testSeries)
+        : await loadAuthorities(sql, delivery)
   for (const line of lines) console.error(`    ${line}`)
 }
 
@@ -50,6 +59,13 @@ async function loadCpr(sql: postgres.Sql, delivery: Delivery): Promise<readonly 
     ...(done.overlapping.length > 0
       ? [`overlapping rows, kept and flagged: ${done.overlapping.join(', ')}`]
       : []),
+  ]
+}
+
+async function loadAuthorities(sql: postgres.Sql, { name, bytes }: Delivery): Promise<readonly string[]> {
+  const { authorities, others } = await importAuthorities(sql, bytes)
+  return [
+    `${name}: ${authorities} names of authorities, municipalities, countries and parishes; ${others} other records`,
   ]
 }
 

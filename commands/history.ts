@@ -17,6 +17,7 @@ if (import.meta.main) {
     },
     notes: [
       'One line counts what happened; each violation has a line of its own. Exit code 1: there are some.',
+      'atOnce: reads on another node straight after a withdrawal. From five minutes on a node is cut off for 30 s.',
     ],
   })
   const seconds = secondsPerMinute * readNumber('minutes', values.minutes ?? '5', longestMinutes)

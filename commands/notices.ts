@@ -9,10 +9,14 @@ import { startRounds } from '../subgraphs/notices/rounds.ts'
 import { isDevelopment } from './addresses.ts'
 import type { Stop } from './lifecycle.ts'
 
+/** Where the connector `files` writes. */
+export const noticesFolder = ({ dataFolder }: Pick<Settings, 'dataFolder'>): string =>
+  join(dataFolder, 'notices')
+
 /** A new connector has its name in NOTICE_CONNECTOR, and its line here. */
 export function chooseConnector(settings: Settings): Connector {
   const name = settings.noticeConnector ?? (isDevelopment(settings) ? 'files' : 'none')
-  return name === 'files' ? filesConnector(join(settings.dataFolder, 'notices')) : noConnector
+  return name === 'files' ? filesConnector(noticesFolder(settings)) : noConnector
 }
 
 /** Delivers until stopped. What fails is told in the process's log, as counts, and tried again. */

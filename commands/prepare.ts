@@ -1,4 +1,5 @@
 // Everything that must stand before the platform serves: a free port, a database, its migrations, its first data.
+import { rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { connect, connectAsAdministrator, type Database } from '../database/connect.ts'
 import { removeEmbedded } from '../database/embedded.ts'
@@ -9,6 +10,7 @@ import { strayParameters } from '../subgraphs/consents/strays.ts'
 import { isDevelopment } from './addresses.ts'
 import { startDatabase } from './database.ts'
 import type { Parts } from './lifecycle.ts'
+import { noticesFolder } from './notices.ts'
 import { loadSample } from './sample.ts'
 
 export interface Prepared {
@@ -96,4 +98,6 @@ async function resetData(settings: Settings): Promise<void> {
       '--reset removes the data of the embedded PostgreSQL only: for fresh data let DATABASE_URL lead to an empty database.',
     )
   await removeEmbedded(settings.dataFolder)
+  // They tell of people and consents that are there no more.
+  await rm(noticesFolder(settings), { recursive: true, force: true })
 }

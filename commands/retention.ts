@@ -1,18 +1,20 @@
-// `npm run retention`: deletes the access records that are past the retention rule, and leaves a record of it.
+// `npm run retention`: deletes the access records and notices that are past their rules; of records it leaves a record.
 import { connect, type Database } from '../database/connect.ts'
 import { migrate } from '../database/migrate.ts'
 import type { Log } from '../door/log.ts'
-import { readSettings } from '../settings.ts'
+import { readSettings, type Settings } from '../settings.ts'
 import { applyRetention } from '../subgraphs/access-log/retention.ts'
+import { deleteOldNotices } from '../subgraphs/notices/retention.ts'
 import { joinDatabase } from './database.ts'
 import { type Lifecycle, runCommand, type Stop } from './lifecycle.ts'
+import { chooseConnector } from './notices.ts'
 import { readOptions } from './options.ts'
 
 if (import.meta.main) {
   readOptions({
     usage: 'npm run retention',
     summary:
-      'Deletes access records that are older than ACCESS_LOG_YEARS with their salt, and records the deletion.',
+      'Deletes access records that are older than ACCESS_LOG_YEARS with their salt, and records the deletion; and notices that are older than NOTICE_YEARS.',
     options: {},
     notes: ['npm start does the same once a day. With other processes let a scheduler run this command.'],
   })
@@ -26,23 +28,31 @@ async function run(lifecycle: Lifecycle): Promise<number> {
   await migrate(database)
   const sql = connect(database, 'retention', { max: 1 })
   lifecycle.started(() => sql.end({ timeout: 1 }))
-  const deleted = await applyRetention(sql, { years: settings.accessLogYears })
-  console.log(`Deleted ${deleted} access records that were past their ${settings.accessLogYears} years.`)
+  const { records, notices } = await retain(sql, settings)
+  console.log(`Deleted ${records} access records that were past their ${settings.accessLogYears} years.`)
+  console.log(`Deleted ${notices} notices that were past their ${settings.noticeYears} years.`)
   return 0
+}
+
+/** Both rules, once. `sql`: a pool of the role retention. */
+async function retain(sql: ReturnType<typeof connect>, settings: Settings) {
+  const records = await applyRetention(sql, { years: settings.accessLogYears })
+  const notices = await deleteOldNotices(sql, chooseConnector(settings), { years: settings.noticeYears })
+  return { records, notices }
 }
 
 const dayMs = 86_400_000
 
 /**
- * Applies the rule now and then once a day, until stopped. What fails is told in the process's log and tried again
+ * Applies the rules now and then once a day, until stopped. What fails is told in the process's log and tried again
  * the next day: nobody's request waits for it.
  */
-export function retainDaily(database: Database, years: number, log: Log, every = dayMs): Stop {
+export function retainDaily(database: Database, settings: Settings, log: Log, every = dayMs): Stop {
   const sql = connect(database, 'retention', { max: 1 })
   let running: Promise<unknown> = Promise.resolve()
   let stopping = false
   const apply = () => {
-    running = applyRetention(sql, { years }).catch(error => {
+    running = retain(sql, settings).catch(error => {
       if (!stopping) log.fault('retention', error)
     })
   }

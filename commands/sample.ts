@@ -4,9 +4,9 @@ import { connect, type Database } from '../database/connect.ts'
 import { testSeries } from '../sample/businesses.ts'
 import { sampleCpr } from '../sample/cpr.ts'
 import { sampleCvr } from '../sample/cvr.ts'
-import { loadDelivery, type Register } from './deliveries.ts'
+import { loadDelivery } from './deliveries.ts'
 
-const fileNames: Readonly<Record<Register, string>> = { cpr: 'sample-cpr.txt', cvr: 'sample-cvr.json' }
+const fileNames: Readonly<Record<'cpr' | 'cvr', string>> = { cpr: 'sample-cpr.txt', cvr: 'sample-cvr.json' }
 
 /**
  * Loads the sample into an empty database and gives the day to which its people belong (some of their numbers vary
@@ -47,7 +47,7 @@ async function readLoaded(sql: postgres.Sql): Promise<{ day: Date | null; cvr: b
   return { day: day === null ? null : new Date(`${day}T12:00:00Z`), cvr, others }
 }
 
-function load(sql: postgres.Sql, register: Register, bytes: Uint8Array): Promise<void> {
+function load(sql: postgres.Sql, register: 'cpr' | 'cvr', bytes: Uint8Array): Promise<void> {
   return loadDelivery(sql, register, { name: fileNames[register], bytes: inOnePiece(bytes) }, testSeries)
 }
 

@@ -41,7 +41,7 @@ async function start(reset: boolean, lifecycle: Lifecycle): Promise<number> {
   })
   lifecycle.started(listening.close)
   const log = openLog(settings.log)
-  lifecycle.started(retainDaily(database, settings.accessLogYears, log))
+  lifecycle.started(retainDaily(database, settings, log))
   lifecycle.started(deliverNotices(database, settings, log))
   console.log(welcomeText({ base: baseUrl(settings), development: await introduce(settings, sampleDay) }))
   await lifecycle.untilStopped()

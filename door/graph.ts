@@ -9,7 +9,7 @@ import { checkDocument, type DocumentLimits, parseDocument } from './document.ts
 import { readRequest } from './headers.ts'
 import type { Exchange, Route } from './listen.ts'
 import { chooseMedia } from './media.ts'
-import { HttpProblem, problem, unavailable } from './problem.ts'
+import { HttpProblem, problem, unauthenticated, unavailable } from './problem.ts'
 import { writeJson } from './write.ts'
 
 /** What is asked, ready to be validated and run. */
@@ -86,9 +86,7 @@ async function authenticate(
   const values = request.headersDistinct.authorization ?? []
   if (values.length === 0) {
     exchange.fault = 'TOKEN_MISSING'
-    throw problem('UNAUTHENTICATED', 'Send your own token: Authorization: Bearer …', {
-      'WWW-Authenticate': 'Bearer',
-    })
+    throw unauthenticated(false)
   }
   const [, token] = /^Bearer +([^\s]+)$/i.exec(values[0]!) ?? []
   try {
@@ -97,10 +95,7 @@ async function authenticate(
   } catch (error) {
     if (!(error instanceof TokenRefused)) throw unavailable(error)
     exchange.fault = `TOKEN_${error.fault}`
-    // One same answer for every fault: it must not help to make a better forgery.
-    throw problem('UNAUTHENTICATED', 'The token is not valid here. Get a new one from the issuer.', {
-      'WWW-Authenticate': 'Bearer error="invalid_token"',
-    })
+    throw unauthenticated(true)
   }
 }
 

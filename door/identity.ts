@@ -26,6 +26,7 @@ export function openIdentity(settings: Settings, trusted: TrustedIssuer, reader:
     claims: {
       client: settings.claimClient,
       officer: settings.claimOfficer,
+      officerPerson: settings.claimOfficerPerson,
       person: settings.claimPerson,
       business: settings.claimBusiness,
       assurance: settings.claimAssurance,

@@ -32,6 +32,17 @@ export function problem(
   return new HttpProblem(requestCodes[code].status, [{ message, extensions: { code } }], headers)
 }
 
+/** One same answer for every fault of a token: it must not help to make a better forgery. `sent`: there was one. */
+export function unauthenticated(sent: boolean): HttpProblem {
+  return sent
+    ? problem('UNAUTHENTICATED', 'The token is not valid here. Get a new one from the issuer.', {
+        'WWW-Authenticate': 'Bearer error="invalid_token"',
+      })
+    : problem('UNAUTHENTICATED', 'Send your own token: Authorization: Bearer …', {
+        'WWW-Authenticate': 'Bearer',
+      })
+}
+
 /** Something that every decision needs did not answer. */
 export function unavailable(cause: unknown): HttpProblem {
   const { status, errors } = problem('UNAVAILABLE')

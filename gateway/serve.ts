@@ -1,14 +1,15 @@
 // Serves the gateway: over subgraphs in this process, or over subgraphs elsewhere by HTTP.
 import { readFileSync } from 'node:fs'
-import { printSchema } from 'graphql'
+import { getOperationAST, printSchema } from 'graphql'
 import { catalogue } from '../access/catalogue.ts'
 import { ungroupRefusals } from '../access/grouping.ts'
 import type { Database } from '../database/connect.ts'
-import { graphRoute } from '../door/graph.ts'
+import { type Answered, type Asked, graphRoute } from '../door/graph.ts'
 import { healthRoute } from '../door/health.ts'
 import { openIdentity, type TrustedIssuer } from '../door/identity.ts'
 import { type Listening, listen, type Route } from '../door/listen.ts'
 import { openLog } from '../door/log.ts'
+import { unauthenticated } from '../door/problem.ts'
 import { isLoopback, type Settings } from '../settings.ts'
 import { openSubgraphs } from '../subgraphs/open.ts'
 import { classifyPlatform, subgraphNames } from '../subgraphs/registry.ts'
@@ -36,7 +37,7 @@ export async function serveGateway(options: ServeGatewayOptions): Promise<Listen
     database,
     subgraphNames,
     { process: 'gateway', role: 'access_log' },
-    { operator: settings.operatorCvr, fault },
+    { operator: settings.operatorCvr, powerYears: settings.powerYears, fault },
   )
   const transports = Object.fromEntries(
     open.running.map(subgraph => {
@@ -79,9 +80,22 @@ export async function serveRemoteGateway({
     ]),
   )
   const gateway = await openGateway({ supergraph, transports, services: null })
-  const graph = graphRoute({ identify: null, lookupBusiness: async () => '', answer: gateway.answer })
+  const answer = async (asked: Asked) => authenticated(asked, await gateway.answer(asked))
+  const graph = graphRoute({ identify: null, lookupBusiness: async () => '', answer })
   const routes = [healthRoute(async () => true), schemaRoute(gateway), graph]
   return serve(gateway, { host, port }, routes, async () => {})
+}
+
+/**
+ * A subgraph that says 401 speaks of the request as a whole: the token is the caller's own. Throws what the subgraphs
+ * say, unless a command was carried out before its token ended.
+ */
+function authenticated({ request, document, operationName }: Asked, answered: Answered): Answered {
+  const { errors = [], data } = answered.body
+  if (!errors.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED')) return answered
+  const isMutation = getOperationAST(document, operationName)?.operation === 'mutation'
+  if (isMutation && Object.values(data ?? {}).some(value => value !== null)) return answered
+  throw unauthenticated('authorization' in request.forward)
 }
 
 /** A subgraph groups its many refusals for whoever asks it directly; here each goes to its own place again. */

@@ -46,6 +46,18 @@ end $$;
 alter function identity.subject_id(text, text) owner to {{identity_owner}};
 grant execute on function identity.subject_id(text, text) to {{importer}}, {{access_reader}};
 
+-- The ids of numbers in their order, and nothing made: of a number without one, an id that nobody has.
+create function identity.ids_of(kinds text[], numbers text[]) returns uuid[]
+language sql security definer set search_path = '' as $$
+  select array(
+    select coalesce(n.subject_id, gen_random_uuid())
+    from unnest(kinds, numbers) with ordinality k(kind, number, place)
+    left join identity.number n on n.kind = k.kind and n.number = k.number
+    order by k.place)
+$$;
+alter function identity.ids_of(text[], text[]) owner to {{identity_owner}};
+grant execute on function identity.ids_of(text[], text[]) to {{access_reader}};
+
 -- Says that several numbers are one subject; all lead to the oldest id, which is returned.
 create function identity.join(kind text, numbers text[]) returns uuid
 language plpgsql security definer set search_path = '' as $$

@@ -46,6 +46,12 @@ create table authorities.activity_version (
   cover_for interval,
   -- The exception of the CPR act under which a private controller gets protected names and addresses all the same.
   protection_exception text,
+  -- A matter of money: within what a guardian may do for one who has lost legal capacity (guardianship act § 6).
+  economic boolean not null default false,
+  -- The age from which a young person decides alone, and custody gives nothing; null: from 18.
+  decides_from integer check (decides_from between 10 and 17),
+  -- All who hold custody of a child must agree.
+  joint_custody boolean not null default false,
   -- The officer who drafted it, then the one who approved it; null while it is a draft.
   approved_by text[] check (
     cardinality(approved_by) >= 2 and approved_by[1] <> approved_by[2] and array_position(approved_by, null) is null),
@@ -127,7 +133,7 @@ create policy add_to_draft on authorities.activity_system for insert with check 
 create view access.fact_activity as
   select v.activity, v.version, a.authority, u.kind, u.name as authority_name,
     lower(v.valid) as valid_from, coalesce(upper(v.valid), 'infinity') as valid_to,
-    v.reach, v.subjects, v.population, v.cover_for, v.protection_exception,
+    v.reach, v.subjects, v.population, v.cover_for, v.protection_exception, v.economic, v.decides_from, v.joint_custody,
     (select json_object_agg(f.coordinate, f.ground) from authorities.activity_field f
       where f.activity = v.activity and f.version = v.version) as fields,
     array(select s.client from authorities.activity_system s

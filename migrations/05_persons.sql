@@ -66,7 +66,16 @@ create table persons.address (
   door text,
   building_number text,
   care_of text,
-  supplementary_lines text[] not null default '{}'
+  -- 002 alone: arrival in the municipality, the municipality left, and lines that have a period of their own.
+  arrived_text text,
+  arrived_marker text,
+  left_municipality_code text,
+  left_text text,
+  left_marker text,
+  home_authority text,
+  supplementary_lines text[] not null default '{}',
+  supplementary_from_text text,
+  supplementary_to_text text
 );
 
 -- Record 003: the current address in words.
@@ -85,6 +94,58 @@ create table persons.address_text (
 -- Record 004.
 create table persons.protection (like persons.register_row including all, kind text not null);
 
+-- Record 006.
+create table persons.contact_address (
+  like persons.register_row including all,
+  address_lines text[] not null default '{}'
+);
+
+-- Records 005 and 024: abroad, until the return.
+create table persons.emigration (
+  like persons.register_row including all,
+  country_code text,
+  return_country_code text,
+  foreign_lines text[] not null default '{}'
+);
+
+-- Records 007 and 025: gone, until found.
+create table persons.disappearance (like persons.register_row including all);
+
+-- Record 009.
+create table persons.birth_registration (
+  like persons.register_row including all,
+  authority_code text,
+  text text
+);
+
+-- Records 011 and 028.
+create table persons.church (like persons.register_row including all, relation text not null);
+
+-- Records 013 and 030. `reference`: the register's own, which its civil status repeats.
+create table persons.separation (like persons.register_row including all, reference text);
+
+-- Record 018.
+create table persons.municipal_condition (
+  like persons.register_row including all,
+  type text not null,
+  code text,
+  remark text
+);
+
+-- Record 019.
+create table persons.note (like persons.register_row including all, note_number text not null, text text);
+
+-- Record 020.
+create table persons.election (
+  like persons.register_row including all,
+  code text not null,
+  voting_date date,
+  voting_date_text text
+);
+
+-- Record 021.
+create table persons.order_to_move (like persons.register_row including all, text text);
+
 -- Records 010 and 027.
 create table persons.citizenship (like persons.register_row including all, country_code text not null);
 
@@ -94,6 +155,8 @@ create table persons.civil_status (
   status text not null,
   spouse_id uuid,
   spouse_birth_date_text text,
+  spouse_birth_date_marker text,
+  separation_reference text,
   spouse_name text,
   spouse_name_marker text
 );
@@ -107,12 +170,13 @@ create table persons.parent (
   role text not null check (role in ('MOTHER', 'FATHER')),
   parent_id uuid,
   birth_date_text text,
+  birth_date_marker text,
   name text,
   name_marker text
 );
 
 -- Record 016. A mother or father without a number here is the one of record 015.
-create table persons.custody (like persons.register_row including all, relation text not null, holder_id uuid);
+create table persons.custody (like persons.register_row including all, relation text not null, holder_id uuid, holder_since_text text);
 create index custody_holder on persons.custody (holder_id);
 
 -- Record 017.
@@ -121,6 +185,8 @@ create table persons.guardianship (
   relation text not null,
   guardian_id uuid,
   guardian_name text,
+  guardian_since_text text,
+  named_since_text text,
   guardian_lines text[] not null default '{}'
 );
 create index guardianship_guardian on persons.guardianship (guardian_id);
@@ -141,8 +207,10 @@ create table persons.record (like persons.register_row including all, type text 
 do $$
 declare kind text;
 begin
-  foreach kind in array array['person', 'personal_number', 'name', 'address', 'address_text', 'protection', 'citizenship',
-    'civil_status', 'child', 'parent', 'custody', 'guardianship', 'event', 'record'] loop
+  foreach kind in array array['person', 'personal_number', 'name', 'address', 'address_text', 'contact_address',
+    'emigration', 'disappearance', 'protection', 'birth_registration', 'citizenship', 'church', 'civil_status',
+    'separation', 'child', 'parent', 'custody', 'guardianship', 'municipal_condition', 'note', 'election',
+    'order_to_move', 'event', 'record'] loop
     execute format('create index %I on persons.%I (person_id, registered_from)', kind || '_person', kind);
     execute format('create unique index %I on persons.%I (person_id, content_hash) nulls not distinct
       where registered_to = ''infinity''',
@@ -158,6 +226,11 @@ create index name_first on persons.name ((lower(first_names) collate "C"));
 create index person_birth on persons.person (birth_date, person_id);
 create index address_municipality on persons.address (municipality_code);
 create index address_text_postal on persons.address_text (postal_code);
+
+-- CPR's register of authorities (P02680): names behind codes. Empty until one is loaded.
+create table persons.authority (code text primary key check (code ~ '^[0-9]{4}$'), name text not null);
+grant select on persons.authority to {{persons}};
+grant select, insert, update, delete on persons.authority to {{importer}};
 
 -- Loaded files. The hash is over the records, so that both forms of one delivery are known as the same.
 create table persons.delivery (

@@ -229,7 +229,7 @@ create table businesses.quarantine (
 
 grant select on businesses.business, businesses.production_unit, businesses.participant to {{businesses}};
 -- Nothing is ever deleted: what the register takes back ends its registered time.
-grant select, insert, update on all tables in schema businesses to {{importer}};
+grant select, insert, update, maintain on all tables in schema businesses to {{importer}};
 
 -- What a decision may know. "Now" is by date in Denmark: effective_from/to begin at Danish midnight.
 
@@ -292,19 +292,10 @@ where participant_role.registered_to = 'infinity'
   -- Beneficial owners are not public and decide nothing here.
   and participant_role.role <> 'BENEFICIAL_OWNER';
 
--- The owner of a personally owned business: forms 10 and 15 (MODEL.md 7), the fully liable participant.
-create view access.fact_owner as
-select distinct fact_role.business_id, fact_role.person_id
-from access.fact_role
-join access.fact_business on fact_business.business_id = fact_role.business_id
-where fact_role.role = 'FULLY_LIABLE' and fact_role.person_id is not null
-  and fact_role.valid_from <= statement_timestamp() and fact_role.valid_to > statement_timestamp()
-  and fact_business.form in ('10', '15') and not fact_business.dissolved;
-
 -- The signing rule's text: read what is certain, never more (ACCESS.md 10).
 create view access.fact_signing_rule as
 select business_id, value as rule, effective_from as valid_from, effective_to as valid_to
 from businesses.attribute
 where type = 'TEGNINGSREGEL' and registered_to = 'infinity' and value is not null and effective_from < effective_to;
 
-grant select on access.fact_business, access.fact_role, access.fact_owner, access.fact_signing_rule to {{access_reader}};
+grant select on access.fact_business, access.fact_role, access.fact_signing_rule to {{access_reader}};

@@ -19,8 +19,6 @@ create table consents.template (
   longest_days integer not null check (longest_days > 0),
   answer_days integer not null check (answer_days > 0),
   required_for_service boolean not null,
-  -- All custody holders of a child must agree.
-  joint_custody boolean not null default false,
   state text not null default 'DRAFT' check (state in ('DRAFT', 'PUBLISHED', 'CLOSED')),
   drafted_by text not null,
   drafted_at timestamptz not null default clock_timestamp(),
@@ -130,6 +128,8 @@ create table consents.consent (
   -- Null for what was never sent: nobody but its authority knows of it.
   sent_at timestamptz default clock_timestamp(),
   answer_by timestamptz not null,
+  -- Of one that some have confirmed for a business: until when the others may, so that all did inside one window.
+  confirm_by timestamptz check (confirm_by is null or state = 'PARTLY_CONFIRMED'),
   asked_from timestamptz,
   valid_from timestamptz,
   valid_to timestamptz not null,
@@ -140,7 +140,7 @@ create table consents.consent (
   suspended_reason jsonb,
   -- When it ends by itself from the state that it is in: unanswered, or past its end.
   due timestamptz generated always as (case
-    when state in ('REQUESTED', 'PARTLY_CONFIRMED') then least(answer_by, valid_to)
+    when state in ('REQUESTED', 'PARTLY_CONFIRMED') then least(answer_by, confirm_by, valid_to)
     when state in ('GRANTED', 'SUSPENDED') then valid_to end) stored,
   -- The end by time or death that the authority's feed told last; null for none.
   told text check (told in ('LAPSED', 'EXPIRED', 'INVALIDATED')),
@@ -150,7 +150,8 @@ create table consents.consent (
   check (state <> 'DRAFT' or sent_at is null),
   check (supersedes <> id)
 );
--- The keys of a page come from an index alone, whatever the states and however many there are.
+-- The keys of a page come from an index alone, whatever the states and however many there are. What time has ended stands
+-- in no order of asking: it is listed by its end.
 create index consent_subject on consents.consent (subject_id, authority, activity)
   include (id, requested_at, state, due, sent_at);
 create index consent_authority on consents.consent (authority, requested_at desc, id desc);
@@ -159,6 +160,10 @@ create index consent_authority_state on consents.consent (authority, state, requ
 create index consent_activity on consents.consent (authority, activity, requested_at desc, id desc);
 create index consent_activity_state on consents.consent (authority, activity, state, requested_at desc, id desc)
   include (due);
+create index consent_authority_end on consents.consent (authority, state, due desc, id desc)
+  include (requested_at) where due is not null;
+create index consent_activity_end on consents.consent (authority, activity, state, due desc, id desc)
+  include (requested_at) where due is not null;
 create index consent_due on consents.consent (authority, due) where told is null and due is not null;
 
 -- How a consent that a steward registered was given: only ever added; the hash of it all stands in the consent's event.
@@ -206,6 +211,8 @@ create table consents.event (
   -- The steward declared an interest of their own.
   interest boolean,
   mandate uuid,
+  -- Of a business's consent that was given by its signing rule: {by: [person ids], source}.
+  signature jsonb,
   channel text not null check (channel in ('SELF', 'ASSISTED', 'PAPER')),
   language text check (language in ('DA', 'EN')),
   text_hash text,
@@ -225,7 +232,7 @@ language sql stable set search_path = '' as $$
   select consents.text_hash(jsonb_build_array(
     e.previous_hash, e.consent_id, e.revision, e.state, (extract(epoch from e.at) * 1000000)::bigint, e.command_id,
     e.command, e.content_hash, e.actor_kind, e.actor, e.officer, e.second_officer, e.case_reference, e.interest,
-    e.mandate, e.channel, e.language, e.text_hash, e.authority, e.position)::text)
+    e.mandate, e.signature, e.channel, e.language, e.text_hash, e.authority, e.position)::text)
 $$;
 grant execute on function consents.event_hash(consents.event) to {{access_owner}}, {{consents}};
 
@@ -389,8 +396,9 @@ grant select on all tables in schema consents to {{consents}};
 grant insert on consents.consent, consents.confirmation, consents.template, consents.template_text,
   consents.template_event, consents.registration, consents.proposal to {{consents}};
 grant insert (consent_id, revision, state, at, command_id, command, content_hash, actor_kind, actor, officer,
-  second_officer, case_reference, interest, mandate, channel, language, text_hash) on consents.event to {{consents}};
-grant update (state, revision, requested_at, sent_at, answer_by, valid_from, ended_at, suspended_reason)
+  second_officer, case_reference, interest, mandate, signature, channel, language, text_hash) on consents.event
+  to {{consents}};
+grant update (state, revision, requested_at, sent_at, answer_by, confirm_by, valid_from, ended_at, suspended_reason)
   on consents.consent to {{consents}};
 grant update (state, published_by, published_at, closed_by, closed_at) on consents.template to {{consents}};
 grant update (decision, decided_by, decided_at) on consents.proposal to {{consents}};
@@ -401,23 +409,6 @@ grant select, insert on consents.event to {{access_owner}};
 grant select, insert, update on consents.feed to {{access_owner}};
 grant select, insert, update, delete on consents.passing to {{access_owner}};
 grant select on access.fact_person, access.fact_custody, access.fact_merged to {{access_owner}};
-
--- Who holds custody of a child now, for a command that needs them: the child's facts are held until the command's own
--- transaction ends. Whoever is changing them right now makes it fail at once (55P03): it may be sent again.
-create function access.hold_custody(child uuid) returns uuid[]
-language plpgsql security definer set search_path = '' as $$
-declare
-  canonical uuid := coalesce((select m.into_id from access.fact_merged m where m.from_id = child), child);
-begin
-  perform from access.standing s where s.subject_id = canonical for share nowait;
-  return array(
-    select distinct coalesce((select m.into_id from access.fact_merged m where m.from_id = k.holder_id), k.holder_id)
-    from access.fact_custody k
-    where k.child_id = canonical and k.valid_from <= clock_timestamp() and k.valid_to > clock_timestamp()
-    order by 1);
-end $$;
-alter function access.hold_custody(uuid) owner to {{access_owner}};
-grant execute on function access.hold_custody(uuid) to {{consents}};
 
 -- Which activities an application starts: what the kind of a consent turns on (FVL_29).
 create view access.started_activity as

@@ -13,12 +13,18 @@ create function access.release(operations jsonb) returns jsonb
 language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
 declare
   consents_held uuid[] := '{}';
+  mandates uuid[];
   mandates_held uuid[] := '{}';
   standings_held jsonb := '{}';
-  lost jsonb;
+  wanted boolean := false;
+  settlement jsonb;
+  missing text[];
+  lost jsonb := '[]';
+  written uuid[];
 begin
   -- Operations that rest on law alone want nothing and take no lock.
   if operations @? '$[*].consents[*]' then
+    wanted := true;
     select coalesce(array_agg(h.id), '{}') into consents_held from (
       select c.id from consents.consent c
       where c.id = any(array(
@@ -27,14 +33,25 @@ begin
       for share skip locked) h;
   end if;
   if operations @? '$[*].mandates[*]' then
+    wanted := true;
+    mandates := array(
+      select distinct v::uuid from jsonb_array_elements(operations) o, jsonb_array_elements_text(o -> 'mandates') v);
     select coalesce(array_agg(h.id), '{}') into mandates_held from (
       select m.id from powers_of_attorney.power_of_attorney m
-      where m.id = any(array(
-          select v::uuid from jsonb_array_elements(operations) o, jsonb_array_elements_text(o -> 'mandates') v))
+      where m.id = any(mandates)
         and m.state = 'ACTIVE' and m.valid_from <= clock_timestamp() and m.valid_to > clock_timestamp()
       for share skip locked) h;
+    -- A supplier's mandate (15_suppliers.sql) is held as a power of attorney is.
+    if cardinality(mandates_held) < cardinality(mandates) then
+      select mandates_held || coalesce(array_agg(h.id), '{}') into mandates_held from (
+        select m.id from authorities.supplier m
+        where m.id = any(mandates)
+          and m.state = 'ACTIVE' and m.valid_from <= clock_timestamp() and m.valid_to > clock_timestamp()
+        for share skip locked) h;
+    end if;
   end if;
   if operations @? '$[*].standings[*]' then
+    wanted := true;
     select coalesce(jsonb_object_agg(h.subject_id, h.revision), '{}') into standings_held from (
       select s.subject_id, s.revision from access.standing s
       where s.subject_id = any(array(
@@ -43,26 +60,32 @@ begin
       for share skip locked) h;
   end if;
 
-  select jsonb_agg(to_jsonb(array(
-        select v from jsonb_array_elements_text(o.operation -> 'consents') v where not v::uuid = any(consents_held)
+  for place in 0 .. jsonb_array_length(operations) - 1 loop
+    settlement := operations -> place;
+    missing := '{}';
+    if wanted then
+      missing := array(
+        select v from jsonb_array_elements_text(settlement -> 'consents') v where not v::uuid = any(consents_held)
         union all
-        select v from jsonb_array_elements_text(o.operation -> 'mandates') v where not v::uuid = any(mandates_held)
+        select v from jsonb_array_elements_text(settlement -> 'mandates') v where not v::uuid = any(mandates_held)
         union all
-        select v ->> 'subject' from jsonb_array_elements(o.operation -> 'standings') v
-          where standings_held -> (v ->> 'subject') is distinct from v -> 'revision'
-        union all
-        select 'activity' where o.operation -> 'activity' <> 'null' and not exists (
-          select from authorities.activity_version v
-          join authorities.activity_system s on s.activity = v.activity and s.version = v.version
-          where v.activity = o.operation -> 'activity' ->> 'id'
-            and v.version = (o.operation -> 'activity' -> 'version')::integer
-            and s.client = o.operation -> 'operation' ->> 'client'
-            and v.approved_by is not null and v.cancelled_at is null and v.valid @> clock_timestamp())
-        union all
-        select 'time' where (o.operation ->> 'until')::timestamptz <= clock_timestamp()
-      )) order by o.position)
-    into lost
-    from jsonb_array_elements(operations) with ordinality o(operation, position);
+        select v ->> 'subject' from jsonb_array_elements(settlement -> 'standings') v
+          where standings_held -> (v ->> 'subject') is distinct from v -> 'revision');
+    end if;
+    if settlement -> 'activity' <> 'null' and not exists (
+        select from authorities.activity_version v
+        join authorities.activity_system s on s.activity = v.activity and s.version = v.version
+        where v.activity = settlement -> 'activity' ->> 'id'
+          and v.version = (settlement -> 'activity' -> 'version')::integer
+          and s.client = settlement -> 'operation' ->> 'client'
+          and v.approved_by is not null and v.cancelled_at is null and v.valid @> clock_timestamp()) then
+      missing := missing || 'activity'::text;
+    end if;
+    if (settlement ->> 'until')::timestamptz <= clock_timestamp() then
+      missing := missing || 'time'::text;
+    end if;
+    lost := lost || jsonb_build_array(missing);
+  end loop;
 
   with written as (
     insert into access_log.record (
@@ -81,29 +104,20 @@ begin
           subjects jsonb, given jsonb, refused jsonb, hidden_until timestamptz),
         jsonb_array_elements_text(r.subjects) subject
       where lost -> (o.position - 1)::integer = '[]'
-    returning id, at, authority, processor, hidden_until, given
+    returning id
   )
-  insert into access_log.consent_use (consent, at, record, authority, processor, hidden_until)
-    select distinct (g ->> 'consent')::uuid, w.at, w.id, w.authority, w.processor, w.hidden_until
-    from written w, jsonb_array_elements(w.given) g
-    -- Looked for only where something rests on a consent.
-    where cardinality(consents_held) > 0 and g ? 'consent';
+  select array_agg(w.id) into written from written w;
+
+  -- Looked for only where something rests on a consent.
+  if cardinality(consents_held) > 0 then
+    insert into access_log.consent_use (consent, at, record, authority, processor, hidden_until)
+      select distinct (g ->> 'consent')::uuid, r.at, r.id, r.authority, r.processor, r.hidden_until
+      from access_log.record r, jsonb_array_elements(r.given) g
+      where r.id = any(written) and g ? 'consent';
+  end if;
 
   return lost;
 end $$;
 alter function access.release(jsonb) owner to {{access_owner}};
 grant execute on function access.release(jsonb) to {{persons}}, {{businesses}}, {{consents}}, {{powers_of_attorney}},
   {{authorities}}, {{access_log}};
-
--- For a command given under a power of attorney: holds it until the command's own transaction ends.
-create function access.hold_mandate(mandate uuid) returns boolean
-language plpgsql security definer set search_path = '' as $$
-begin
-  perform from powers_of_attorney.power_of_attorney m
-    where m.id = mandate and m.state = 'ACTIVE' and m.valid_from <= clock_timestamp()
-      and m.valid_to > clock_timestamp()
-    for share;
-  return found;
-end $$;
-alter function access.hold_mandate(uuid) owner to {{access_owner}};
-grant execute on function access.hold_mandate(uuid) to {{consents}};

@@ -30,7 +30,11 @@ create table notices.notice (
     'CONSENT_REQUESTED', 'CONSENT_CANCELLED', 'CONSENT_PARTLY_CONFIRMED', 'CONSENT_GRANTED_FOR_YOU',
     'CONSENT_DECLINED_FOR_YOU', 'CONSENT_REGISTERED', 'CONSENT_WITHDRAWN_FOR_YOU', 'CONSENT_SUSPENDED',
     'CONSENT_RESUMED', 'CONSENT_INVALIDATED',
-    'POWER_OF_ATTORNEY_GIVEN', 'POWER_OF_ATTORNEY_REVOKED', 'POWER_OF_ATTORNEY_RENOUNCED')),
+    'POWER_OF_ATTORNEY_OFFERED', 'POWER_OF_ATTORNEY_ASKED', 'POWER_OF_ATTORNEY_ACCEPTED',
+    'POWER_OF_ATTORNEY_PARTLY_CONFIRMED', 'POWER_OF_ATTORNEY_GIVEN_FOR_YOU', 'POWER_OF_ATTORNEY_PASSED_ON',
+    'POWER_OF_ATTORNEY_LIMITED', 'POWER_OF_ATTORNEY_GIVEN', 'POWER_OF_ATTORNEY_REVOKED', 'POWER_OF_ATTORNEY_RENOUNCED',
+    'POWER_OF_ATTORNEY_REGISTERED', 'POWER_OF_ATTORNEY_REVOKED_FOR_YOU', 'POWER_OF_ATTORNEY_DECREED',
+    'POWER_OF_ATTORNEY_ACTIVATED')),
   about_kind text not null check (about_kind in ('CONSENT', 'POWER_OF_ATTORNEY')),
   about_id uuid not null,
   -- The authority that the matter is about; null when there is none.
@@ -41,6 +45,7 @@ create table notices.notice (
   check (starts_with(kind, about_kind || '_'))
 );
 create index notice_subject on notices.notice (to_subject, created_at desc, id desc);
+create index notice_created on notices.notice (created_at);
 create index notice_unread on notices.notice (to_subject, created_at desc, id desc) where read_at is null;
 
 -- The outbox. While a node has a row in hand, next_at is the end of its lease; null when the row is done with: delivered,
@@ -74,12 +79,36 @@ grant insert on notices.notice, notices.delivery to {{access_owner}};
 grant execute on function notices.send(uuid, text, text, uuid, text, jsonb)
   to {{consents}}, {{powers_of_attorney}}, {{authorities}};
 
+-- Deletes the oldest notices that are past the rule, at most so many, with their deliveries, and gives their ids. One
+-- that a node has in hand is taken the next time. By the database's clock.
+create function notices.delete_expired(keep interval, most integer) returns setof uuid
+language plpgsql security definer set search_path = '' as $$
+declare
+  border timestamptz := clock_timestamp() - keep;
+  expired uuid[];
+begin
+  -- Whoever may run this can shorten the rule, but not delete what somebody may not have read yet.
+  if border is null or border > clock_timestamp() - interval '1 year'
+    or most is null or most not between 1 and 100000 then
+    raise exception 'Notices are kept for a year at least, and deleted 1 to 100000 at a time.' using errcode = '22023';
+  end if;
+  expired := array(
+    select n.id from notices.notice n join notices.delivery d on d.notice_id = n.id
+    where n.created_at < border order by n.created_at limit most
+    for update of n, d skip locked);
+  delete from notices.delivery d where d.notice_id = any(expired);
+  return query delete from notices.notice n where n.id = any(expired) returning n.id;
+end $$;
+alter function notices.delete_expired(interval, integer) owner to {{access_owner}};
+grant select, update, delete on notices.notice, notices.delivery to {{access_owner}};
+grant usage on schema notices to {{retention}};
+grant execute on function notices.delete_expired(interval, integer) to {{retention}};
+
 grant select on notices.notice, notices.delivery to {{notices}};
 grant update (read_at) on notices.notice to {{notices}};
 grant update (attempts, next_at, delivered_at, failed_code) on notices.delivery to {{notices}};
 
--- What the subgraph needs to answer on its own: release, the mandate behind a command, the names of authorities.
+-- What the subgraph needs to answer on its own: release, and the names of authorities.
 grant usage on schema access to {{notices}};
 grant execute on function access.release(jsonb) to {{notices}};
-grant execute on function access.hold_mandate(uuid) to {{notices}};
 grant select on access.named_authority to {{notices}};

@@ -6,8 +6,8 @@ grant usage on schema changes to {{changes}}, {{importer}};
 create table changes.change (
   position bigint primary key,
   subject_id uuid not null,
-  -- A schema coordinate.
-  coordinate text not null check (coordinate ~ '^(Person|Business)\.[A-Za-z]+$'),
+  -- A schema coordinate; a production unit's stands with the business that the unit is of.
+  coordinate text not null check (coordinate ~ '^(Person|Business|ProductionUnit)\.[A-Za-z]+$'),
   -- When the register wrote it: from then on `Registered-At` answers the value that is told of.
   registered_at timestamptz not null
 );

@@ -7,16 +7,17 @@ export interface Example {
   /** Whose token it needs. */
   readonly identity: string
   readonly activity?: string
+  /** With blanks as in `variables`. */
   readonly onBehalfOf?: string
   readonly caseReference?: string
   readonly query: string
   /** JSON. Blanks: `{cpr:anna}` and `{cvr:nordhavn}` numbers of the sample, filled by the server; others: placeholders.ts. */
   readonly variables?: string
-  /** Where it stands: the first two are stories, read from top to bottom. */
+  /** Where it stands: all but the last are stories, read from top to bottom. */
   readonly chapter: Chapter
 }
 
-export const chapters = ['story', 'consents', 'more'] as const
+export const chapters = ['story', 'consents', 'mandates', 'more'] as const
 export type Chapter = (typeof chapters)[number]
 
 const ofKommune = {
@@ -38,6 +39,8 @@ const ofPlace = {
   caseReference: '2026-4712',
   chapter: 'consents',
 } as const
+const forErik = { identity: 'freja', onBehalfOf: 'person:{erik}', chapter: 'mandates' } as const
+const forVestkyst = { onBehalfOf: 'business:{cvr:vestkyst}', chapter: 'mandates' } as const
 const aboutBo = '{ "cpr": "{cpr:bo}" }'
 const aboutAnna = '{ "cpr": "{cpr:anna}" }'
 
@@ -98,6 +101,30 @@ const consents: readonly Example[] = [
 ]
 
 // biome-ignore format: a table, an example in a few lines
+const mandates: readonly Example[] = [
+  { identity: 'erik', chapter: 'mandates', query: operations.giveForErik, variables: json({ commandId: 'give-{new}', holderCpr: '{cpr:freja}', fields: ['Person.name', 'Person.address'], actions: ['READ'], validTo: '{in 90 days}' }),
+    title: { da: 'Erik giver sin datter Freja fuldmagt', en: 'Erik gives his daughter Freja a power of attorney' } },
+  { ...forErik, query: operations.represented,
+    title: { da: 'Freja læser for sin far: civilstand er ikke med', en: 'Freja reads for her father: civil status is not part of it' } },
+  { identity: 'erik', chapter: 'mandates', query: operations.revokePowerOfAttorney, variables: json({ id: '{powerOfAttorney}', commandId: 'revoke-{new}' }),
+    title: { da: 'Erik tilbagekalder den', en: 'Erik revokes it' } },
+  { ...forErik, query: operations.represented,
+    title: { da: 'Freja får ikke mere', en: 'Freja is given nothing more' } },
+  { ...forVestkyst, identity: 'anders', query: operations.employees, variables: '{ "cvr": "{cvr:vestkyst}", "year": {lastYear} }',
+    title: { da: 'Anders sidder i bestyrelsen: Vestkyst tegnes af to', en: 'Anders is on the board: two sign for Vestkyst' } },
+  { ...forVestkyst, identity: 'preben', query: operations.giveTogether, variables: json({ commandId: 'give-{new}', holderCpr: '{cpr:anders}', fields: ['Business.employment'], actions: ['READ'], validTo: '{in 90 days}' }),
+    title: { da: 'Formanden giver ham fuldmagt: hvem mangler?', en: 'The chair gives him a power of attorney: who is missing?' } },
+  { ...forVestkyst, identity: 'lone', query: operations.confirmTogether, variables: json({ id: '{powerOfAttorney}', commandId: 'confirm-{new}' }),
+    title: { da: 'Et medlem af bestyrelsen skriver med under', en: 'A member of the board signs too' } },
+  { ...forVestkyst, identity: 'anders', query: operations.employees, variables: '{ "cvr": "{cvr:vestkyst}", "year": {lastYear} }',
+    title: { da: 'Nu læser Anders alene for Vestkyst', en: 'Now Anders reads for Vestkyst by himself' } },
+  { identity: 'thomas', chapter: 'mandates', onBehalfOf: 'business:{cvr:dahl-byg}', query: operations.employees, variables: '{ "cvr": "{cvr:dahl-byg}", "year": {lastYear} }',
+    title: { da: 'Direktøren i et selskab under konkurs afvises', en: 'The director of a bankrupt company is refused' } },
+  { ...ofKommune, identity: 'lev', chapter: 'mandates', onBehalfOf: 'authority:{cvr:kommune}', query: operations.lookUp, variables: '{ "cpr": "{cpr:erik}" }',
+    title: { da: 'Leverandøren Lev spørger for kommunen: det samme gives, og afvises', en: 'The supplier Lev asks for the municipality: the same is given, and refused' } },
+]
+
+// biome-ignore format: a table, an example in a few lines
 const more: readonly Example[] = [
   { identity: 'kommune', query: operations.lookUp, variables: aboutAnna, chapter: 'more',
     title: { da: 'Uden behandlingsaktivitet', en: 'Without a processing activity' } },
@@ -115,19 +142,22 @@ const more: readonly Example[] = [
     title: { da: 'Hvad myndigheder må bruge data til', en: 'What authorities may use data for' } },
 ]
 
-export const examples: readonly Example[] = [...story, ...consents, ...more]
+export const examples: readonly Example[] = [...story, ...consents, ...mandates, ...more]
 
 /** Fills in the sample's numbers. Without a sample (`null`) dots stand there, for a number of one's own. */
 export function withNumbers(
   list: readonly Example[],
   numberOf: (register: 'cpr' | 'cvr', key: string) => string | null,
 ): readonly Example[] {
-  return list.map(example => ({
-    ...example,
-    variables: example.variables?.replace(
+  const filled = (text: string | undefined) =>
+    text?.replace(
       /\{(cpr|cvr):([\w-]+)\}/g,
       (_, register: 'cpr' | 'cvr', key: string) => numberOf(register, key) ?? '…',
-    ),
+    )
+  return list.map(example => ({
+    ...example,
+    variables: filled(example.variables),
+    onBehalfOf: filled(example.onBehalfOf),
   }))
 }
 

@@ -141,6 +141,29 @@ export const operations = {
   }
 }
 `,
+  giveForErik: `mutation Give($input: GivePowerOfAttorneyInput!) {
+  givePowerOfAttorney(input: $input) {
+    powerOfAttorney { id state validTo erik: grantor { ... on Person { id } } }
+    problems { code path message }
+  }
+}
+`,
+  giveTogether: `mutation Give($input: GivePowerOfAttorneyInput!) {
+  givePowerOfAttorney(input: $input) {
+    powerOfAttorney { id state validTo }
+    missing
+    problems { code path message }
+  }
+}
+`,
+  confirmTogether: `mutation Confirm($input: AnswerPowerOfAttorneyInput!) {
+  confirmPowerOfAttorney(input: $input) {
+    powerOfAttorney { id state }
+    missing
+    problems { code path message }
+  }
+}
+`,
   revokePowerOfAttorney: `mutation Revoke($input: EndPowerOfAttorneyInput!) {
   revokePowerOfAttorney(input: $input) {
     powerOfAttorney { id state }

@@ -14,6 +14,7 @@ const words = {
   examples: { da: 'Eksempler', en: 'Examples' },
   story: { da: 'Historien, trin for trin', en: 'The story, step by step' },
   consents: { da: 'Samtykker, trin for trin', en: 'Consents, step by step' },
+  mandates: { da: 'For andre, trin for trin', en: 'For others, step by step' },
   more: { da: 'Flere eksempler', en: 'More examples' },
   first: { da: 'Kræver svaret fra et tidligere trin', en: 'Needs the answer of an earlier step' },
   refused: { da: 'Afvist', en: 'Refused' },

@@ -1,4 +1,4 @@
-// The invented authorities, systems, officers, processing activities and consent templates. The table to edit.
+// The invented authorities, systems, officers and processing activities. The table to edit.
 
 export interface SampleAuthority {
   /** The business's key in companies.ts. */
@@ -31,7 +31,12 @@ export const sampleAuthorities: readonly SampleAuthority[] = [
     systems: [{ client: 'skat-sagssystem', name: 'Sagssystem' }] },
   { key: 'politi', name: 'Strandby Politi', kind: 'PUBLIC',
     systems: [{ client: 'politi-sagssystem', name: 'Sagssystem' }] },
-  { key: 'familieretshuset', name: 'Familieretshuset (prøve)', kind: 'PUBLIC', systems: [] },
+  { key: 'familieretshuset', name: 'Familieretshuset (prøve)', kind: 'PUBLIC',
+    systems: [{ client: 'familieretshuset-forvalter', name: 'Sager om værgemål og fremtidsfuldmagt', officers: true }],
+    officers: [
+      { id: 'familieretshuset-steward-1', name: 'Sagsbehandler 1', roles: ['STEWARD'] },
+      { id: 'familieretshuset-steward-2', name: 'Sagsbehandler 2', roles: ['STEWARD'] },
+    ] },
   { key: 'operator', name: 'Operatøren', kind: 'PUBLIC',
     systems: [{ client: 'operator-forvalter', name: 'Dataforvaltning', officers: true }],
     officers: [
@@ -58,6 +63,12 @@ export interface SampleActivity {
   readonly population?: string
   readonly startedBy?: 'APPLICATION' | 'AUTHORITY'
   readonly coverFor?: string
+  /** A matter of money. */
+  readonly economic?: boolean
+  /** The age from which a young person decides alone. */
+  readonly decidesFrom?: number
+  /** All who hold custody of a child must agree. */
+  readonly jointCustody?: boolean
   /** Ended so many days before the day of loading. */
   readonly endedDaysAgo?: number
 }
@@ -71,6 +82,9 @@ const stewardship = [
   'Mutation.draftActivity',
   'Mutation.approveActivity',
   'Mutation.endActivity',
+  'Mutation.registerSupplier',
+  'Mutation.approveSupplier',
+  'Mutation.endSupplier',
 ] as const
 
 /** What a data steward does with consents: about the own authority's alone. */
@@ -88,6 +102,40 @@ const consentStewardship = [
   'Mutation.invalidateConsent',
   'Mutation.approveConsentProposal',
   'Mutation.rejectConsentProposal',
+] as const
+
+/** What a data steward does with the packages of rights that their authority puts together. */
+const packageStewardship = [
+  'Query.powerPackageDrafts',
+  'Mutation.draftPowerPackage',
+  'Mutation.publishPowerPackage',
+  'Mutation.closePowerPackage',
+] as const
+
+/** What stewards see of a power of attorney that they work on. */
+const powerOnFile = [
+  'PowerOfAttorney.state',
+  'PowerOfAttorney.kind',
+  'PowerOfAttorney.endedBecause',
+  'PowerOfAttorney.grantor',
+  'PowerOfAttorney.holder',
+  'PowerOfAttorney.passedOnBy',
+  'PowerOfAttorney.passOnDepth',
+  'PowerOfAttorney.givenBy',
+  'PowerOfAttorney.answerBy',
+  'PowerOfAttorney.confirmBy',
+  'PowerOfAttorney.missing',
+  'PowerOfAttorney.package',
+  'PowerOfAttorney.fields',
+  'PowerOfAttorney.actions',
+  'PowerOfAttorney.activities',
+  'PowerOfAttorney.validFrom',
+  'PowerOfAttorney.validTo',
+  'PowerOfAttorney.registration',
+  'Query.powerOfAttorneyProposals',
+  'Query.powersOfGrantor',
+  'Mutation.approvePowerOfAttorneyProposal',
+  'Mutation.rejectPowerOfAttorneyProposal',
 ] as const
 
 // biome-ignore format: a table
@@ -116,12 +164,29 @@ export const sampleActivities: readonly SampleActivity[] = [
     purposeDa: 'At holde styr på operatørens samtykker og udgive andres skabeloner', purposeEn: "To keep the operator's consents in order and publish the templates of others",
     legalBasis: 'GDPR Art. 6(1)(c)', act: 'Databeskyttelsesforordningen art. 7',
     law: consentStewardship, consent: [], systems: ['operator-forvalter'] },
-  { id: 'KOM-17', authority: 'kommune', startedBy: 'APPLICATION',
+  { id: 'ADM-7', authority: 'operator',
+    purposeDa: 'At registrere fuldmagter på papir og læse tegningsregler', purposeEn: 'To register powers of attorney on paper and read signing rules',
+    legalBasis: 'GDPR Art. 6(1)(e)', act: 'Aftaleloven kapitel 2; selskabsloven § 135 (prøve)',
+    law: [...powerOnFile, 'Mutation.registerPowerOfAttorney', 'Mutation.revokePowerOfAttorneyForGrantor', 'Query.signingRule',
+      'Query.signingReadingProposals', 'Mutation.proposeSigningReading', 'Mutation.approveSigningReading',
+      'Mutation.endSigningReading'],
+    consent: [], systems: ['operator-forvalter'] },
+  { id: 'ADM-8', authority: 'familieretshuset', subjects: ['PERSON'],
+    purposeDa: 'At afgøre sager om værgemål og sætte fremtidsfuldmagter i kraft', purposeEn: 'To decide on guardianship and activate future powers of attorney',
+    legalBasis: 'GDPR Art. 6(1)(e)', act: 'Værgemålsloven § 5; lov om fremtidsfuldmagter § 9 (prøve)',
+    law: [...powerOnFile, 'Query.futurePowers', 'Mutation.activateFuturePower', 'Mutation.endFuturePower', 'Mutation.registerDecree',
+      'Mutation.endDecree'],
+    consent: [], systems: ['familieretshuset-forvalter'] },
+  { id: 'ADM-9', authority: 'kommune',
+    purposeDa: 'At holde styr på kommunens fuldmagtspakker', purposeEn: "To keep the municipality's packages of rights in order",
+    legalBasis: 'GDPR Art. 6(1)(c)', act: 'Forvaltningsloven § 8',
+    law: packageStewardship, consent: [], systems: ['kommune-forvalter'] },
+  { id: 'KOM-17', authority: 'kommune', startedBy: 'APPLICATION', economic: true,
     purposeDa: 'At afgøre ansøgninger om boligstøtte', purposeEn: 'To decide applications for housing support',
     legalBasis: 'GDPR Art. 6(1)(e)', act: 'Lov om individuel boligstøtte § 1 (prøve)',
     law: [...nameAndAddress, 'Person.businessRoles'], consent: ['Person.civilStatus', 'Person.citizenship', 'Business.employment'],
-    systems: ['kommune-sagssystem'] },
-  { id: 'KOM-18', authority: 'kommune',
+    systems: ['kommune-sagssystem', 'lev-drift'] },
+  { id: 'KOM-18', authority: 'kommune', jointCustody: true,
     purposeDa: 'At anvise pladser i dagtilbud', purposeEn: 'To assign places in day care',
     legalBasis: 'GDPR Art. 6(1)(e)', act: 'Dagtilbudsloven § 26 (prøve)',
     law: ['Person.name', 'Person.children', 'Person.custodyHolders'], consent: ['Person.civilStatus'],
@@ -138,6 +203,11 @@ export const sampleActivities: readonly SampleActivity[] = [
     purposeDa: 'At finde en borger, der henvender sig uden sit nummer', purposeEn: 'To find a citizen who turns up without their number',
     legalBasis: 'GDPR Art. 6(1)(e)', act: 'Retssikkerhedsloven § 3 (prøve)',
     law: [...nameAndAddress, 'Person.birthDate'], consent: [], systems: ['kommune-sagssystem'] },
+  { id: 'KOM-22', authority: 'kommune', decidesFrom: 15, subjects: ['PERSON'],
+    purposeDa: 'At vejlede unge om uddannelse og job', purposeEn: 'To guide young people on education and jobs',
+    legalBasis: 'GDPR Art. 6(1)(e)', act: 'Lov om kommunal indsats for unge under 25 år § 1 (prøve)',
+    law: ['Person.name', 'Person.birthDate'], consent: ['Person.citizenship', 'Person.address'],
+    systems: ['kommune-sagssystem'] },
   { id: 'SU-3', authority: 'su',
     purposeDa: 'At udbetale uddannelsesstøtte', purposeEn: 'To pay student grants',
     legalBasis: 'GDPR Art. 6(1)(e)', act: 'SU-loven § 39 (prøve)',
@@ -169,115 +239,21 @@ export const sampleActivities: readonly SampleActivity[] = [
     law: ['Person.name', 'Person.address', 'Person.status', 'Person.civilStatus'], consent: [], systems: ['bank-kreditsystem'] },
 ]
 
-export interface SampleTemplate {
-  readonly id: string
-  readonly kind: 'GDPR_6_1_A' | 'FVL_28' | 'FVL_29' | 'SECTOR_LAW'
-  readonly activity: string
-  readonly fields: readonly string[]
-  readonly longestDays: number
-  /** Of SECTOR_LAW. */
-  readonly paragraph?: string
-  /** All who hold custody of a child must agree. */
-  readonly jointCustody?: boolean
-  readonly parameters?: readonly {
-    readonly name: string
-    /** An argument's coordinate, or `Case-Reference`. */
-    readonly place: string
-    readonly da: string
-    readonly en: string
-  }[]
-  readonly texts: Readonly<
-    Record<'DA' | 'EN', readonly [title: string, request: string, no: string, withdrawal: string]>
-  >
-}
-
-export const sampleTemplates: readonly SampleTemplate[] = [
+/** Whose systems ask on behalf of which authority, and under which of its activities. */
+export const sampleSuppliers: readonly {
+  /** Keys of businesses. */
+  readonly authority: string
+  readonly supplier: string
+  readonly activities: readonly string[]
+  readonly contract: string
+  /** Who proposed it and who approved it: officers of the authority. */
+  readonly by: readonly [string, string]
+}[] = [
   {
-    id: 'housing-support',
-    kind: 'SECTOR_LAW',
-    paragraph: 'Lov om individuel boligstøtte § 1 (prøve)',
-    activity: 'KOM-17',
-    fields: ['Person.civilStatus', 'Person.citizenship'],
-    longestDays: 366,
-    texts: {
-      DA: [
-        'Oplysninger fra CPR til boligstøtte',
-        'Må kommunen hente din civilstand og dit statsborgerskab i CPR til din ansøgning om boligstøtte?',
-        'Siger du nej, kan du selv sende oplysningerne. Det kan forsinke sagen.',
-        'Trækker du det tilbage, henter kommunen ikke mere. Det, der er hentet, bliver i sagen.',
-      ],
-      EN: [
-        'Information from CPR for housing support',
-        'May the municipality get your civil status and citizenship from CPR for your application for housing support?',
-        'If you say no, you can send the information yourself. That may delay the case.',
-        'If you withdraw it, the municipality gets nothing more. What it has already got stays in the case.',
-      ],
-    },
-  },
-  {
-    id: 'own-business',
-    kind: 'FVL_28',
-    activity: 'KOM-17',
-    fields: ['Business.employment'],
-    parameters: [{ name: 'year', place: 'Business.employment(year:)', da: 'For året', en: 'For the year' }],
-    longestDays: 366,
-    texts: {
-      DA: [
-        'Virksomhedens antal ansatte til boligstøtte',
-        'Må kommunen hente virksomhedens antal ansatte i det nævnte år i CVR til ejerens ansøgning om boligstøtte?',
-        'Siger virksomheden nej, kan ejeren selv sende oplysningen. Det kan forsinke sagen.',
-        'Trækker virksomheden det tilbage, henter kommunen ikke mere. Det, der er hentet, bliver i sagen.',
-      ],
-      EN: [
-        "The business's number of employees for housing support",
-        "May the municipality get the business's number of employees in the year named from CVR for its owner's application for housing support?",
-        'If the business says no, the owner can send the information. That may delay the case.',
-        'If the business withdraws it, the municipality gets nothing more. What it has already got stays in the case.',
-      ],
-    },
-  },
-  {
-    id: 'loan',
-    kind: 'GDPR_6_1_A',
-    activity: 'BANK-1',
-    fields: ['Person.name', 'Person.address', 'Person.civilStatus'],
-    longestDays: 90,
-    texts: {
-      DA: [
-        'Oplysninger fra CPR til et lån',
-        'Må banken hente dit navn, din adresse og din civilstand i CPR til din ansøgning om lån?',
-        'Siger du nej, kan du selv dokumentere oplysningerne.',
-        'Trækker du det tilbage, henter banken ikke mere.',
-      ],
-      EN: [
-        'Information from CPR for a loan',
-        'May the bank get your name, address and civil status from CPR for your application for a loan?',
-        'If you say no, you can document the information yourself.',
-        'If you withdraw it, the bank gets nothing more.',
-      ],
-    },
-  },
-  {
-    id: 'day-care',
-    kind: 'SECTOR_LAW',
-    paragraph: 'Dagtilbudsloven § 26 (prøve)',
-    activity: 'KOM-18',
-    fields: ['Person.civilStatus'],
-    longestDays: 366,
-    jointCustody: true,
-    texts: {
-      DA: [
-        'Oplysninger fra CPR til en plads i dagtilbud',
-        'Må kommunen hente civilstand i CPR for barnet til at anvise en plads i dagtilbud?',
-        'Siger en af jer nej, kan I selv sende oplysningen.',
-        'Trækker en af jer det tilbage, henter kommunen ikke mere.',
-      ],
-      EN: [
-        'Information from CPR for a place in day care',
-        "May the municipality get the child's civil status from CPR to assign a place in day care?",
-        'If one of you says no, you can send the information yourselves.',
-        'If one of you withdraws it, the municipality gets nothing more.',
-      ],
-    },
+    authority: 'kommune',
+    supplier: 'lev',
+    activities: ['KOM-17'],
+    contract: 'aftaler/lev-drift',
+    by: ['kommune-steward-1', 'kommune-steward-2'],
   },
 ]

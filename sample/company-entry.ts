@@ -63,5 +63,6 @@ export const roles = {
   'reel ejer': ['REGISTER', 'Reelle ejere', 'Reel ejer'],
   stifter: ['STIFTERE', 'Stiftere', 'STIFTERE'],
   revisor: ['REVISION', 'Revision', 'REVISION'],
+  kurator: ['LEDELSESORGAN', 'Kuratorer', 'KURATOR'],
 } as const
 export type Role = keyof typeof roles

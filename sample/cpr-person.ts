@@ -1,5 +1,6 @@
 // The records that CPR's extract holds about one person, in the order of their types.
 import { addressLine } from './address.ts'
+import { churchSince, circumstancesOf } from './circumstances.ts'
 import { addressingName, careOf, civilStatusFields, codes, nameFields, noNumber } from './cpr-fields.ts'
 import { history } from './cpr-history.ts'
 import type { Day } from './day.ts'
@@ -13,6 +14,7 @@ export function personRecords(
   produced: string,
 ): readonly string[] {
   const write = (type: string, values: Values) => writeRecord(type, { PNR: person.number, ...values })
+  const day = dayOfFile(produced)
   return [
     write('001', {
       ...identity(person),
@@ -24,13 +26,19 @@ export function personRecords(
     ...addresses(person, write),
     ...protections(person, write),
     ...whereabouts(person, write),
-    ...basics(person, write),
+    ...circumstancesOf(person.key, ['006', '006'], day, write),
+    ...basics(person, write, day),
     ...civilStatusNow(person, everyone, write),
     ...relations(person, everyone, write),
+    ...circumstancesOf(person.key, ['018', '021'], day, write),
     ...history(person, everyone, write),
+    ...circumstancesOf(person.key, ['025', '030'], day, write),
     write('099', { TIMESTAMPU: `${produced}0100`, HAENDELSE: 'A01' }),
   ]
 }
+
+const dayOfFile = (produced: string): Day =>
+  `${produced.slice(0, 4)}-${produced.slice(4, 6)}-${produced.slice(6)}`
 
 /** The records of a number that the person had before: the number's own 001 leads to the current one. */
 export function earlierNumberRecords(
@@ -48,7 +56,7 @@ export function earlierNumberRecords(
       'START_DT-PERSON': old.from,
       'SLUT_DT-PERSON': old.to,
     }),
-    ...basics(person, write),
+    ...basics(person, write, dayOfFile(produced)),
     write('012', { CIVST: 'U', 'HAENSTART-CIVILSTAND': time() }),
     write('015', { ...parent('MOR', old.born), ...parent('FAR', old.born) }),
     write('099', { TIMESTAMPU: `${produced}0100`, HAENDELSE: old.status === '50' ? 'P02' : 'P03' }),
@@ -114,7 +122,7 @@ function whereabouts({ status, statusSince, abroad }: Person, write: Write): rea
 }
 
 /** Name, birth registration, citizenship, church. */
-function basics(person: Person, write: Write): readonly string[] {
+function basics(person: Person, write: Write, today: Day): readonly string[] {
   const unnamed = fullName(person.name) === ''
   const [citizenship] = person.citizenships
   const birthPlace = person.homes.at(-1)?.address.municipalityCode ?? '0000'
@@ -129,7 +137,10 @@ function basics(person: Person, write: Write): readonly string[] {
       LANDEKOD: citizenship?.country ?? '',
       ...citizenSince(citizenship?.from ?? person.born, person.born),
     }),
-    write('011', { FKIRK: person.church, 'START_DT-FOLKEKIRKE': person.born }),
+    write('011', {
+      FKIRK: person.church,
+      'START_DT-FOLKEKIRKE': churchSince(person.key, person.born, today),
+    }),
   ]
 }
 

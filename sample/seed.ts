@@ -1,7 +1,9 @@
 // Puts the invented authorities, activities and templates into a database that has none.
 import type postgres from 'postgres'
-import { type SampleActivity, sampleActivities, sampleAuthorities, sampleTemplates } from './authorities.ts'
+import { type SampleActivity, sampleActivities, sampleAuthorities, sampleSuppliers } from './authorities.ts'
 import { business } from './businesses.ts'
+import { samplePackages } from './packages.ts'
+import { sampleTemplates } from './templates.ts'
 
 const dayMs = 86_400_000
 
@@ -21,7 +23,9 @@ export async function seedAuthorities(sql: postgres.Sql, today: Date): Promise<b
           values (${id}, ${cvr}, ${name}, ${roles as string[]})`
     }
     for (const activity of sampleActivities) await seedActivity(tx, activity, today)
+    await seedSuppliers(tx, today)
     await seedTemplates(tx)
+    await seedPackages(tx, today)
     return true
   })
 }
@@ -37,10 +41,11 @@ async function seedActivity(
     endedDaysAgo === undefined ? null : new Date(today.getTime() - endedDaysAgo * dayMs).toISOString()
   await tx`insert into authorities.activity (id, authority) values (${id}, ${business(activity.authority, today).cvr})`
   await tx`insert into authorities.activity_version (activity, version, valid, purpose_da, purpose_en, legal_basis, act,
-      reach, subjects, population, started_by, cover_for, approved_by)
+      reach, subjects, population, started_by, cover_for, economic, decides_from, joint_custody, approved_by)
     values (${id}, 1, tstzrange(${from}, ${to}), ${activity.purposeDa}, ${activity.purposeEn}, ${activity.legalBasis},
       ${activity.act}, ${activity.reach ?? 'LOOKUP'}, ${(activity.subjects ?? ['PERSON', 'BUSINESS']) as string[]},
       ${activity.population ?? null}, ${activity.startedBy ?? 'AUTHORITY'}, ${activity.coverFor ?? null}::interval,
+      ${activity.economic ?? false}, ${activity.decidesFrom ?? null}, ${activity.jointCustody ?? false},
       ${['operator-steward-1', 'operator-steward-2']})`
   const fields = [
     ...activity.law.map(coordinate => ({ activity: id, version: 1, coordinate, ground: 'LAW' })),
@@ -51,23 +56,24 @@ async function seedActivity(
   await tx`insert into authorities.activity_system ${tx(systems)}`
 }
 
+/** In force for as long as the activities have been, and three years from now on. */
+async function seedSuppliers(tx: postgres.TransactionSql, today: Date): Promise<void> {
+  const dayAway = (days: number) => new Date(today.getTime() + days * dayMs).toISOString()
+  for (const { authority, supplier, activities, contract, by } of sampleSuppliers)
+    await tx`insert into authorities.supplier (authority, supplier, activities, contract, valid_from, valid_to, state,
+        registered_by, registered_at, approved_by, approved_at)
+      values (${business(authority, today).cvr}, ${business(supplier, today).cvr}, ${activities as string[]}, ${contract},
+        ${dayAway(-400)}, ${dayAway(1096)}, 'ACTIVE', ${by[0]}, ${dayAway(-400)}, ${by[1]}, ${dayAway(-400)})`
+}
+
 /** Drafted by one, published by another, as the database demands. */
 async function seedTemplates(tx: postgres.TransactionSql): Promise<void> {
   for (const template of sampleTemplates) {
-    const {
-      id,
-      kind,
-      activity,
-      fields,
-      longestDays,
-      texts,
-      paragraph = null,
-      jointCustody = false,
-    } = template
+    const { id, kind, activity, fields, longestDays, texts, paragraph = null } = template
     await tx`insert into consents.template (id, version, authority, kind, paragraph, activity, fields, parameters,
-        longest_days, answer_days, required_for_service, joint_custody, drafted_by)
+        longest_days, answer_days, required_for_service, drafted_by)
       select ${id}, 1, a.authority, ${kind}, ${paragraph}, a.id, ${fields as string[]},
-        ${tx.json((template.parameters ?? []) as postgres.JSONValue)}, ${longestDays}, 30, false, ${jointCustody},
+        ${tx.json((template.parameters ?? []) as postgres.JSONValue)}, ${longestDays}, 30, false,
         'operator-steward-1'
       from authorities.activity a where a.id = ${activity}`
     for (const [language, [title, request, no, withdrawal]] of Object.entries(texts))
@@ -75,6 +81,24 @@ async function seedTemplates(tx: postgres.TransactionSql): Promise<void> {
           (template, version, language, title, request, consequence_of_no, consequence_of_withdrawal)
         values (${id}, 1, ${language}, ${title}, ${request}, ${no}, ${withdrawal})`
     await tx`update consents.template set state = 'PUBLISHED', published_by = 'operator-steward-2',
+      published_at = clock_timestamp() where id = ${id}`
+  }
+}
+
+/** Drafted by one, published by another, as the database demands. */
+async function seedPackages(tx: postgres.TransactionSql, today: Date): Promise<void> {
+  for (const { id, authority, fields, actions, activities, title, text, ...limits } of samplePackages) {
+    const lists = {
+      fields: fields as string[],
+      actions: actions as string[],
+      activities: activities as string[],
+    }
+    await tx`insert into powers_of_attorney.package (id, version, authority, fields, actions, activities, longest_days,
+        grantor_from_age, holder_from_age, title_da, title_en, text_da, text_en, drafted_by)
+      values (${id}, 1, ${business(authority, today).cvr}, ${lists.fields}, ${lists.actions}, ${lists.activities},
+        ${limits.longestDays}, ${limits.grantorFromAge}, ${limits.holderFromAge}, ${title.DA}, ${title.EN}, ${text.DA},
+        ${text.EN}, 'operator-steward-1')`
+    await tx`update powers_of_attorney.package set state = 'PUBLISHED', published_by = 'operator-steward-2',
       published_at = clock_timestamp() where id = ${id}`
   }
 }

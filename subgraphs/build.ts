@@ -64,8 +64,9 @@ export function runSubgraph<Store>(
   cursors?: Cursors,
   operator?: string,
   receiptKey?: Uint8Array,
+  powerYears?: number,
 ): RunningSubgraph {
-  const openStore = subgraph.open(sql, cursors, operator, receiptKey)
+  const openStore = subgraph.open(sql, cursors, operator, receiptKey, powerYears)
   return runSchema(buildSchema(subgraph, platform), subgraph, openStore)
 }
 

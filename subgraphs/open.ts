@@ -23,6 +23,8 @@ export interface OpenOptions {
   readonly connections?: number
   /** CVR number of the operator's authority; without it nobody does its work. */
   readonly operator?: string
+  /** The longest that a power of attorney may hold, in years; 25 without it. */
+  readonly powerYears?: number
   /** Where failures go: the process's log. */
   readonly fault?: Services['fault']
 }
@@ -45,8 +47,12 @@ export function openSubgraphs(
   const receiptKey = deriveKey(database.secret, 'receipts')
   const opened = names.map(name => {
     const sql = connect(database, definitions[name].role, pool)
-    const { operator } = options
-    return { sql, subgraph: runSubgraph(definitions[name], sql, platform, cursors, operator, receiptKey) }
+    const { operator, powerYears } = options
+    const definition = definitions[name]
+    return {
+      sql,
+      subgraph: runSubgraph(definition, sql, platform, cursors, operator, receiptKey, powerYears),
+    }
   })
   return {
     running: opened.map(({ subgraph }) => subgraph),

@@ -43,7 +43,7 @@ export async function serveSubgraph(name: SubgraphName, options: ServeOptions): 
     database,
     [name],
     { process: name, role: definitions[name].role },
-    { operator: settings.operatorCvr, fault: log.fault },
+    { operator: settings.operatorCvr, powerYears: settings.powerYears, fault: log.fault },
   )
   const subgraph = open.running[0]!
   const route = graphRoute({

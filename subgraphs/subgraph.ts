@@ -38,13 +38,15 @@ export interface Subgraph<Store> {
    * Prepares the subgraph's statements once for a pool, and gives each operation a store of its own. `cursors`: the
    * installation's; without them cursors hold in this process only. `operator`: CVR number of the operator's authority,
    * to which work across authorities belongs; without it nobody does that work. `receiptKey`: 32 bytes, the
-   * installation's; without them what is signed can be checked by a key of this process only.
+   * installation's; without them what is signed can be checked by a key of this process only. `powerYears`: the longest
+   * that a power of attorney may hold; 25 without it.
    */
   readonly open: (
     sql: postgres.Sql,
     cursors?: Cursors,
     operator?: string,
     receiptKey?: Uint8Array,
+    powerYears?: number,
   ) => (context: RequestContext) => Store
 }
 

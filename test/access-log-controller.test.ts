@@ -17,16 +17,16 @@ async function seedPoliceSteward(): Promise<void> {
   const cvr = cases.cvr('politi')
   await admin`insert into authorities.system (client, authority, name, officers) values ('politi-forvalter', ${cvr}, 'F', true)`
   await admin`insert into authorities.officer (id, authority, name, roles) values ('politi-steward-1', ${cvr}, 'P', '{STEWARD}')`
-  await admin`insert into authorities.activity (id, authority) values ('ADM-9', ${cvr})`
+  await admin`insert into authorities.activity (id, authority) values ('ADM-99', ${cvr})`
   await admin`insert into authorities.activity_version (activity, version, valid, purpose_da, purpose_en, legal_basis, act,
       reach, subjects, started_by, approved_by)
-    values ('ADM-9', 1, tstzrange('2020-01-01', null), 'Tilsyn', 'Supervision', 'GDPR Art. 6(1)(c)', 'art. 32', 'LOOKUP',
+    values ('ADM-99', 1, tstzrange('2020-01-01', null), 'Tilsyn', 'Supervision', 'GDPR Art. 6(1)(c)', 'art. 32', 'LOOKUP',
       '{PERSON,BUSINESS}', 'AUTHORITY', '{a,b}')`
-  await admin`insert into authorities.activity_field values ('ADM-9', 1, 'Query.accessRecords', 'LAW')`
-  await admin`insert into authorities.activity_system values ('ADM-9', 1, 'politi-forvalter')`
+  await admin`insert into authorities.activity_field values ('ADM-99', 1, 'Query.accessRecords', 'LAW')`
+  await admin`insert into authorities.activity_system values ('ADM-99', 1, 'politi-forvalter')`
 }
 
-const police: AsOfficer = { client: 'politi-forvalter', officer: 'politi-steward-1', activity: 'ADM-9' }
+const police: AsOfficer = { client: 'politi-forvalter', officer: 'politi-steward-1', activity: 'ADM-99' }
 const name = 'query Q($cpr: CPR!) { person(cpr: $cpr) { name { full } } }'
 const look = (as: As, key: string) => cases.ask(as, name, { cpr: cases.cpr(key) })
 const audit = (choice: string, fields = 'id') =>
@@ -224,7 +224,7 @@ describe('what the controller sees', () => {
 /** Whether the reading of a covert record comes to light before the record itself, by the database's finer clock. */
 async function isSooner({ database }: Cases, subject: string): Promise<boolean> {
   const [row] = await database.admin`
-    select min(hidden_until) filter (where activity = 'ADM-9') < max(hidden_until) filter (where activity = 'POL-9') as sooner
+    select min(hidden_until) filter (where activity = 'ADM-99') < max(hidden_until) filter (where activity = 'POL-9') as sooner
     from access_log.record where subject_id = ${subject}`
   return row!.sooner
 }
@@ -242,13 +242,13 @@ describe('a covert look-up', () => {
     const [cover, reading] = await cases.database.admin`
       select activity, hidden_until from access_log.record where subject_id = ${mads} and hidden_until is not null
       order by activity desc`
-    expect([cover!.activity, reading!.activity]).toEqual(['POL-9', 'ADM-9'])
+    expect([cover!.activity, reading!.activity]).toEqual(['POL-9', 'ADM-99'])
     const apart = reading!.hidden_until.getTime() - cover!.hidden_until.getTime()
     expect([0, 1]).toContain(apart)
     expect(await isSooner(cases, mads)).toBe(false)
     const seen = await own(cases, 'mads')
     expect(seen.page.totalCount).toBe(before)
-    expectNowhere(seen, ['ADM-9', 'Politi'])
+    expectNowhere(seen, ['ADM-99', 'Politi'])
   })
 
   test('a search that happens not to show it is covert too; another authority that asks learns and hides nothing', async () => {

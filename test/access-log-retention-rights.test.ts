@@ -7,6 +7,7 @@ import { retainDaily } from '../commands/retention.ts'
 import { loginRoles } from '../database/connect.ts'
 import { migrate } from '../database/migrate.ts'
 import { openLog } from '../door/log.ts'
+import { readSettings } from '../settings.ts'
 import { emptyDatabase, type TestDatabase, testDatabase } from './database.ts'
 
 /** Puts so many records of long ago into the log, a second between each. */
@@ -101,7 +102,7 @@ describe('inside npm start', () => {
     await fill(database, 2)
     const stop = retainDaily(
       database,
-      5,
+      readSettings({}),
       openLog('errors', line => lines.push(line)),
       30,
     )
@@ -156,7 +157,7 @@ describe('npm run retention', () => {
 
     expect(await outputOf(run())).toEqual({
       code: 0,
-      text: 'Deleted 15000 access records that were past their 5 years.\n',
+      text: 'Deleted 15000 access records that were past their 5 years.\nDeleted 0 notices that were past their 5 years.\n',
     })
     expect(await countsOf(database)).toEqual({ left: 0, gone: records, told: records, deletions: 3 })
   })

@@ -37,54 +37,61 @@ const field = (coordinate: string) => ({ fields: [{ coordinate, ground: 'LAW' }]
 
 describe('a draft', () => {
   test.each`
-    of                                     | change                                                                                            | about      | expected
-    ${'what fits'}                         | ${{}}                                                                                             | ${kommune} | ${[]}
-    ${'what fits a private one'}           | ${{}}                                                                                             | ${bank}    | ${[]}
-    ${'an id without a number'}            | ${{ id: 'KOM' }}                                                                                  | ${kommune} | ${['ACTIVITY_ID input.id']}
-    ${'an id in small letters'}            | ${{ id: 'kom-1' }}                                                                                | ${kommune} | ${['ACTIVITY_ID input.id']}
-    ${"a stewards' activity"}              | ${{ id: 'ADM-7' }}                                                                                | ${kommune} | ${['ACTIVITY_RESERVED input.id']}
-    ${'an empty command id'}               | ${{ commandId: '' }}                                                                              | ${kommune} | ${['ID_LENGTH input.commandId']}
-    ${'no purpose'}                        | ${{ purposeDa: ' ' }}                                                                             | ${kommune} | ${['TEXT_LENGTH input.purposeDa']}
-    ${'too long a purpose'}                | ${{ purposeEn: 'x'.repeat(501) }}                                                                 | ${kommune} | ${['TEXT_LENGTH input.purposeEn']}
-    ${'too long an act'}                   | ${{ act: 'x'.repeat(201) }}                                                                       | ${kommune} | ${['TEXT_LENGTH input.act']}
-    ${'a number in the purpose'}           | ${{ purposeDa: 'Om 010100-0000' }}                                                                | ${kommune} | ${['TEXT_NUMBER input.purposeDa']}
-    ${'no such letter of Art. 6'}          | ${{ article6: '6(1)(g)' }}                                                                        | ${kommune} | ${['LEGAL_BASIS input.article6']}
-    ${'Art. 9 where Art. 6 belongs'}       | ${{ article6: '9(2)(a)' }}                                                                        | ${kommune} | ${['LEGAL_BASIS input.article6']}
-    ${'no such letter of Art. 9'}          | ${{ article9: '9(2)(k)' }}                                                                        | ${kommune} | ${['LEGAL_BASIS input.article9']}
-    ${'no field'}                          | ${{ fields: [] }}                                                                                 | ${kommune} | ${['LIST_EMPTY input.fields']}
-    ${'a field twice'}                     | ${{ fields: [...field('Person.name').fields, { coordinate: 'Person.name', ground: 'CONSENT' }] }} | ${kommune} | ${['LISTED_TWICE input.fields']}
-    ${'a field that does not exist'}       | ${field('Person.shoeSize')}                                                                       | ${kommune} | ${['FIELD_UNKNOWN input.fields.0']}
-    ${'a type that does not exist'}        | ${field('Dog.name')}                                                                              | ${kommune} | ${['FIELD_UNKNOWN input.fields.0']}
-    ${'what every object has'}             | ${field('Person.constructor')}                                                                    | ${kommune} | ${['FIELD_UNKNOWN input.fields.0']}
-    ${'more than a coordinate'}            | ${field('Person.name.full')}                                                                      | ${kommune} | ${['FIELD_UNKNOWN input.fields.0']}
-    ${'part of a value'}                   | ${field('Name.full')}                                                                             | ${kommune} | ${['FIELD_PART input.fields.0']}
-    ${'a root field'}                      | ${field('Query.person')}                                                                          | ${kommune} | ${['FIELD_PART input.fields.0']}
-    ${'a command'}                         | ${field('Mutation.grant')}                                                                        | ${kommune} | ${['FIELD_PART input.fields.0']}
-    ${'what is open'}                      | ${field('Person.id')}                                                                             | ${kommune} | ${['FIELD_OPEN input.fields.0']}
-    ${'a number, public'}                  | ${field('Person.cpr')}                                                                            | ${kommune} | ${[]}
-    ${'a number, private'}                 | ${field('Person.cpr')}                                                                            | ${bank}    | ${['NUMBER_NEVER_PRIVATE input.fields.0']}
-    ${'what is sensitive'}                 | ${field('Person.church')}                                                                         | ${kommune} | ${['ARTICLE_9_NEEDED input.fields.0']}
-    ${'what is sensitive, with Art. 9(2)'} | ${{ ...field('Person.church'), article9: '9(2)(g)' }}                                             | ${kommune} | ${[]}
-    ${'a business, about people only'}     | ${field('Business.employees')}                                                                    | ${kommune} | ${['FIELD_SUBJECT_OUTSIDE input.fields.0']}
-    ${'a business, about both'}            | ${{ ...field('Business.employees'), subjects: ['PERSON', 'BUSINESS'] }}                           | ${kommune} | ${[]}
-    ${'no kind of subject'}                | ${{ subjects: [] }}                                                                               | ${kommune} | ${['LIST_EMPTY input.subjects', 'FIELD_SUBJECT_OUTSIDE input.fields.0']}
-    ${'no system'}                         | ${{ systems: [] }}                                                                                | ${kommune} | ${['LIST_EMPTY input.systems']}
-    ${"another authority's system"}        | ${{ systems: ['kommune-sagssystem', 'su-sagssystem'] }}                                           | ${kommune} | ${['SYSTEM_UNKNOWN input.systems']}
-    ${'search, public'}                    | ${{ reach: 'SEARCH' }}                                                                            | ${kommune} | ${[]}
-    ${'search, private'}                   | ${{ reach: 'SEARCH' }}                                                                            | ${bank}    | ${['REACH_PRIVATE input.reach']}
-    ${'a list, private'}                   | ${{ reach: 'LIST' }}                                                                              | ${bank}    | ${['REACH_PRIVATE input.reach']}
-    ${'residents only'}                    | ${{ population: '0751' }}                                                                         | ${kommune} | ${[]}
-    ${'of a municipality that never was'}  | ${{ population: '9999' }}                                                                         | ${kommune} | ${['MUNICIPALITY_UNKNOWN input.population']}
-    ${'of one that has ended'}             | ${{ population: '0303' }}                                                                         | ${kommune} | ${['MUNICIPALITY_UNKNOWN input.population']}
-    ${'a municipality by name'}            | ${{ population: 'Strandby' }}                                                                     | ${kommune} | ${['MUNICIPALITY_FORM input.population']}
-    ${'residents, private'}                | ${{ population: '0751' }}                                                                         | ${bank}    | ${['MUNICIPALITY_FORM input.population']}
-    ${'cover for a year'}                  | ${{ coverForDays: 365 }}                                                                          | ${kommune} | ${[]}
-    ${'cover without end'}                 | ${{ coverForDays: 366 }}                                                                          | ${kommune} | ${['COVER_OUTSIDE input.coverForDays']}
-    ${'cover, private'}                    | ${{ coverForDays: 30 }}                                                                           | ${bank}    | ${['COVER_OUTSIDE input.coverForDays']}
-    ${'an exception'}                      | ${{ protectionException: 'CPR act § 42(2)' }}                                                     | ${bank}    | ${[]}
-    ${'an exception in other words'}       | ${{ protectionException: 'because' }}                                                             | ${bank}    | ${['EXCEPTION_FORM input.protectionException']}
-    ${'a period that ends as it begins'}   | ${{ validFrom: inDays(1), validTo: inDays(1) }}                                                   | ${kommune} | ${['PERIOD_REVERSED input.validTo']}
-    ${'a period that is over'}             | ${{ validFrom: inDays(-9), validTo: at }}                                                         | ${kommune} | ${['PERIOD_REVERSED input.validTo']}
+    of                                     | change                                                                                                             | about      | expected
+    ${'what fits'}                         | ${{}}                                                                                                              | ${kommune} | ${[]}
+    ${'what fits a private one'}           | ${{}}                                                                                                              | ${bank}    | ${[]}
+    ${'an id without a number'}            | ${{ id: 'KOM' }}                                                                                                   | ${kommune} | ${['ACTIVITY_ID input.id']}
+    ${'an id in small letters'}            | ${{ id: 'kom-1' }}                                                                                                 | ${kommune} | ${['ACTIVITY_ID input.id']}
+    ${"a stewards' activity"}              | ${{ id: 'ADM-7' }}                                                                                                 | ${kommune} | ${['ACTIVITY_RESERVED input.id']}
+    ${'an empty command id'}               | ${{ commandId: '' }}                                                                                               | ${kommune} | ${['ID_LENGTH input.commandId']}
+    ${'no purpose'}                        | ${{ purposeDa: ' ' }}                                                                                              | ${kommune} | ${['TEXT_LENGTH input.purposeDa']}
+    ${'too long a purpose'}                | ${{ purposeEn: 'x'.repeat(501) }}                                                                                  | ${kommune} | ${['TEXT_LENGTH input.purposeEn']}
+    ${'too long an act'}                   | ${{ act: 'x'.repeat(201) }}                                                                                        | ${kommune} | ${['TEXT_LENGTH input.act']}
+    ${'a number in the purpose'}           | ${{ purposeDa: 'Om 010100-0000' }}                                                                                 | ${kommune} | ${['TEXT_NUMBER input.purposeDa']}
+    ${'no such letter of Art. 6'}          | ${{ article6: '6(1)(g)' }}                                                                                         | ${kommune} | ${['LEGAL_BASIS input.article6']}
+    ${'Art. 9 where Art. 6 belongs'}       | ${{ article6: '9(2)(a)' }}                                                                                         | ${kommune} | ${['LEGAL_BASIS input.article6']}
+    ${'no such letter of Art. 9'}          | ${{ article9: '9(2)(k)' }}                                                                                         | ${kommune} | ${['LEGAL_BASIS input.article9']}
+    ${'no field'}                          | ${{ fields: [] }}                                                                                                  | ${kommune} | ${['LIST_EMPTY input.fields']}
+    ${'a field twice'}                     | ${{ fields: [...field('Person.name').fields, { coordinate: 'Person.name', ground: 'CONSENT' }] }}                  | ${kommune} | ${['LISTED_TWICE input.fields']}
+    ${'a field that does not exist'}       | ${field('Person.shoeSize')}                                                                                        | ${kommune} | ${['FIELD_UNKNOWN input.fields.0']}
+    ${'a type that does not exist'}        | ${field('Dog.name')}                                                                                               | ${kommune} | ${['FIELD_UNKNOWN input.fields.0']}
+    ${'what every object has'}             | ${field('Person.constructor')}                                                                                     | ${kommune} | ${['FIELD_UNKNOWN input.fields.0']}
+    ${'more than a coordinate'}            | ${field('Person.name.full')}                                                                                       | ${kommune} | ${['FIELD_UNKNOWN input.fields.0']}
+    ${'part of a value'}                   | ${field('Name.full')}                                                                                              | ${kommune} | ${['FIELD_PART input.fields.0']}
+    ${'a root field'}                      | ${field('Query.person')}                                                                                           | ${kommune} | ${['FIELD_PART input.fields.0']}
+    ${'a command'}                         | ${field('Mutation.grant')}                                                                                         | ${kommune} | ${['FIELD_PART input.fields.0']}
+    ${'what is open'}                      | ${field('Person.id')}                                                                                              | ${kommune} | ${['FIELD_OPEN input.fields.0']}
+    ${'a number, public'}                  | ${field('Person.cpr')}                                                                                             | ${kommune} | ${[]}
+    ${'a number, private'}                 | ${field('Person.cpr')}                                                                                             | ${bank}    | ${['NUMBER_NEVER_PRIVATE input.fields.0']}
+    ${'what is sensitive'}                 | ${field('Person.church')}                                                                                          | ${kommune} | ${['ARTICLE_9_NEEDED input.fields.0']}
+    ${'what is sensitive, with Art. 9(2)'} | ${{ ...field('Person.church'), article9: '9(2)(g)' }}                                                              | ${kommune} | ${[]}
+    ${'a business, about people only'}     | ${field('Business.employees')}                                                                                     | ${kommune} | ${['FIELD_SUBJECT_OUTSIDE input.fields.0']}
+    ${'a business, about both'}            | ${{ ...field('Business.employees'), subjects: ['PERSON', 'BUSINESS'] }}                                            | ${kommune} | ${[]}
+    ${'no kind of subject'}                | ${{ subjects: [] }}                                                                                                | ${kommune} | ${['LIST_EMPTY input.subjects', 'FIELD_SUBJECT_OUTSIDE input.fields.0']}
+    ${'no system'}                         | ${{ systems: [] }}                                                                                                 | ${kommune} | ${['LIST_EMPTY input.systems']}
+    ${"another authority's system"}        | ${{ systems: ['kommune-sagssystem', 'su-sagssystem'] }}                                                            | ${kommune} | ${['SYSTEM_UNKNOWN input.systems']}
+    ${'search, public'}                    | ${{ reach: 'SEARCH' }}                                                                                             | ${kommune} | ${[]}
+    ${'search, private'}                   | ${{ reach: 'SEARCH' }}                                                                                             | ${bank}    | ${['REACH_PRIVATE input.reach']}
+    ${'a list, private'}                   | ${{ reach: 'LIST' }}                                                                                               | ${bank}    | ${['REACH_PRIVATE input.reach']}
+    ${'residents only'}                    | ${{ population: '0751' }}                                                                                          | ${kommune} | ${[]}
+    ${'of a municipality that never was'}  | ${{ population: '9999' }}                                                                                          | ${kommune} | ${['MUNICIPALITY_UNKNOWN input.population']}
+    ${'of one that has ended'}             | ${{ population: '0303' }}                                                                                          | ${kommune} | ${['MUNICIPALITY_UNKNOWN input.population']}
+    ${'a municipality by name'}            | ${{ population: 'Strandby' }}                                                                                      | ${kommune} | ${['MUNICIPALITY_FORM input.population']}
+    ${'residents, private'}                | ${{ population: '0751' }}                                                                                          | ${bank}    | ${['MUNICIPALITY_FORM input.population']}
+    ${'cover for a year'}                  | ${{ coverForDays: 365 }}                                                                                           | ${kommune} | ${[]}
+    ${'cover without end'}                 | ${{ coverForDays: 366 }}                                                                                           | ${kommune} | ${['COVER_OUTSIDE input.coverForDays']}
+    ${'cover, private'}                    | ${{ coverForDays: 30 }}                                                                                            | ${bank}    | ${['COVER_OUTSIDE input.coverForDays']}
+    ${'an exception'}                      | ${{ protectionException: 'CPR act § 42(2)' }}                                                                      | ${bank}    | ${[]}
+    ${'an exception in other words'}       | ${{ protectionException: 'because' }}                                                                              | ${bank}    | ${['EXCEPTION_FORM input.protectionException']}
+    ${'a matter of money'}                 | ${{ economic: true }}                                                                                              | ${kommune} | ${[]}
+    ${'an age from 10'}                    | ${{ decidesFrom: 10 }}                                                                                             | ${kommune} | ${[]}
+    ${'an age to 17'}                      | ${{ decidesFrom: 17 }}                                                                                             | ${kommune} | ${[]}
+    ${'a younger age'}                     | ${{ decidesFrom: 9 }}                                                                                              | ${kommune} | ${['AGE_OUTSIDE input.decidesFrom']}
+    ${'an age of majority'}                | ${{ decidesFrom: 18 }}                                                                                             | ${kommune} | ${['AGE_OUTSIDE input.decidesFrom']}
+    ${'joint custody'}                     | ${{ jointCustody: true }}                                                                                          | ${kommune} | ${[]}
+    ${'age and custody of businesses'}     | ${{ ...field('Business.employees'), subjects: ['BUSINESS'], decidesFrom: 15, jointCustody: true, economic: true }} | ${kommune} | ${['PERSONS_ONLY input.decidesFrom', 'PERSONS_ONLY input.jointCustody']}
+    ${'a period that ends as it begins'}   | ${{ validFrom: inDays(1), validTo: inDays(1) }}                                                                    | ${kommune} | ${['PERIOD_REVERSED input.validTo']}
+    ${'a period that is over'}             | ${{ validFrom: inDays(-9), validTo: at }}                                                                          | ${kommune} | ${['PERIOD_REVERSED input.validTo']}
   `('of $of → $expected', ({ change, about, expected }) => {
     expect(told(draftProblems(draftInput(change), about, at))).toEqual(expected)
   })

@@ -1,6 +1,8 @@
 // Authorities and processing activities: public to every caller, in the version in force, page by page.
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sampleActivities, sampleAuthorities } from '../sample/authorities.ts'
+import { approve, draft, draftOf, kommuneSteward } from './activity-drafts.ts'
 import { bank, type Cases, kommune, openCases } from './asked.ts'
 
 let cases: Cases
@@ -45,11 +47,38 @@ test('one activity with its controller, purpose in both languages, basis and fie
 })
 
 test.each`
+  id          | marks
+  ${'KOM-17'} | ${{ economic: true, decidesFrom: null, jointCustody: false }}
+  ${'KOM-18'} | ${{ economic: false, decidesFrom: null, jointCustody: true }}
+  ${'KOM-22'} | ${{ economic: false, decidesFrom: 15, jointCustody: false }}
+`('$id says of those who act for others: $marks', async ({ id, marks }) => {
+  const text = 'query Q($id: ID!) { activity(id: $id) { economic decidesFrom jointCustody } }'
+  expect((await cases.ask(kommune(), text, { id })).data.activity).toEqual(marks)
+})
+
+test.each`
   text                                   | field
   ${'{ activity(id: "KOM-9") { id } }'}  | ${'ended'}
   ${'{ activity(id: "KOM-99") { id } }'} | ${'never there'}
 `('one that is $field is null', async ({ text }) => {
   expect((await cases.ask(kommune(), text)).data).toEqual({ activity: null })
+})
+
+test('what an activity is marked with stands in each version', async () => {
+  const marks = { economic: true, decidesFrom: 15, jointCustody: true }
+  const unmarked = { economic: false, decidesFrom: null, jointCustody: false }
+  for (const [index, input] of [marks, {}].entries()) {
+    await cases.ask(kommuneSteward(1), draft, { input: draftOf({ id: 'KOM-58', ...input }) })
+    const approval = { id: 'KOM-58', version: index + 1, commandId: randomUUID() }
+    const { data } = await cases.ask(kommuneSteward(2), approve, { input: approval })
+    expect(data.approveActivity.problems).toEqual([])
+  }
+  const marked = 'economic decidesFrom jointCustody'
+  const { data } = await cases.ask(
+    kommune(),
+    `{ activity(id: "KOM-58") { ${marked} versions { ${marked} } } }`,
+  )
+  expect(data.activity).toEqual({ ...unmarked, versions: [marks, unmarked] })
 })
 
 describe('pages', () => {

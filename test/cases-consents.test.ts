@@ -94,7 +94,7 @@ describe('a consent to the municipality for KOM-17 gives nothing', () => {
 const steward = (): Actor => ({
   ...{ kind: 'STEWARD', id: 'kommune-forvalter', officer: 'kommune-steward-1', secondOfficer: null },
   ...{ caseReference: 'SAG-1', interest: false, channel: 'ASSISTED', authority: cases.cvr('kommune') },
-  ...{ subjects: [], mandates: null },
+  ...{ subjects: [], acting: null },
 })
 
 describe('a consent holds from its beginning until its end', () => {

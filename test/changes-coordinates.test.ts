@@ -1,6 +1,7 @@
 // Every field of persons and businesses has its changes noted, or a reason why not.
 import { describe, expect, test } from 'vitest'
 import { changedBy } from '../subgraphs/businesses/import/changes.ts'
+import { ofUnits } from '../subgraphs/businesses/import/row.ts'
 import { shown } from '../subgraphs/persons/import/changes.ts'
 import { classifyPlatform } from '../subgraphs/registry.ts'
 
@@ -8,7 +9,8 @@ describe('every field of persons and businesses', () => {
   // What is no register's, and what only leads elsewhere.
   const others = {
     Person: ['id', 'accessLog', 'consents', 'notices'],
-    Business: ['id', 'cvr', 'productionUnits', 'accessLog', 'consents', 'notices'],
+    Business: ['id', 'cvr', 'accessLog', 'consents', 'notices'],
+    ProductionUnit: ['id', 'pNumber'],
   }
   const row = { current: true, secret: false, public: true }
   const rows = [
@@ -25,19 +27,26 @@ describe('every field of persons and businesses', () => {
     ...[true, false].map(secret => ({ ...row, table: 'contact', slot: 'PHONE x', secret })),
     ...['form', 'life_cycle', 'employment', 'participant_role'].map(table => ({ ...row, table, slot: 'x' })),
     { ...row, table: 'status', slot: 'BUSINESS' },
+    { ...row, table: 'unit_business', slot: 'x' },
   ] as readonly Parameters<typeof changedBy>[0][]
+  const alike = rows.map(each => ({ ...each, table: `unit_${each.table}` }) as (typeof rows)[number])
+  const changed = [...rows, ...alike.filter(({ table }) => ofUnits.tables.includes(table))].flatMap(changedBy)
   const told = {
     Person: [...shown.map(({ coordinate }) => coordinate), 'Person.businessRoles'],
-    Business: rows.flatMap(changedBy),
+    Business: changed.filter(coordinate => coordinate.startsWith('Business.')),
+    ProductionUnit: changed.filter(coordinate => coordinate.startsWith('ProductionUnit.')),
   }
 
-  test.each(['Person', 'Business'] as const)('of %s is told of, or is no register’s', type => {
-    const fields = [...classifyPlatform().get(type)!.fields.values()].map(({ coordinate }) => coordinate)
-    const known = others[type].map(name => `${type}.${name}`)
-    expect(known.filter(coordinate => !fields.includes(coordinate))).toEqual([])
-    const left = fields.filter(coordinate => !known.includes(coordinate))
-    expect([...new Set<string>(told[type])].sort()).toEqual(left.sort())
-  })
+  test.each(['Person', 'Business', 'ProductionUnit'] as const)(
+    'of %s is told of, or is no register’s',
+    type => {
+      const fields = [...classifyPlatform().get(type)!.fields.values()].map(({ coordinate }) => coordinate)
+      const known = others[type].map(name => `${type}.${name}`)
+      expect(known.filter(coordinate => !fields.includes(coordinate))).toEqual([])
+      const left = fields.filter(coordinate => !known.includes(coordinate))
+      expect([...new Set<string>(told[type])].sort()).toEqual(left.sort())
+    },
+  )
 
   test.each`
     row                                                                                     | what

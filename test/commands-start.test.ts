@@ -1,10 +1,11 @@
 // `npm start` as a process: from nothing, again, a second time beside itself, after Ctrl-C, after kill -9, with fresh data.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findRunning, removeEmbedded } from '../database/embedded.ts'
@@ -124,8 +125,14 @@ test('DATABASE_URL: a server of one’s own', { timeout: patience }, async () =>
   )
 })
 
-test('--reset begins with fresh data', { timeout: patience }, async () => {
+test('--reset begins with fresh data, and without the notices of the former', {
+  timeout: patience,
+}, async () => {
+  const former = join(folder, 'notices', 'former.txt')
+  await mkdir(dirname(former), { recursive: true })
+  await writeFile(former, '')
   running = await start('--reset')
+  expect(existsSync(former)).toBe(false)
   expect(running.said()).toMatch(/CPR: sample-cpr\.txt: \d+ persons/)
   expect(JSON.stringify((await paste(running.said(), 'ANNA')).data)).not.toContain('CONSENT_MISSING')
 })

@@ -9,17 +9,16 @@ interface Wanted {
   readonly version?: number
   readonly parameters?: readonly object[]
   readonly requiredForService?: boolean
-  readonly jointCustody?: boolean
   readonly languages?: readonly ('DA' | 'EN')[]
 }
 
 export async function publishTemplate(admin: postgres.Sql, wanted: Wanted): Promise<void> {
   const { id, activity, fields, kind = 'SECTOR_LAW', version = 1, languages = ['DA', 'EN'] } = wanted
   await admin`insert into consents.template (id, version, authority, kind, paragraph, activity, fields, parameters,
-      longest_days, answer_days, required_for_service, joint_custody, drafted_by)
+      longest_days, answer_days, required_for_service, drafted_by)
     select ${id}, ${version}, a.authority, ${kind}, '§ 1', a.id, ${fields as string[]},
       ${admin.json((wanted.parameters ?? []) as postgres.JSONValue)}, 366, 30, ${wanted.requiredForService ?? false},
-      ${wanted.jointCustody ?? false}, 'one'
+      'one'
     from authorities.activity a where a.id = ${activity}`
   for (const language of languages)
     await admin`insert into consents.template_text

@@ -32,6 +32,10 @@ async function command(as: As, text: string, id: string, commandId: string = ran
   return consent?.state ?? problems.map(({ code }) => code).join()
 }
 const requested = (key = 'bo') => cases.requested(kom18, key, dayCare)
+const missing = async (as: As, id: string) => {
+  const text = 'query M($id: ID!) { consent(id: $id) { da: missing(language: DA) en: missing confirmBy } }'
+  return (await cases.ask(as, text, { id })).data.consent
+}
 const read = async (key = 'bo') => {
   const { data, refused } = await cases.ask(kom18, ask, { cpr: cases.cpr(key) })
   return data.person?.civilStatus?.status ?? refused.join()
@@ -55,7 +59,12 @@ describe('both parents', () => {
     expect(await read()).toBe('person.civilStatus CONSENT_MISSING')
     expect(await command(anna, grant, id)).toBe('PARTLY_CONFIRMED')
     expect(await read()).toBe('person.civilStatus SIGNING_RULE_UNMET')
+    expect(await missing(jens, id)).toEqual({
+      ...{ da: 'Mangler: de øvrige, der har forældremyndigheden.' },
+      ...{ en: 'Missing: the others who hold custody.', confirmBy: null },
+    })
     expect(await command(jens, grant, id)).toBe('GRANTED')
+    expect(await missing(jens, id)).toEqual({ da: null, en: null, confirmBy: null })
     expect(await read()).toBe('UNMARRIED')
     expect(await told()).toEqual([
       'CONSENT_REQUESTED bo',
@@ -134,12 +143,12 @@ describe('custody as it is at the last confirmation', () => {
     }
   })
 
-  test('a template that asks for no more takes one of the two', async () => {
+  test('an activity that asks for no more takes one of the two', async () => {
     const id = await cases.requested(kommune('KOM-17'), 'bo', { fields: ['Person.civilStatus'] })
     expect(await command(jens, grant, id)).toBe('GRANTED')
   })
 
-  test('an adult answers alone, whatever the template', async () => {
+  test('an adult answers alone, whatever the activity', async () => {
     const id = await requested('anna')
     expect(await command(await cases.citizen('anna'), grant, id)).toBe('GRANTED')
   })

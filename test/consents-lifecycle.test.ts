@@ -1,6 +1,6 @@
 // The life of a consent as tables: its state at an instant, which command leads where, and who must agree.
 import { describe, expect, test } from 'vitest'
-import { agreement, counts } from '../subgraphs/consents/agreement.ts'
+import { agreement, confirmBy, counts, stillCounts } from '../subgraphs/consents/agreement.ts'
 import { change, type State, stateAt, storedAs } from '../subgraphs/consents/lifecycle.ts'
 import { noticeOf } from '../subgraphs/consents/notices.ts'
 import { at, inDays } from './decision-facts.ts'
@@ -8,6 +8,7 @@ import { at, inDays } from './decision-facts.ts'
 const life = (state: string, overrides: object = {}) => ({
   state: state as never,
   answerBy: inDays(10),
+  confirmBy: null,
   askedFrom: null,
   validTo: inDays(30),
   ...overrides,
@@ -25,6 +26,7 @@ describe('the state now', () => {
     ${'PARTLY_CONFIRMED'} | ${{}}                       | ${false} | ${'PARTLY_CONFIRMED'}
     ${'PARTLY_CONFIRMED'} | ${{ answerBy: at }}         | ${false} | ${'LAPSED'}
     ${'PARTLY_CONFIRMED'} | ${{}}                       | ${true}  | ${'LAPSED'}
+    ${'PARTLY_CONFIRMED'} | ${{ confirmBy: at }}        | ${false} | ${'LAPSED'}
     ${'GRANTED'}          | ${{}}                       | ${false} | ${'GRANTED'}
     ${'GRANTED'}          | ${{ answerBy: inDays(-9) }} | ${false} | ${'GRANTED'}
     ${'GRANTED'}          | ${{ validTo: at }}          | ${false} | ${'EXPIRED'}
@@ -110,6 +112,8 @@ describe('which command leads where; every other is WRONG_STATE (C12)', () => {
   })
 })
 
+const given = (...people: readonly string[]) => people.map(person => ({ person, at }))
+
 describe('several must agree', () => {
   const both = { form: 'ALL_OF', persons: ['mother', 'father'] } as const
   test.each`
@@ -123,12 +127,18 @@ describe('several must agree', () => {
     ${both}                            | ${['father', 'mother']}   | ${true}  | ${[]}
     ${{ form: 'ALL_OF', persons: [] }} | ${['anyone']}             | ${false} | ${[]}
   `('$needed.form of $needed.persons, confirmed by $confirmations → $met', row => {
-    expect(agreement(row.needed, row.confirmations)).toEqual({ met: row.met, missing: row.missing })
+    const { met, missing } = row
+    expect(agreement(row.needed, given(...row.confirmations), at)).toEqual({ met, missing, signature: null })
   })
 
   test('a confirmation counts of those alone who must agree', () => {
     expect(['mother', 'stranger'].map(person => counts(both, person))).toEqual([true, false])
     expect(counts({ form: 'ONE' }, 'stranger')).toBe(true)
+  })
+
+  test('of parents time ends no confirmation', () => {
+    expect(confirmBy(both, given('mother'))).toBe(null)
+    expect(stillCounts(both, { person: 'mother', at: inDays(-1_000) }, at)).toBe(true)
   })
 
   test.each`

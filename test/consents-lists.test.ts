@@ -55,6 +55,35 @@ describe('lists', () => {
     expect(byState).toEqual([[a], [a], [c], [c], [f, e, d, b], [f, e, d, b], [], []])
   })
 
+  test('by state, the authority’s stand where they were asked for, and where time ended them', async () => {
+    const made: string[] = []
+    for (let index = 0; index < 6; index++) made.push(await cases.requested(kom17, 'anna', field))
+    const [a, b, c, d, e, f] = made as [string, string, string, string, string, string]
+    for (const id of [a, b, c]) await cases.ask(anna, grant, input(id))
+    await cases.ask(anna, decline, input(e))
+    const { admin } = cases.database
+    const ago = async (id: string, days: number) => {
+      await admin`update consents.consent set requested_at = clock_timestamp() - interval '20 days' where id = ${id}`
+      await admin`update consents.consent set answer_by = clock_timestamp() - make_interval(days => ${days}),
+          valid_to = clock_timestamp() - make_interval(days => ${days}), valid_from = null where id = ${id}`
+    }
+    // Not in the order in which they were asked for, which is that of their letters.
+    for (const [id, days] of [
+      [a, 3],
+      [b, 5],
+      [c, 1],
+      [d, 4],
+    ] as const)
+      await ago(id, days)
+    await admin`update consents.consent set requested_at = clock_timestamp() - interval '2 days' where id = ${e}`
+    const byState = [['EXPIRED'], ['LAPSED', 'EXPIRED'], ['EXPIRED', 'REQUESTED', 'LAPSED', 'DECLINED']]
+    expect(await Promise.all(byState.map(states => pages(kom17, states)))).toEqual([
+      [c, a, b],
+      [c, a, d, b],
+      [f, c, e, a, d, b],
+    ])
+  })
+
   test('an activity’s hold its own, for whoever is a party to them', async () => {
     const housing = await cases.requested(kom17, 'anna', field)
     await cases.requested(kommune('KOM-18'), 'anna', { ...field, template: 'day-care' })

@@ -50,20 +50,20 @@ async function readAll(list: ConsentList): Promise<readonly Reading[]> {
   return found
 }
 
-/** Ends that time brought stand in no index: they are found among those that it has not ended yet. */
-const endedByTime = new Set(['authority, never answered', 'authority, expired'])
 const names = consentLists({ authority: '', activity: '', rare: '', subjects: 1 }).map(({ name }) => name)
 
 test.each(names)('%s: the keys of a page from an index alone, its rows by their ids', name => {
   const { few: amongFew, many: amongMany } = readings.get(name)!
   for (const { scans, heapFetches, keys, rows } of [...amongFew, ...amongMany]) {
-    expect(scans).toEqual([expect.stringMatching(/^Index Only Scan consent_/), 'Index Scan consent_pkey'])
+    // By state two: of those that time has ended, and of the others.
+    const keysOf = scans.slice(0, -1).filter(scan => /^Index Only Scan consent_/.test(scan))
+    expect([keysOf.length, scans.at(-1)]).toEqual([scans.length - 1, 'Index Scan consent_pkey'])
     expect(heapFetches).toBe(0)
     expect([keys <= 2 * (largestPage + 1), rows <= 21]).toEqual([true, true])
   }
 })
 
-test.each(names.filter(name => !endedByTime.has(name)))(
+test.each(names)(
   '%s: among twenty times as many not one entry is read in vain, and of each index one level more',
   name => {
     const { few: amongFew, many: amongMany } = readings.get(name)!

@@ -1,18 +1,12 @@
 // The receipt of a consent: what it holds, that it fits its schema, and that its signature finds every change (C29).
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import { calculateJwkThumbprint, compactVerify, importJWK } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openSigner } from '../subgraphs/consents/receipt-key.ts'
 import { type Cases, decline, kommune, openCases, withdraw } from './asked.ts'
+import { type Receipt, readReceipt, receiptQuery, recordOf, validate } from './consent-receipts.ts'
 import type { As } from './platform.ts'
 
-const validate = new Ajv2020({ allErrors: true }).compile(
-  JSON.parse(readFileSync(new URL('../schema/receipt.schema.json', import.meta.url), 'utf8')),
-)
-const text = `query Receipt($id: ID!, $language: Language! = EN) {
-  consent(id: $id) { id receipt(language: $language) { document signature keyId } } }`
 const keys = '{ receiptKeys { keyId publicKey since } }'
 const read = 'query Read($cpr: CPR!) { person(cpr: $cpr) { civilStatus { status } } }'
 const kom17 = kommune('KOM-17')
@@ -30,19 +24,10 @@ beforeEach(async () => {
   await cases.database.admin`truncate consents.consent, access_log.record, access_log.consent_use cascade`
 })
 
-interface Receipt {
-  readonly document: string
-  readonly signature: string
-  readonly keyId: string
-}
 const consented = () => cases.consented(kom17, 'henrik', { fields })
 const end = (command: string, id: string) =>
   cases.ask(henrik, command, { input: { id, commandId: randomUUID() } })
-async function receiptOf(id: string, as: As = henrik, language = 'EN'): Promise<Receipt> {
-  const { data, errors } = await cases.ask(as, text, { id, language })
-  expect(errors).toEqual([])
-  return data.consent.receipt
-}
+const receiptOf = (id: string, as: As = henrik, language = 'EN') => readReceipt(cases, as, id, language)
 async function isSigned({ document, signature, keyId }: Receipt): Promise<boolean> {
   const { receiptKeys } = (await cases.ask(henrik, keys)).data
   const found = receiptKeys.find((key: { keyId: string }) => key.keyId === keyId)
@@ -53,13 +38,6 @@ async function isSigned({ document, signature, keyId }: Receipt): Promise<boolea
     () => false,
   )
 }
-/** The record in a receipt, which must fit the schema. */
-function recordOf({ document }: Receipt) {
-  const receipt = JSON.parse(document)
-  expect(validate(receipt) || validate.errors).toBe(true)
-  return receipt['dpv:hasRecordOfActivity']
-}
-
 describe('a receipt', () => {
   test('fits its schema, and shows what was agreed and the recipients so far', async () => {
     const id = await consented()
@@ -127,7 +105,7 @@ describe('a receipt', () => {
     ${'another activity'} | ${async () => kommune()}             | ${null}
   `('is given to $who: $receipt', async ({ as, receipt }) => {
     const id = await consented()
-    const { data, recorded } = await cases.ask(await as(), text, { id })
+    const { data, recorded } = await cases.ask(await as(), receiptQuery, { id })
     if (receipt === null) expect(data.consent).toBeNull()
     else expect(recorded).toContain(`Consent.receipt ${receipt}`)
   })

@@ -1,7 +1,8 @@
 // Consent templates in stewards' hands: drafted by one, published by another, never changed, closed; every problem at once.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sampleActivities, sampleTemplates } from '../sample/authorities.ts'
+import { sampleActivities } from '../sample/authorities.ts'
+import { sampleTemplates } from '../sample/templates.ts'
 import { type About, draftProblems, type TemplateDraft } from '../subgraphs/consents/drafting.ts'
 import { placesOf } from '../subgraphs/consents/places.ts'
 import { classifyPlatform, readSchemas } from '../subgraphs/registry.ts'
@@ -36,7 +37,7 @@ describe('every problem of a draft', () => {
   })
   const defaults = {
     ...{ answerDays: 30, reason: null, textEn: null },
-    ...{ requiredForService: false, jointCustody: false },
+    requiredForService: false,
   }
   const draft = (overrides: object) => ({ ...defaults, ...templateOf(), ...overrides }) as TemplateDraft
   const told = (input: object, known: Partial<About> = {}) =>

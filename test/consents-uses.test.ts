@@ -116,8 +116,14 @@ describe('others', () => {
     ])
   })
 
-  test.each([randomUUID(), 'no id'])('of %s there is nothing', async id => {
-    expect((await direct(henrik, { __typename: 'Consent', id })).data._entities).toEqual([null])
+  test('of an id that leads to no consent nothing is told that of one of others would not be', async () => {
+    const { data, refused } = await direct(henrik, { __typename: 'Consent', id: randomUUID() })
+    expect(data._entities).toEqual([{ uses: null, recipients: null }])
+    expect(refused).toEqual(['_entities.0.recipients MANDATE_MISSING', '_entities.0.uses MANDATE_MISSING'])
+  })
+
+  test('of what is no id there is nothing', async () => {
+    expect((await direct(henrik, { __typename: 'Consent', id: 'no id' })).data._entities).toEqual([null])
   })
 })
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { type Accounting, importCpr } from '../subgraphs/persons/import/load.ts'
 import { FileRefused } from '../subgraphs/persons/import/refused.ts'
-import { rowKinds } from '../subgraphs/persons/import/rows.ts'
+import { rowKinds } from '../subgraphs/persons/import/rows/row.ts'
 import { cprFile, cprRecord, inPieces } from './cpr-records.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
 

@@ -1,5 +1,6 @@
 // What decisions may know of businesses: the views access.fact_*, whose standing is raised, and who may read what.
 import { describe, expect, test } from 'vitest'
+import { judgeSigning, readSigning, sourceOf } from '../access/signing.ts'
 import {
   answer,
   attribute,
@@ -133,11 +134,12 @@ describe('facts for decisions', () => {
           }),
         ]),
       )
-      const expected = {
-        business_id: await register.idOf('BUSINESS', '90000001'),
-        person_id: await register.idOf('PERSON', director),
-      }
-      expect(await reader()`select * from access.fact_owner`).toEqual(owned ? [expected] : [])
+      const [row] = await reader()`
+        select access.signing_of(${await register.idOf('BUSINESS', '90000001')}) as signing`
+      const signing = readSigning(row!.signing)!
+      const confirmed = [{ person: await register.idOf('PERSON', director), at: new Date() }]
+      const alone = judgeSigning(signing, confirmed, new Date()).state === 'MET'
+      expect(alone && sourceOf(signing) === 'OWNER').toBe(owned)
     },
   )
 

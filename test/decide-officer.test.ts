@@ -49,7 +49,7 @@ describe('a steward', () => {
     ${'under one that has ended'}              | ${officer(adm({ validTo: inDays(0) }))}                                       | ${'ACTIVITY_ENDED'}
     ${'under one that names neither'}          | ${officer(adm({ fields: new Map() }))}                                        | ${'ACTIVITY_FIELD_OUTSIDE'}
     ${'under one for cases that names both'}   | ${officer(adm({ id: 'KOM-17' }))}                                             | ${'ACTIVITY_FIELD_OUTSIDE'}
-    ${'on behalf of a person'}                 | ${officer(adm(), ['STEWARD'], { represented: { kind: 'PERSON', id: anna } })} | ${'MANDATE_MISSING'}
+    ${'on behalf of a person'}                 | ${officer(adm(), ['STEWARD'], { represented: { kind: 'PERSON', id: anna } })} | ${'MANDATE_SCOPE'}
   `('$asks → $expected', ({ asker, expected }) => {
     expect(told(decideOfficer(asker, drafts))).toBe(expected)
     expect(told(decideCommand(asker, draft, null))).toBe(expected)

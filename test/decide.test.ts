@@ -11,8 +11,10 @@ import {
   citizenship,
   civilStatus,
   consent,
+  custody,
   cvrName,
   field,
+  held,
   holding,
   inDays,
   kommune,
@@ -102,23 +104,23 @@ describe('prohibitions beat every permission', () => {
   const earlier = { ...name, earlier: true }
   const gittes = subject({ protected: true, consents: [consent({ fields: ['Person.name'] })] })
   const byConsent = system(banks({ fields: new Map([['Person.name', 'CONSENT']]) }))
-  const child = { custodyUntil: inDays(100), protected: true, residence: 'a secret home' }
+  const child = { rights: custody(inDays(100)), protected: true, residence: 'a secret home' }
   const atHome = citizen(anna, { self: subject({ id: sofie, canonical: sofie, residence: 'a secret home' }) })
   const homeless = citizen(anna, { self: subject({ id: sofie, canonical: sofie, residence: null }) })
   const travellingFor = citizen(anna, { travelled: true })
-  const held = subject({ mandates: [mandate()] })
+  const ours = subject({ rights: held(mandate()) })
 
   test.each`
     prohibition                                     | asker                                      | rule           | of                                                          | expected
     ${'a: protected, private, by law'}              | ${bank1}                                   | ${name}        | ${hidden}                                                   | ${'WITHHOLD LAW'}
     ${'a: a consent does not lift it (F05)'}        | ${byConsent}                               | ${name}        | ${gittes}                                                   | ${'WITHHOLD CONSENT'}
     ${'a: not protected, private'}                  | ${bank1}                                   | ${name}        | ${subject()}                                                | ${'PERMIT LAW'}
-    ${'a: protected, by power of attorney'}         | ${citizen(anna)}                           | ${name}        | ${{ ...held, protected: true }}                             | ${'WITHHOLD MANDATE'}
-    ${'a: protected, what tells no place'}          | ${citizen(anna)}                           | ${civilStatus} | ${{ ...held, protected: true }}                             | ${'PERMIT MANDATE'}
+    ${'a: protected, by power of attorney'}         | ${citizen(anna)}                           | ${name}        | ${{ ...ours, protected: true }}                             | ${'WITHHOLD MANDATE'}
+    ${'a: protected, what tells no place'}          | ${citizen(anna)}                           | ${civilStatus} | ${{ ...ours, protected: true }}                             | ${'PERMIT MANDATE'}
     ${'a: custody, living elsewhere (X1)'}          | ${citizen(anna)}                           | ${name}        | ${subject(child)}                                           | ${'WITHHOLD MANDATE'}
     ${'a: custody, at the same address (X2)'}       | ${atHome}                                  | ${name}        | ${subject(child)}                                           | ${'PERMIT MANDATE'}
     ${'a: two without a place share no home'}       | ${homeless}                                | ${name}        | ${subject({ ...child, residence: null })}                   | ${'WITHHOLD MANDATE'}
-    ${'a: a power of attorney at the same address'} | ${atHome}                                  | ${name}        | ${{ ...held, protected: true, residence: 'a secret home' }} | ${'WITHHOLD MANDATE'}
+    ${'a: a power of attorney at the same address'} | ${atHome}                                  | ${name}        | ${{ ...ours, protected: true, residence: 'a secret home' }} | ${'WITHHOLD MANDATE'}
     ${'a: private, citing an exception of the act'} | ${excepted}                                | ${name}        | ${hidden}                                                   | ${'PERMIT LAW'}
     ${'a: earlier values of one once protected'}    | ${bank1}                                   | ${earlier}     | ${once}                                                     | ${'WITHHOLD LAW'}
     ${'a: present values of one once protected'}    | ${bank1}                                   | ${name}        | ${once}                                                     | ${'PERMIT LAW'}
@@ -127,9 +129,9 @@ describe('prohibitions beat every permission', () => {
     ${'b: the number, to an authority'}             | ${kom17}                                   | ${number}      | ${subject()}                                                | ${'PERMIT LAW'}
     ${'c: another time, private (X3)'}              | ${travelling}                              | ${name}        | ${subject()}                                                | ${'ACTIVITY_REACH'}
     ${'c: another time, an authority'}              | ${system(activity(), { travelled: true })} | ${name}        | ${subject()}                                                | ${'PERMIT LAW'}
-    ${'c: another time, by mandate'}                | ${travellingFor}                           | ${name}        | ${held}                                                     | ${'MANDATE_SCOPE'}
+    ${'c: another time, by mandate'}                | ${travellingFor}                           | ${name}        | ${ours}                                                     | ${'MANDATE_SCOPE'}
     ${'c: another time, oneself'}                   | ${citizen(null, { travelled: true })}      | ${name}        | ${subject({ id: sofie, canonical: sofie })}                 | ${'PERMIT OWN'}
-    ${'d: death ends a power of attorney (P19)'}    | ${citizen(anna)}                           | ${name}        | ${{ ...held, dead: true }}                                  | ${'MANDATE_LAPSED'}
+    ${'d: death ends a power of attorney (P19)'}    | ${citizen(anna)}                           | ${name}        | ${{ ...ours, dead: true }}                                  | ${'MANDATE_LAPSED'}
   `('$prohibition → $expected', ({ asker, rule, of, expected }) => {
     expect(ask(asker, rule, of)).toBe(expected)
   })
@@ -146,7 +148,7 @@ describe('a person', () => {
   const forBusiness = citizen(null, {
     caller: { kind: 'PERSON', client: 'playground', person: sofie, business: holding },
   })
-  const held = subject({ mandates: [mandate()] })
+  const ours = subject({ rights: held(mandate()) })
 
   test.each`
     asks                                     | asker                                                                  | rule                            | of                                                                | expected
@@ -155,14 +157,14 @@ describe('a person', () => {
     ${'about themselves under a mandate'}    | ${citizen(anna)}                                                       | ${name}                         | ${own}                                                            | ${'PERMIT OWN'}
     ${'by an id merged into another'}        | ${byOldId}                                                             | ${name}                         | ${subject()}                                                      | ${'PERMIT OWN'}
     ${'about the business of the token'}     | ${forBusiness}                                                         | ${field('Business.employment')} | ${subject({ id: holding, canonical: holding, kind: 'BUSINESS' })} | ${'PERMIT OWN'}
-    ${'about another, saying nothing'}       | ${citizen()}                                                           | ${name}                         | ${held}                                                           | ${'MANDATE_MISSING'}
+    ${'about another, saying nothing'}       | ${citizen()}                                                           | ${name}                         | ${ours}                                                           | ${'MANDATE_MISSING'}
     ${'about another, without a mandate'}    | ${citizen(anna)}                                                       | ${name}                         | ${subject()}                                                      | ${'MANDATE_MISSING'}
-    ${'about a third, on behalf of another'} | ${citizen(holding)}                                                    | ${name}                         | ${held}                                                           | ${'MANDATE_MISSING'}
-    ${'within the mandate (P01)'}            | ${citizen(anna)}                                                       | ${name}                         | ${held}                                                           | ${'PERMIT MANDATE'}
-    ${'outside the mandate (P02)'}           | ${citizen(anna)}                                                       | ${citizenship}                  | ${held}                                                           | ${'MANDATE_SCOPE'}
-    ${'the number, under a mandate for it'}  | ${citizen(anna)}                                                       | ${number}                       | ${subject({ mandates: [mandate({ fields: ['Person.cpr'] })] })}   | ${'PERMIT MANDATE'}
-    ${'for an authority'}                    | ${citizen(null, { represented: { kind: 'AUTHORITY', cvr: kommune } })} | ${name}                         | ${held}                                                           | ${'MANDATE_MISSING'}
-    ${'their own facts missing'}             | ${citizen(anna, { self: null })}                                       | ${name}                         | ${held}                                                           | ${'INDETERMINATE'}
+    ${'about a third, on behalf of another'} | ${citizen(holding)}                                                    | ${name}                         | ${ours}                                                           | ${'MANDATE_MISSING'}
+    ${'within the mandate (P01)'}            | ${citizen(anna)}                                                       | ${name}                         | ${ours}                                                           | ${'PERMIT MANDATE'}
+    ${'outside the mandate (P02)'}           | ${citizen(anna)}                                                       | ${citizenship}                  | ${ours}                                                           | ${'MANDATE_SCOPE'}
+    ${'the number, under a mandate for it'}  | ${citizen(anna)}                                                       | ${number}                       | ${subject({ rights: held(mandate({ fields: ['Person.cpr'] })) })} | ${'PERMIT MANDATE'}
+    ${'for an authority'}                    | ${citizen(null, { represented: { kind: 'AUTHORITY', cvr: kommune } })} | ${name}                         | ${ours}                                                           | ${'MANDATE_MISSING'}
+    ${'their own facts missing'}             | ${citizen(anna, { self: null })}                                       | ${name}                         | ${ours}                                                           | ${'INDETERMINATE'}
   `('asks $asks → $expected', ({ asker, rule, of, expected }) => {
     expect(ask(asker, rule, of)).toBe(expected)
   })
@@ -173,7 +175,7 @@ describe('a person', () => {
   })
 
   test('under a mandate the decision leans on it, and on both as they were', () => {
-    const decision = decide(citizen(anna), { rule: name, subject: held, parties: [] })
+    const decision = decide(citizen(anna), { rule: name, subject: ours, parties: [] })
     expect(decision).toMatchObject({
       relies: {
         mandates: ['m1'],
@@ -188,7 +190,7 @@ describe('a person', () => {
 
 describe('a name of someone else inside a record that was given (X8)', () => {
   const spouse = field('CivilStatus.spouseName', { hiddenByProtection: true })
-  const child = { custodyUntil: inDays(100), protected: true, residence: 'a secret home' }
+  const child = { rights: custody(inDays(100)), protected: true, residence: 'a secret home' }
   const atHome = citizen(anna, { self: subject({ id: sofie, canonical: sofie, residence: 'a secret home' }) })
   test.each`
     asker            | other             | expected
@@ -264,21 +266,21 @@ describe('whether someone may be known to exist', () => {
 describe('a command', () => {
   const by = (...callers: readonly string[]) =>
     field('Mutation.grantConsent', { class: 'OPEN', command: { by: callers as never, action: 'CONSENT' } })
-  const consenting = subject({ mandates: [mandate({ actions: ['CONSENT'] })] })
+  const consenting = subject({ rights: held(mandate({ actions: ['CONSENT'] })) })
   test.each`
-    giver                                   | asker            | rule                               | of                                      | expected
-    ${'the person'}                         | ${citizen()}     | ${by('SUBJECT')}                   | ${subject()}                            | ${'PERMIT OWN'}
-    ${'a person, to systems only'}          | ${citizen()}     | ${by('SYSTEM')}                    | ${subject()}                            | ${'MANDATE_MISSING'}
-    ${'a representative who may'}           | ${citizen(anna)} | ${by('SUBJECT', 'REPRESENTATIVE')} | ${consenting}                           | ${'PERMIT MANDATE'}
-    ${'a representative who may only read'} | ${citizen(anna)} | ${by('SUBJECT', 'REPRESENTATIVE')} | ${subject({ mandates: [mandate()] })}   | ${'MANDATE_SCOPE'}
-    ${'a representative, none is let in'}   | ${citizen(anna)} | ${by('SUBJECT')}                   | ${consenting}                           | ${'MANDATE_SCOPE'}
-    ${'a representative without a mandate'} | ${citizen(anna)} | ${by('REPRESENTATIVE')}            | ${subject()}                            | ${'MANDATE_MISSING'}
-    ${'a custody holder'}                   | ${citizen(anna)} | ${by('REPRESENTATIVE')}            | ${subject({ custodyUntil: inDays(9) })} | ${'PERMIT MANDATE'}
-    ${'a system'}                           | ${kom17}         | ${by('SYSTEM')}                    | ${null}                                 | ${'PERMIT LAW'}
-    ${'a system, to persons only'}          | ${kom17}         | ${by('SUBJECT')}                   | ${null}                                 | ${'ACTIVITY_REACH'}
-    ${'a system without an activity'}       | ${system(null)}  | ${by('SYSTEM')}                    | ${null}                                 | ${'ACTIVITY_MISSING'}
-    ${'nobody that is named'}               | ${citizen()}     | ${by()}                            | ${subject()}                            | ${'MANDATE_MISSING'}
-    ${'a field that is no command'}         | ${citizen()}     | ${name}                            | ${subject()}                            | ${'MANDATE_MISSING'}
+    giver                                   | asker            | rule                               | of                                         | expected
+    ${'the person'}                         | ${citizen()}     | ${by('SUBJECT')}                   | ${subject()}                               | ${'PERMIT OWN'}
+    ${'a person, to systems only'}          | ${citizen()}     | ${by('SYSTEM')}                    | ${subject()}                               | ${'MANDATE_MISSING'}
+    ${'a representative who may'}           | ${citizen(anna)} | ${by('SUBJECT', 'REPRESENTATIVE')} | ${consenting}                              | ${'PERMIT MANDATE'}
+    ${'a representative who may only read'} | ${citizen(anna)} | ${by('SUBJECT', 'REPRESENTATIVE')} | ${subject({ rights: held(mandate()) })}    | ${'MANDATE_SCOPE'}
+    ${'a representative, none is let in'}   | ${citizen(anna)} | ${by('SUBJECT')}                   | ${consenting}                              | ${'MANDATE_SCOPE'}
+    ${'a representative without a mandate'} | ${citizen(anna)} | ${by('REPRESENTATIVE')}            | ${subject()}                               | ${'MANDATE_MISSING'}
+    ${'a custody holder'}                   | ${citizen(anna)} | ${by('REPRESENTATIVE')}            | ${subject({ rights: custody(inDays(9)) })} | ${'PERMIT MANDATE'}
+    ${'a system'}                           | ${kom17}         | ${by('SYSTEM')}                    | ${null}                                    | ${'PERMIT LAW'}
+    ${'a system, to persons only'}          | ${kom17}         | ${by('SUBJECT')}                   | ${null}                                    | ${'ACTIVITY_REACH'}
+    ${'a system without an activity'}       | ${system(null)}  | ${by('SYSTEM')}                    | ${null}                                    | ${'ACTIVITY_MISSING'}
+    ${'nobody that is named'}               | ${citizen()}     | ${by()}                            | ${subject()}                               | ${'MANDATE_MISSING'}
+    ${'a field that is no command'}         | ${citizen()}     | ${name}                            | ${subject()}                               | ${'MANDATE_MISSING'}
   `('given by $giver → $expected', ({ asker, rule, of, expected }) => {
     expect(told(decideCommand(asker, rule, of))).toBe(expected)
   })

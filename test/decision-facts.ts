@@ -1,7 +1,10 @@
 // Facts for tests of pure decisions: a municipality, a bank and two people, each changed where a case needs it.
 import type { FieldRule } from '../access/classification.ts'
 import type { Asker } from '../access/decide.ts'
-import type { ActivityFacts, CallerFacts, ConsentFacts, MandateFacts, SubjectFacts } from '../access/facts.ts'
+import type { ActivityFacts, CallerFacts, ConsentFacts, SubjectFacts } from '../access/facts.ts'
+import { noLife } from '../access/life.ts'
+import { type MandateFacts, noRights, type Rights } from '../access/rights.ts'
+import { readSigning, type Signing } from '../access/signing.ts'
 
 const dayMs = 86_400_000
 
@@ -21,6 +24,8 @@ export const field = (coordinate: string, overrides: Partial<FieldRule> = {}): F
   source: 'the test',
   hiddenByProtection: false,
   earlier: false,
+  economic: false,
+  toSign: false,
   subject: null,
   entry: null,
   command: null,
@@ -46,6 +51,9 @@ export const activity = (overrides: Partial<ActivityFacts> = {}): ActivityFacts 
   population: null,
   coverFor: null,
   protectionException: null,
+  economic: false,
+  decidesFrom: null,
+  jointCustody: false,
   fields: new Map([
     ['Person.name', 'LAW'],
     ['Person.cpr', 'LAW'],
@@ -98,6 +106,7 @@ export const callerFacts = (overrides: Partial<CallerFacts>): CallerFacts => ({
   activity: null,
   system: null,
   officerRoles: [],
+  suppliers: [],
   ...overrides,
 })
 
@@ -114,8 +123,10 @@ export const subject = (overrides: Partial<SubjectFacts> = {}): SubjectFacts => 
   municipality: '0751',
   residence: 'home of Anna',
   consents: [],
-  mandates: [],
-  custodyUntil: null,
+  rights: noRights,
+  ...noLife,
+  born: '1970-01-01',
+  ofAge: new Date('1987-12-31T23:00:00Z'),
   ...overrides,
 })
 
@@ -133,13 +144,39 @@ export const consent = (overrides: Partial<ConsentFacts> = {}): ConsentFacts => 
   ...overrides,
 })
 
+export const rights = (overrides: Partial<Rights> = {}): Rights => ({ ...noRights, ...overrides })
+
+/** Sofie holds custody until then, alone unless others are named. */
+export const custody = (until: Date, ...others: readonly string[]): Rights =>
+  rights({ custody: { until, holders: [sofie, ...others] } })
+
+export const held = (...mandates: readonly MandateFacts[]): Rights => rights({ mandates })
+
 export const mandate = (overrides: Partial<MandateFacts> = {}): MandateFacts => ({
   id: 'm1',
+  kind: 'VOLUNTARY',
   state: 'ACTIVE',
   fields: ['Person.name', 'Person.civilStatus'],
   actions: ['READ'],
   activities: [],
   validFrom: inDays(-1),
   validTo: inDays(30),
+  givenBy: 'SELF',
+  grantorKind: 'PERSON',
+  holderKind: 'PERSON',
+  chain: [],
   ...overrides,
 })
+
+/** A role in a business as access.signing_of gives it: `DIRECTOR` of a person. */
+export const role = (holder: string, role: string, kind = 'PERSON') => ({ holder, role, kind })
+
+/** What the register says of who signs for businesses, the first of them asked for. An ApS unless told otherwise. */
+export const signing = (...businesses: readonly Record<string, unknown>[]): Signing =>
+  readSigning(
+    businesses.map(business => ({
+      ...{ business: holding, revision: 5, form: '80', status: null, closed: false, text: null, roles: [] },
+      ...{ decided: null, changed_at: null, until: null },
+      ...business,
+    })),
+  )!

@@ -57,6 +57,9 @@ const citizen = (of: string | null): Identified => ({
 test.each([
   ['a system', {}, (): unknown => system('case-system', null)],
   ['a system with an officer', { act: { sub: 'officer-1' } }, (): unknown => system('case-system', 'officer-1')],
+  ['an officer whose own person is told', { act: { sub: 'officer-1' }, officer_cpr: '010170-1234' }, (): unknown => ({ caller: { kind: 'SYSTEM', client: 'case-system', officer: 'officer-1', officerPerson: person }, activities: [] })],
+  ['a number of an officer who is not there', { officer_cpr: '0101701234' }, (): unknown => 'CLAIMS'],
+  ['a number of an officer in another form', { act: { sub: 'officer-1' }, officer_cpr: '01017' }, (): unknown => 'CLAIMS'],
   ['a system of officers with one', { client_id: 'desk-system', act: { sub: 'officer-1' } }, (): unknown => system('desk-system', 'officer-1')],
   ['a system of officers without one (P25)', { client_id: 'desk-system' }, (): unknown => 'OFFICER_MISSING'],
   ['a client that nobody registered: the decision refuses it', { client_id: 'x' }, (): unknown => system('x', null)],

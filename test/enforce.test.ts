@@ -110,6 +110,7 @@ const factsOf = (query: FactsQuery, people: readonly SubjectFacts[]): FactsAnswe
     activity: activity(),
     system: { authority: kommune, kind: 'PUBLIC', officers: false },
     officerRoles: [],
+    suppliers: [],
   },
   subjects: new Map(
     query.subjects.map(id => [

@@ -198,7 +198,7 @@ describe('the roles', () => {
     ${'persons'}            | ${['persons']}
     ${'businesses'}         | ${['businesses']}
     ${'consents'}           | ${['access', 'consents']}
-    ${'powers_of_attorney'} | ${['powers_of_attorney']}
+    ${'powers_of_attorney'} | ${['access', 'powers_of_attorney']}
     ${'authorities'}        | ${['authorities']}
     ${'access_log'}         | ${['access', 'access_log']}
     ${'notices'}            | ${['access', 'notices']}
@@ -216,13 +216,15 @@ describe('the roles', () => {
     expect(rows.map(row => row.nspname)).toEqual(schemas)
   })
 
-  // What subgraphs publish: facts for the decision alone; names; whose a consent is, and who received something by it.
+  // What subgraphs publish: facts for the decision alone, but for which ids turned out to be one; names; marks of
+  // activities; whose a consent is, and who received something by it.
   test.each`
-    role               | form
-    ${'access_reader'} | ${/^fact_/}
-    ${'access_log'}    | ${/^(named_(authority|officer|activity)|consent_(party|recipient))$/}
-    ${'consents'}      | ${/^(named_(authority|activity)|consent_recipient|started_activity)$/}
-    ${'notices'}       | ${/^named_authority$/}
+    role                    | form
+    ${'access_reader'}      | ${/^fact_/}
+    ${'access_log'}         | ${/^(named_(authority|officer|activity|death)|consent_(party|recipient))$/}
+    ${'consents'}           | ${/^(named_(authority|activity)|consent_recipient|(started|economic)_activity|fact_merged)$/}
+    ${'powers_of_attorney'} | ${/^(named_authority|fact_merged)$/}
+    ${'notices'}            | ${/^named_authority$/}
   `('of what is published $role reads only $form, and changes nothing', async ({ role, form }) => {
     const name = `${database.rolePrefix}_${role}`
     const rows = await database.admin`

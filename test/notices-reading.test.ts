@@ -204,17 +204,20 @@ describe('a business', () => {
     const caller = {
       kind: 'PERSON',
       client: 'playground',
-      person: await cases.idOf('anna'),
+      person: await cases.idOf('lars'),
       business: null,
     } as const
     const as: As = { caller, represented: { kind: 'BUSINESS', id } }
     const text = `{ represented { ... on Business { notices { totalCount nodes { id title } } } } }`
     const refused = await cases.ask(as, text)
     expect(refused.data.represented?.notices ?? null).toBeNull()
+    // Its director needs nothing but its signing rule.
+    const director = { ...as, caller: { ...caller, person: await cases.idOf('anna') } }
+    expect((await cases.ask(director, text)).data.represented.notices).toMatchObject({ totalCount: 1 })
     await cases.database
       .admin`insert into powers_of_attorney.power_of_attorney (grantor_id, grantor_kind, holder_id,
         holder_kind, command_id, fields, actions, state, valid_from, valid_to)
-      values (${id}, 'BUSINESS', ${await cases.idOf('anna')}, 'PERSON', 'given',
+      values (${id}, 'BUSINESS', ${await cases.idOf('lars')}, 'PERSON', 'given',
         ${['Business.notices', ...noticeFields]}, ${['READ', 'ACT']}, 'ACTIVE', now() - interval '1 hour',
         now() + interval '9 days')`
     const answer = await cases.ask(as, text)

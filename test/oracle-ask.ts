@@ -33,9 +33,8 @@ export function randomAs(chance: Chance, cast: Cast, world: World, activities: r
 }
 
 function randomSystem(chance: Chance, { authorities }: Cast, world: World, activities: readonly Named[]): As {
-  const represented = chance.percent(1)
-    ? ({ kind: 'AUTHORITY', cvr: chance.of(authorities).cvr } as const)
-    : undefined
+  const mandate = chance.percent(5) ? chance.of(world.suppliers) : null
+  if (mandate) return asSupplier(chance, world, mandate)
   const odd = chance.percent(14)
   const meant = world.activities.get(chance.of(activities).id)!
   const client = odd ? chance.of(chance.of(authorities).clients) : chance.of(meant.systems)
@@ -44,7 +43,21 @@ function randomSystem(chance: Chance, { authorities }: Cast, world: World, activ
   const own = [...world.officers].filter(([, { authority }]) => authority === system.authority)
   const officers = own.length > 0 && chance.percent(80) ? own : [...world.officers]
   const officer = system.officers && chance.percent(88) ? chance.of(officers)[0] : null
-  return { caller: { kind: 'SYSTEM', client, officer }, activity, represented }
+  return { caller: { kind: 'SYSTEM', client, officer }, activity }
+}
+
+/** A system of a supplier, mostly of that one and under an activity of the authority's. */
+function asSupplier(chance: Chance, world: World, mandate: World['suppliers'][number]): As {
+  const { authority: cvr, supplier } = mandate
+  const own = [...world.systems].filter(([, system]) => system.authority === supplier)
+  const [client] = chance.of(own.length > 0 && chance.percent(92) ? own : [...world.systems])
+  const theirs = [...world.activities.values()].filter(one => one.authority === cvr)
+  const meant = chance.percent(85) || theirs.length === 0 ? mandate.activities[0] : chance.of(theirs).id
+  return {
+    caller: { kind: 'SYSTEM', client, officer: null },
+    activity: meant,
+    represented: { kind: 'AUTHORITY', cvr },
+  }
 }
 
 /** None, an unknown one, one of the system's own authority, a seeded one, or just any. */
@@ -67,7 +80,14 @@ function randomPerson(chance: Chance, cast: Cast, world: World): As {
     ...world.powers.map(({ grantor, holder }) => ({ grantor, holder })),
     ...world.custody.map(({ child, holder }) => ({ grantor: child, holder })),
   ]
-  const pair = chance.of(pairs)
+  const wards = world.guardians.map(({ ward, guardian }) => ({ grantor: ward, holder: guardian }))
+  const signers = [...world.signers].flatMap(([grantor, { codes }]) =>
+    [...codes].map(([holder, code]) => ({ grantor, holder, code })),
+  )
+  // Those whose rule nobody can read are few: each outcome comes as often as the others.
+  const byOutcome = [...Map.groupBy(signers, ({ code }) => code).values()]
+  const kinds = chance.of([pairs, pairs, pairs, pairs, pairs, pairs, pairs, wards, ...byOutcome])
+  const pair = chance.of(kinds.length > 0 ? kinds : pairs)
   // Who signs in always comes by the one id that their number leads to.
   const person = world.canonical(chance.percent(80) ? pair.holder : chance.of(cast.persons).id)
   const business = chance.percent(12) ? chance.of(cast.businesses).id : null
@@ -77,7 +97,8 @@ function randomPerson(chance: Chance, cast: Cast, world: World): As {
   const id = roll < 92 ? pair.grantor : roll < 98 ? chance.of(cast.persons).id : nowhere
   const kind = world.kindOf(id) ?? 'PERSON'
   const scoped = world.powers.find(({ grantor, activities }) => grantor === id && activities.length > 0)
-  const activity = scoped && chance.percent(50) ? scoped.activities[0] : undefined
+  const any = chance.percent(20) ? chance.of([...world.activities.keys()]) : undefined
+  const activity = scoped && chance.percent(50) ? scoped.activities[0] : any
   return { caller, represented: { kind, id }, activity }
 }
 

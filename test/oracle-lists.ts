@@ -142,22 +142,18 @@ export function pageOf(
   const place = after === null ? null : places.get(after)
   if (after !== null && place?.list !== list) throw wrong('PAGE_CURSOR')
   const from = place ? all.findIndex(({ id }) => id === place.id) + 1 : 0
-  const reach = all.slice(from, from + first).map(({ id }) => id)
-  // Whose facts cannot be read is left out of the page as it is decided.
-  const lost = reach.filter(id => kind === 'Person' && world.isLost(id))
-  const ids = reach.filter(id => !lost.includes(id))
+  const ids = all.slice(from, from + first).map(({ id }) => id)
   const nodes = ids.map(id => ({ __typename: kind, id }))
   const hasNext = all.length > from + first
-  const ends = { startCursor: reach.length ? 'first' : null, endCursor: reach.length ? 'last' : null }
+  const ends = { startCursor: ids.length ? 'first' : null, endCursor: ids.length ? 'last' : null }
   return {
     connection: {
       edges: nodes.map(node => ({ cursor: 'sealed', node })),
       nodes,
       pageInfo: { hasNextPage: hasNext, hasPreviousPage: after !== null, ...ends },
       totalCount: all.length,
-      lost,
     },
-    page: { list, ids, ends: [reach[0], reach.at(-1)], hasNext },
+    page: { list, ids, ends: [ids[0], ids.at(-1)], hasNext },
   }
 }
 

@@ -1,8 +1,11 @@
 // Makes the oracle's random worlds as the administrator: activities, consents, powers of attorney, protections, deaths, custody.
 import { randomUUID } from 'node:crypto'
 import type postgres from 'postgres'
+import { dayAway, drawWindow, type Made, type Stage, someone } from './oracle-draw.ts'
 import { makeNotices } from './oracle-notices.ts'
+import { makePowers, makeSuppliers } from './oracle-powers.ts'
 import type { Chance } from './oracle-random.ts'
+import { spreadRecords } from './oracle-records.ts'
 import { rules } from './oracle-rules.ts'
 
 interface Company {
@@ -17,20 +20,24 @@ export interface Cast {
   readonly aliases: ReadonlyMap<string, string>
   readonly businesses: readonly Company[]
   readonly employers: readonly Company[]
+  /** Who has a record that few have, kind by kind. */
+  readonly rarely: readonly (readonly string[])[]
   /** With participants whom no register knows. */
   readonly strangely: readonly Company[]
   readonly authorities: readonly { readonly cvr: string; readonly clients: readonly string[] }[]
 }
 
-const dayMs = 86_400_000
-// Nothing begins or ends near the time of a question.
-const windows = { now: [-20, 40], over: [-40, -2], later: [3, 50] } as const
 const consentStates =
   'GRANTED GRANTED GRANTED GRANTED GRANTED WITHDRAWN WITHDRAWN SUSPENDED SUSPENDED PARTLY_CONFIRMED PARTLY_CONFIRMED REQUESTED DECLINED CANCELLED SUPERSEDED INVALIDATED'
-const powerStates = 'ACTIVE ACTIVE ACTIVE ACTIVE ACTIVE REVOKED RENOUNCED OFFERED'
+
+const rare =
+  'contact_address emigration disappearance separation municipal_condition note election order_to_move guardianship custody'.split(
+    ' ',
+  )
 
 /** Reads the cast from a sample database, and gives some of its people a second id. */
 export async function readCast(sql: postgres.Sql): Promise<Cast> {
+  await spreadRecords(sql)
   const persons = await sql<{ id: string; number: string; minor: boolean }[]>`
     select p.person_id as id, p.number, p.birth_date > current_date - interval '17 years' as minor
     from persons.person p where p.row_status = 'CURRENT' and p.registered_to = 'infinity' order by p.number`
@@ -42,6 +49,13 @@ export async function readCast(sql: postgres.Sql): Promise<Cast> {
   const strangely = await sql<Company[]>`select distinct b.id, b.cvr from businesses.business b
     join businesses.participant_role r on r.business_id = b.id
     join businesses.participant p on p.id = r.participant_id where p.kind = 'UNLINKED' order by cvr`
+  const rarely = await Promise.all(
+    rare.map(async table => {
+      const rows = await sql<{ id: string }[]>`select distinct person_id as id from ${sql(`persons.${table}`)}
+        where row_status <> 'UNDONE' and registered_to = 'infinity' order by 1`
+      return rows.map(({ id }) => id)
+    }),
+  )
   // Each with a second system, which may use some of its activities and not others.
   await sql`insert into authorities.system (client, authority, name)
     select 'oracle-' || s.authority, s.authority, 'Prøve' from authorities.system s group by s.authority`
@@ -61,6 +75,7 @@ export async function readCast(sql: postgres.Sql): Promise<Cast> {
     aliases,
     businesses,
     employers,
+    rarely: rarely.filter(some => some.length > 0),
     strangely,
     authorities: authorities.filter(({ clients }) => clients.length > 0),
   }
@@ -74,12 +89,6 @@ export const nameable: readonly string[] = [...rules.values()]
       /^(Person|Business|ProductionUnit|Consent|PowerOfAttorney|Notice)\./.test(rule.coordinate),
   )
   .map(rule => rule.coordinate)
-
-interface Made {
-  readonly id: string
-  readonly authority: string
-  readonly consentable: readonly string[]
-}
 
 /** Replaces what the last world put there. The ids of its activities, for the callers. */
 export async function makeWorld(
@@ -102,10 +111,14 @@ export async function makeWorld(
   await sql`insert into consents.consent ${sql(consents as never[])}`
   await sql`insert into consents.event (consent_id, revision, state, command_id, command, actor_kind, actor, channel)
     select id, revision, state, 'oracle', 'MADE', 'SYSTEM', 'oracle', 'SELF' from consents.consent`
-  const powers = times(90, () => randomPower(cast, chance, stage, activities)).flat()
-  await sql`insert into powers_of_attorney.power_of_attorney ${sql(powers as never[])}`
+  const grounds = { cast, stage, activities, nameable }
+  await makePowers(sql, chance, grounds)
+  await makeSuppliers(sql, chance, grounds)
   await makeNotices(sql, chance)
-  for (const { id } of stage) await changeFacts(sql, chance, id, chance.of(stage).id)
+  for (const { id } of stage) {
+    const others = stage.filter(other => other.id !== id)
+    await changeFacts(sql, chance, id, chance.of(others).id)
+  }
   for (const child of cast.persons.filter(({ minor }) => minor))
     if (chance.percent(40))
       await addRow(sql, 'custody', {
@@ -135,15 +148,16 @@ async function makeActivity(
       coordinate,
       ground: chance.percent(law) ? 'LAW' : 'CONSENT',
     }))
-  const { from, to } = window(chance, 94)
+  const { from, to } = drawWindow(chance, 94)
   const subjects = chance.percent(75) ? ['PERSON', 'BUSINESS'] : [chance.of(['PERSON', 'BUSINESS'])]
   const reach = chance.of(['LOOKUP', 'LOOKUP', 'SEARCH', 'LIST'])
   await sql`insert into authorities.activity (id, authority) values (${id}, ${cvr})`
   await sql`insert into authorities.activity_version (activity, version, valid, purpose_da, purpose_en, legal_basis, act,
-      reach, subjects, population, started_by, protection_exception, approved_by)
+      reach, subjects, population, started_by, protection_exception, economic, decides_from, joint_custody, approved_by)
     values (${id}, 1, tstzrange(${from}, ${to}), 'Prøve', 'Trial', 'GDPR Art. 6(1)(e)', 'Ingen lov (prøve)', ${reach},
       ${subjects}, ${chance.percent(12) ? chance.of(['0751', '0101', '0851']) : null}, 'APPLICATION',
-      ${chance.percent(25) ? 'CPR-loven § 34 (prøve)' : null}, ${['one', 'another']})`
+      ${chance.percent(25) ? 'CPR-loven § 34 (prøve)' : null}, ${chance.percent(30)},
+      ${chance.percent(35) ? chance.of([10, 12, 15]) : null}, ${chance.percent(35)}, ${['one', 'another']})`
   if (fields.length > 0) await sql`insert into authorities.activity_field ${sql(fields)}`
   const systems = chance.some(clients, 1 + chance.below(clients.length))
   await sql`insert into authorities.activity_system ${sql(systems.map(client => ({ activity: id, version: 1, client })))}`
@@ -191,27 +205,10 @@ async function makeOffices(sql: postgres.Sql, chance: Chance, number: number): P
   return made
 }
 
-const dayAway = (days: number): Date => new Date(Date.now() + days * dayMs)
-
-/** Now in force so many times of a hundred, otherwise over or not yet begun. */
-function window(chance: Chance, now = 70): { from: Date; to: Date } {
-  const [from, to] = chance.percent(now) ? windows.now : chance.of([windows.over, windows.later])
-  return { from: dayAway(from), to: dayAway(to) }
-}
-
-type Stage = Cast['persons']
-
-/** A person of the stage, now and then under another of their ids. */
-function someone(chance: Chance, { aliases }: Cast, stage: Stage): string {
-  const { id } = chance.of(stage)
-  const others = [...aliases].flatMap(([from, into]) => (into === id ? [from] : []))
-  return others.length > 0 && chance.percent(60) ? chance.of(others) : id
-}
-
 function randomConsent(cast: Cast, chance: Chance, stage: Stage, activity: Made): object {
   const business = chance.percent(12)
   const fields = chance.some(activity.consentable, 1 + chance.below(Math.max(1, activity.consentable.length)))
-  const { from, to } = window(chance, 58)
+  const { from, to } = drawWindow(chance, 58)
   return {
     subject_id: business ? chance.of(cast.businesses).id : someone(chance, cast, stage),
     subject_kind: business ? 'BUSINESS' : 'PERSON',
@@ -241,36 +238,6 @@ function randomParameters(chance: Chance): object {
   }
 }
 
-function randomPower(
-  cast: Cast,
-  chance: Chance,
-  stage: Stage,
-  activities: readonly Made[],
-): readonly object[] {
-  const business = chance.percent(15)
-  const grantor = business ? chance.of(cast.businesses).id : someone(chance, cast, stage)
-  const holder = someone(chance, cast, stage)
-  if (grantor === holder) return []
-  const { from, to } = window(chance)
-  return [
-    {
-      grantor_id: grantor,
-      grantor_kind: business ? 'BUSINESS' : 'PERSON',
-      holder_id: holder,
-      holder_kind: 'PERSON',
-      command_id: randomUUID(),
-      fields: chance.some(nameable, chance.of([3, 12, nameable.length])),
-      actions: chance.percent(85)
-        ? ['READ', ...chance.some(['CONSENT', 'ACT'], chance.below(3))]
-        : ['CONSENT'],
-      activities: chance.percent(30) ? chance.some(activities, 3).map(({ id }) => id) : [],
-      state: chance.of(powerStates.split(' ')),
-      valid_from: from,
-      valid_to: to,
-    },
-  ]
-}
-
 async function changeFacts(sql: postgres.Sql, chance: Chance, id: string, guardian: string): Promise<void> {
   if (chance.percent(12))
     await sql`update persons.person set status = '90', source = 'oracle'
@@ -280,7 +247,7 @@ async function changeFacts(sql: postgres.Sql, chance: Chance, id: string, guardi
     await addRow(sql, 'guardianship', { person_id: id, relation: '0001', ...whose })
   }
   if (chance.percent(40)) {
-    const { from, to } = window(chance)
+    const { from, to } = drawWindow(chance)
     await addRow(sql, 'protection', { person_id: id, kind: '0001', effective_from: from, effective_to: to })
   }
 }

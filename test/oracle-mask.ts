@@ -1,8 +1,8 @@
 // Masks what graphql-js answered without enforcement by the decision table: what the platform should have answered.
 import { type ExecutionResult, type GraphQLSchema, getNamedType, isObjectType } from 'graphql'
-import { kindreds, type Rule, rules } from './oracle-rules.ts'
+import { type Kindred, kindreds, type Rule, rules } from './oracle-rules.ts'
 import type { Aside, Traced } from './oracle-schema.ts'
-import { judge, judgeExistence, judgeOther, type Verdict } from './oracle-table.ts'
+import { judge, judgeExistence, judgeOther, no, type Verdict } from './oracle-table.ts'
 import { isOfficers, judgeEntry, judgeListing } from './oracle-table-roots.ts'
 import type { Asked, World } from './oracle-world.ts'
 
@@ -38,8 +38,6 @@ interface Finding {
   readonly told: boolean
   readonly silent?: boolean
   readonly unrecorded?: boolean
-  /** Of something that is not in the answer anyhow. */
-  readonly aside?: boolean
   /** What it is about, when that is not the field that was asked for. */
   readonly coordinate?: string
 }
@@ -109,10 +107,6 @@ function openSheet(asked: Asked, world: World, result: ExecutionResult) {
         return
       }
       const code = 'code' in verdict ? verdict.code : hiddenCode
-      if (about.aside) {
-        record(subject, coordinate, code)
-        return
-      }
       gone.push(key(path))
       replace(result.data, path, () => null)
       if (!unrecorded) record(subject, coordinate, code)
@@ -134,6 +128,7 @@ function openSheet(asked: Asked, world: World, result: ExecutionResult) {
           subject === '-' &&
           outcome === 'LAW' &&
           others &&
+          coordinate!.startsWith('Query.') &&
           rules.get(coordinate!)?.entry?.reach !== 'LOOKUP'
         )
           records.delete(line)
@@ -174,20 +169,24 @@ function findingsOf(
     {
       verdict: judge(asked, world, rule, subject, parties, traced.given),
       subject,
-      told: !path.includes('.'),
+      told: path === 'id' || path === 'cvr',
     },
   ]
 }
 
 /** Each person whom a page of a list shows is decided and recorded; of a page that is only counted, nobody. */
-function shownFindings({ value, parent }: Traced, asked: Asked, world: World): readonly Finding[] {
+function shownFindings({ value }: Traced, asked: Asked, world: World): readonly Finding[] {
   const kindred = kindreds.get('Person')!
-  const { lost } = parent as { readonly lost: readonly string[] }
+  const about = { told: false, coordinate: 'Query.persons' }
   const ids = ((value ?? []) as readonly object[]).map(one => read(one, 'node' in one ? 'node.id' : 'id')!)
-  return [...ids, ...lost].map(subject => {
-    const verdict = judgeExistence(asked, world, kindred, subject, [])
-    return { verdict, subject, told: false, coordinate: 'Query.persons', aside: lost.includes(subject) }
-  })
+  // A page with a gap would not say so.
+  if (ids.some(id => world.isLost(id)))
+    return [{ ...about, verdict: { code: 'INDETERMINATE' }, subject: null }]
+  return ids.map(subject => ({
+    ...about,
+    verdict: judgeExistence(asked, world, kindred, subject, []),
+    subject,
+  }))
 }
 
 function entryFindings(
@@ -201,7 +200,7 @@ function entryFindings(
   const nodes = isObjectType(answer) ? answer.getFields().nodes : undefined
   const kindred = kindreds.get(nodes ? getNamedType(nodes.type).name : answer.name)
   const isRecord = kindred?.of?.includes('.') ?? false
-  const found = nodes || !kindred?.of ? null : read(traced.value, kindred.of)
+  const found = nodes || !kindred?.of ? null : wantedOf([rule, traced], kindred.of, world)
   const open = rule.class === 'OPEN'
   // One set of facts decides a look-up; a record is looked for by those only who may enter.
   if (code !== 'CALLER_KIND' && !open && !isRecord && found !== null && world.isLost(found))
@@ -223,10 +222,30 @@ function entryFindings(
       },
     ]
   }
-  const parties = kindred.parties.flatMap(party => read(traced.value, party) ?? [])
+  return [foundFinding(traced, kindred, found, asked, world)]
+}
+
+/** Whether one who was asked for may be known to exist. A record of others' looks like one that does not: null, no error. */
+function foundFinding(
+  { value, failed }: Traced,
+  kindred: Kindred,
+  found: string | null,
+  asked: Asked,
+  world: World,
+): Finding {
+  const silent = kindred.of?.includes('.') ?? false
+  if (failed) return { verdict: no('INDETERMINATE'), subject: null, told: false }
+  const parties = kindred.parties.flatMap(party => read(value, party) ?? [])
   const verdict = judgeExistence(asked, world, kindred, found ?? 'nobody', parties)
-  // A record of others' looks like one that does not exist: null, and no error.
-  return [{ verdict, subject: found, told: false, silent: isRecord }]
+  return { verdict, subject: found !== null && world.kindOf(found) ? found : null, told: false, silent }
+}
+
+/** Whom a look-up is about: a person who is asked for by number or id, whether or not one was found at the time asked for. */
+function wantedOf([{ coordinate }, { given, value }]: Judged, of: string, world: World): string | null {
+  const person = { 'Query.person': given.cpr, 'Query.personById': given.id }[coordinate]
+  if (person === undefined) return read(value, of)
+  const id = coordinate === 'Query.person' ? world.idOfNumber(String(person)) : String(person)
+  return id !== null && world.kindOf(id) !== 'BUSINESS' ? id : null
 }
 
 function read(object: unknown, path: string): string | null {

@@ -51,7 +51,7 @@ async function faulty<Value>(
   if (lost)
     changed.readFacts = async query => {
       const facts = await readFacts(query)
-      return { ...facts, subjects: new Map([...facts.subjects].filter(([id]) => !world.isLost(id))) }
+      return { ...facts, subjects: new Map([...facts.subjects].filter(([, { id }]) => !world.isLost(id))) }
     }
   if (unlogged) changed.release = () => Promise.reject(new Error('The log cannot be written.'))
   try {

@@ -18,9 +18,9 @@ import {
   rowFields,
 } from './oracle-lists.ts'
 import { type Expected, mask, nobody } from './oracle-mask.ts'
-import { entityKeys, rules } from './oracle-rules.ts'
+import { entityKeys, kindreds, rules } from './oracle-rules.ts'
 import { type Aside, type OracleContext, type Own, oracleSchema } from './oracle-schema.ts'
-import { judgeOther } from './oracle-table.ts'
+import { judge, judgeOther } from './oracle-table.ts'
 import { accessUnder } from './oracle-table-roots.ts'
 import type { Asked, World } from './oracle-world.ts'
 import { today } from './platform.ts'
@@ -118,15 +118,35 @@ function entitiesOf({ as }: Asked): Own {
         const key = entityKeys.get(type)!
         const resolve = definitions[as.direct!].resolvers[type]!.__resolveReference!
         const store = context.stores.get(as.direct!)
-        const found = await resolve(
-          { __typename, [key]: given[key] },
-          { ...context, store } as never,
-          {} as never,
-          {} as never,
+        const reference = { __typename, [key]: given[key] }
+        const asking = { ...context, store } as never
+        // One that fails fails alone.
+        const found = await (async () => resolve(reference, asking, {} as never, {} as never))().catch(
+          (error: Error) => error,
         )
-        return found ? { ...found, __typename } : null
+        if (found instanceof Error) return found
+        return found ? { ...found, __typename } : nobodysRecord(type, given[key])
       }),
     )
+}
+
+/** A record that is not there looks like one of others': something of nobody's, of which nothing can be read. */
+function nobodysRecord(type: string, id: unknown): object | null {
+  const { of, rules: all } = kindreds.get(type)!
+  const isPublic = all.some(rule => rule.class === 'OPEN' && rule.coordinate !== `${type}.id`)
+  if (of === null || of === entityKeys.get(type) || isPublic || !isId(id)) return null
+  const subject = of.includes('.') ? { [of.split('.')[0]!]: { id: nobody } } : { [of]: nobody }
+  return { __typename: type, id, ...subject, absent: true }
+}
+
+/** The rights of one who is a guardian and sees by nothing else: of a ward's consents those in matters of money. */
+function guardianAlone(asked: Asked, world: World, person: string, ward: string): object | null {
+  const isGuardian = world.guardians.some(
+    one => world.idsOf(ward).includes(one.ward) && world.idsOf(person).includes(one.guardian),
+  )
+  const now = { ...asked, as: { ...asked.as, at: undefined } }
+  const otherwise = judge(now, { ...world, guardians: [] }, rules.get('Consent.state')!, ward, [])
+  return isGuardian && !('given' in otherwise) ? { guardian: { until: null } } : null
 }
 
 /** What resolvers ask of an operation besides decisions, answered from the world. */
@@ -134,19 +154,27 @@ function openAccess(asked: Asked, world: World, subjectOf: SubjectOf) {
   const { caller, represented } = asked.as
   const person = caller.kind === 'PERSON' ? caller.person : null
   const other = represented && represented.kind !== 'AUTHORITY' ? represented.id : null
+  const controller = represented?.kind === 'AUTHORITY' ? represented.cvr : null
+  const own = world.systems.get(caller.client)?.authority ?? null
+  const ownSide = { authority: person === null ? own : null, processor: null }
+  const counting = controller === null ? ownSide : { authority: controller, processor: own }
   const subject = other ?? person
   const known = (id: string): string => {
     if (world.isLost(id)) throw new Error('These facts cannot be read.')
     return id
   }
+  const rights = person !== null && other !== null ? guardianAlone(asked, world, person, other) : null
   return {
     acting: async () => ({
       by: person === null ? 'SYSTEM' : other === null ? 'SUBJECT' : 'REPRESENTATIVE',
-      authority: person === null ? (world.systems.get(caller.client)?.authority ?? null) : null,
+      ...counting,
       subject: person === null ? null : known(subject!),
+      subjectKind: person === null ? null : world.kindOf(known(subject!)),
+      self: person === null ? [] : world.idsOf(person),
       subjects: person === null ? [] : world.idsOf(subject!),
-      mandates: null,
-      activity: null,
+      ...{ rights, subjectFacts: { rights }, selfFacts: null },
+      // Of an authority's consents its supplier sees those under the stated activity.
+      activity: controller === null ? null : { id: asked.as.activity ?? '' },
       at: world.at,
     }),
     idsOf: async (id: string) => world.idsOf(known(isId(id) ? id : nobody)),

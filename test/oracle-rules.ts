@@ -15,6 +15,9 @@ export interface Rule {
   readonly source: string
   readonly hidden: boolean
   readonly earlier: boolean
+  readonly economic: boolean
+  /** Of a record that guardians and those who sign together answer: each may read it alone. */
+  readonly toSign: boolean
   /** Set for a value about someone else than the object's subject. */
   readonly about: string | null
   readonly entry: { readonly by: readonly string[]; readonly reach: string } | null
@@ -37,7 +40,7 @@ const args = (directives: readonly ConstDirectiveNode[] | undefined, name: strin
   )
 }
 
-function ruleOf(type: string, { name, directives }: FieldDefinitionNode): Rule {
+function ruleOf(type: string, toSign: boolean, { name, directives }: FieldDefinitionNode): Rule {
   const data = args(directives, 'data')
   if (!data) throw new Error(`${type}.${name.value} is not classified`)
   const entry = args(directives, 'entry') as { by: string[]; reach?: string } | undefined
@@ -47,6 +50,8 @@ function ruleOf(type: string, { name, directives }: FieldDefinitionNode): Rule {
     source: String(data.source),
     hidden: data.hiddenByProtection === true,
     earlier: data.earlier === true,
+    economic: data.economic === true,
+    toSign,
     about: (args(directives, 'subject')?.of as string | undefined) ?? null,
     entry: entry ? { by: entry.by, reach: entry.reach ?? 'LOOKUP' } : null,
   }
@@ -69,7 +74,11 @@ export const kindreds: ReadonlyMap<string, Kindred> = new Map(
     const subject = args(same[0]!.node.directives, 'subject') as
       | { of: string; parties?: string[] }
       | undefined
-    const rules = same.flatMap(({ node }) => (node.fields ?? []).map(field => ruleOf(type, field)))
+    const rules = same.flatMap(({ node }) =>
+      (node.fields ?? []).map(field =>
+        ruleOf(type, args(node.directives, 'subject')?.toSign === true, field),
+      ),
+    )
     return [type, { of: subject?.of ?? null, parties: subject?.parties ?? [], rules: once(rules) }]
   }),
 )

@@ -25,6 +25,8 @@ export interface Traced {
   readonly parent: unknown
   readonly given: Readonly<Record<string, unknown>>
   readonly value: unknown
+  /** The resolver threw. */
+  readonly failed: boolean
   /** What the resolver itself asked to be decided about someone, so as to know what to look for. */
   readonly asides: readonly Aside[]
 }
@@ -116,6 +118,7 @@ function noteAnswers(type: GraphQLObjectType): void {
         given: given as never,
         asides,
         value: null as unknown,
+        failed: true,
       }
       // Noted before it is answered: a resolver that fails was reached as well.
       context.trace.push(noted)
@@ -125,12 +128,22 @@ function noteAnswers(type: GraphQLObjectType): void {
       }
       const access = { ...context.access, askOther }
       const instead = context.own[coordinate]
-      noted.value = instead
-        ? await instead(given as never, { ...context, access })
-        : own
-          ? await own(parent, given, { ...context, access, store: context.stores.get(owner!) } as never, info)
-          : await defaultFieldResolver(parent, given as never, context, info)
-      if (coordinate === 'Notice.about') noted.value = await whole(noted.value as Stub, context)
+      const absent = (parent as { readonly absent?: true } | undefined)?.absent && field.name !== 'id'
+      noted.value = absent
+        ? null
+        : instead
+          ? await instead(given as never, { ...context, access })
+          : own
+            ? await own(
+                parent,
+                given,
+                { ...context, access, store: context.stores.get(owner!) } as never,
+                info,
+              )
+            : await defaultFieldResolver(parent, given as never, context, info)
+      noted.failed = false
+      if (coordinate === 'Notice.about' && noted.value !== null)
+        noted.value = await whole(noted.value as Stub, context)
       return isInstant ? finite(noted.value) : noted.value
     }
   }

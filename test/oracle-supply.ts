@@ -46,7 +46,12 @@ export interface Stock {
 const pNumbers = units(new Date()).map(({ pNumber }) => String(pNumber))
 
 /** Values of arguments by the coordinate of their field, mostly such as concern the caller. */
-export function supplyFor({ cast, world, rows, places }: Stock): (chance: Chance, as: OracleAs) => Supply {
+export function supplyFor({
+  cast,
+  world,
+  rows,
+  places,
+}: Stock): (chance: Chance, as: OracleAs, filling?: boolean) => Supply {
   const spoken = [
     ...world.consents.map(({ subject }) => subject),
     ...world.powers.map(({ grantor }) => grantor),
@@ -69,11 +74,16 @@ export function supplyFor({ cast, world, rows, places }: Stock): (chance: Chance
     'Query.consentTemplate': ['housing-support', 'loan', 'none-such'],
   }
   const numberOf = new Map(cast.persons.map(({ id, number }) => [id, number]))
-  return (chance, as) => {
+  return (chance, as, filling = false) => {
     const own = concernOf(as, world)
     const given = world.activities.get(as.activity ?? '')?.fields
     const isLaw = (field: string) => field === 'id' || given?.get(`Person.${field}`) === 'LAW'
+    // Of whom few things are known is asked for by itself.
     const personOf = () =>
+      filling && cast.rarely.length > 0 && chance.percent(75)
+        ? chance.of(chance.of(cast.rarely))
+        : commonPerson()
+    const commonPerson = () =>
       own.length > 0 && chance.percent(as.caller.kind === 'SYSTEM' ? 88 : 75)
         ? chance.of(own)
         : chance.of(spoken)

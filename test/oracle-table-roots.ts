@@ -30,7 +30,8 @@ export function judgeEntry(asked: Asked, world: World, rule: Rule): string | nul
   if (rule.class === 'OPEN' || caller.kind === 'PERSON') return null
   const activity = stated(asked, world)
   if (typeof activity === 'string') return activity
-  if (isOfficers(rule)) return officerCode(activity, rule)
+  // A supplier's officers are no stewards of the authority.
+  if (isOfficers(rule)) return asked.as.represented ? 'MANDATE_SCOPE' : officerCode(activity, rule)
   return reaches.indexOf(reachOf(activity)) < reaches.indexOf(rule.entry?.reach ?? 'LIST')
     ? 'ACTIVITY_REACH'
     : null
@@ -94,7 +95,7 @@ const byLaw = ({ fields, subjects }: Activity, { coordinate, class: of }: Rule):
 
 /** What `myAccess` tells a system about an activity. */
 export function accessUnder(asked: Asked, world: World, id: string): object {
-  const activity = stated({ ...asked, as: { ...asked.as, activity: id, represented: undefined } }, world)
+  const activity = stated({ ...asked, as: { ...asked.as, activity: id } }, world)
   if (typeof activity !== 'string')
     return { activity: { id }, code: null, help: null, fields: fieldsUnder(activity) }
   const words = ({ language }: { language: string }) =>

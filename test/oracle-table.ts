@@ -1,6 +1,7 @@
 // The oracle's decision table: ACCESS.md sections 3 to 5, written from its text and apart from the decision itself.
 import type { Kindred, Rule } from './oracle-rules.ts'
-import type { Activity, Asked, Consent, Person, Power, World } from './oracle-world.ts'
+import { custodyCode, hasCustody, holds, livesTogether, mandateCodes } from './oracle-table-mandates.ts'
+import type { Activity, Asked, Consent, Person, World } from './oracle-world.ts'
 
 /** A ground on which a field is given, or on which it would be, were name and address not protected; or a code. */
 export type Verdict = { readonly given: string } | { readonly withheld: string } | { readonly code: string }
@@ -18,6 +19,8 @@ const nearest = [
   'CONSENT_WITHDRAWN',
   'CONSENT_EXPIRED',
   'MANDATE_SCOPE',
+  'SIGNING_RULE_UNPARSED',
+  'MANDATE_DEPTH',
   'MANDATE_LAPSED',
   'MANDATE_EXPIRED',
   'ACTIVITY_REACH',
@@ -36,19 +39,36 @@ const speaker = (codes: readonly string[], otherwise: string): string =>
 /** Step 3: the activity stated by a system, or what is wrong with it. */
 export function stated({ as }: Asked, world: World): Activity | string {
   const { caller, represented, activity: id } = as
-  if (represented) return 'MANDATE_MISSING' // for another authority: takes a supplier's mandate
+  const system = world.systems.get(caller.client)
+  const code = represented ? supplierCode(represented, system?.authority ?? '', id, world) : null
+  if (code) return code
   if (!id) return 'ACTIVITY_MISSING'
   const activity = world.activities.get(id)
-  const system = world.systems.get(caller.client)
-  if (!activity || !system || activity.authority !== system.authority) return 'ACTIVITY_UNKNOWN'
+  const controller = represented?.kind === 'AUTHORITY' ? represented.cvr : system?.authority
+  if (!activity || !system || activity.authority !== controller) return 'ACTIVITY_UNKNOWN'
   if (!activity.systems.includes(caller.client)) return 'ACTIVITY_UNKNOWN'
   if (system.officers && (caller.kind !== 'SYSTEM' || caller.officer === null)) return 'ACTIVITY_UNKNOWN'
   return holds(activity, world.at) ? activity : 'ACTIVITY_ENDED'
 }
 
-/** From ≤ t < to. */
-const holds = ({ from, to }: { readonly from: Date; readonly to: Date }, at: Date): boolean =>
-  from <= at && at < to
+/** Step 2: a system of one authority asks for another only under a mandate that covers the stated activity. */
+function supplierCode(
+  represented: NonNullable<Asked['as']['represented']>,
+  own: string,
+  id: string | undefined,
+  { suppliers, at }: World,
+): string | null {
+  if (represented.kind !== 'AUTHORITY') return 'MANDATE_MISSING'
+  const codes = suppliers
+    .filter(({ authority, supplier }) => authority === represented.cvr && supplier === own)
+    .map((mandate): string | null => {
+      if (mandate.state === 'ENDED' || at >= mandate.to) return 'MANDATE_EXPIRED'
+      if (at < mandate.from) return 'MANDATE_MISSING'
+      return id === undefined || mandate.activities.includes(id) ? null : 'MANDATE_SCOPE'
+    })
+  if (codes.includes(null)) return null
+  return ['MANDATE_SCOPE', 'MANDATE_EXPIRED'].find(code => codes.includes(code)) ?? 'MANDATE_MISSING'
+}
 
 const sees = (activity: Activity): boolean => activity.kind === 'PUBLIC' || activity.exception !== null
 
@@ -87,8 +107,8 @@ function bySystem(
   if (activity.kind === 'PRIVATE' && asked.as.at) return no('ACTIVITY_REACH')
   const ground = activity.fields.get(rule.coordinate)
   if (!ground) return no('ACTIVITY_FIELD_OUTSIDE')
-  const kind = world.kindOf(id)
-  if (kind && !activity.subjects.includes(kind)) return no('ACTIVITY_FIELD_OUTSIDE')
+  const kinds = world.kindOf(id) ?? kindsOf[rule.coordinate.split('.')[0]!] ?? 'PERSON BUSINESS'
+  if (!kinds.split(' ').every(kind => activity.subjects.includes(kind))) return no('ACTIVITY_FIELD_OUTSIDE')
   if (activity.population && world.person(id)?.municipality !== activity.population)
     return no('ACTIVITY_REACH')
   const verdict =
@@ -97,6 +117,9 @@ function bySystem(
       : byConsent(activity, world, { rule, given, caseReference: asked.as.caseReference }, id)
   return sees(activity) ? verdict : hide(verdict, rule, world.person(id))
 }
+
+// Of nobody a field tells by its place alone whom it could be about; of a record, either.
+const kindsOf: Readonly<Record<string, string>> = { Person: 'PERSON', Business: 'BUSINESS' }
 
 interface Wanted {
   readonly rule: Rule
@@ -145,7 +168,8 @@ function isInside({ parameters, fields }: Consent, { rule, given, caseReference 
   })
 }
 
-function byPerson({ as }: Asked, world: World, rule: Rule, id: string, parties: readonly string[]): Verdict {
+function byPerson(asked: Asked, world: World, rule: Rule, id: string, parties: readonly string[]): Verdict {
+  const { as } = asked
   if (as.caller.kind !== 'PERSON') return no('INDETERMINATE')
   const { person, business } = as.caller
   const own = [...world.idsOf(person), ...(business ? world.idsOf(business) : [])]
@@ -155,48 +179,14 @@ function byPerson({ as }: Asked, world: World, rule: Rule, id: string, parties: 
   if (!other || other.kind === 'AUTHORITY' || !world.idsOf(id).includes(other.id))
     return no('MANDATE_MISSING')
   if (as.at) return no('MANDATE_SCOPE') // 4c: present values only
-  if (hasCustody(world, person, id)) {
-    const home = world.person(id)?.residence ?? null
-    return home !== null && home === world.person(person)?.residence
-      ? yes('MANDATE')
-      : hide(yes('MANDATE'), rule, world.person(id))
-  }
-  const powers = world.powers.filter(
-    power => world.idsOf(id).includes(power.grantor) && world.idsOf(person).includes(power.holder),
-  )
-  const lapsed = [id, person].some(one => world.person(one)?.dead)
-  const codes = powers.map(power => powerCode(power, world, rule, as.activity ?? null, lapsed))
-  return codes.includes(null)
-    ? hide(yes('MANDATE'), rule, world.person(id))
-    : no(speaker(codes as string[], 'MANDATE_MISSING'))
+  if (custodyCode(asked, world, rule, person, id) === null)
+    return livesTogether(world, id, person) ? yes('MANDATE') : hide(yes('MANDATE'), rule, world.person(id))
+  const codes = mandateCodes(asked, world, rule, [person, id])
+  if (codes.includes(null)) return hide(yes('MANDATE'), rule, world.person(id))
+  // Of rights, one that holds and reaches elsewhere is nearer than one that waits for others.
+  if (codes.includes('MANDATE_SCOPE')) return no('MANDATE_SCOPE')
+  return no(speaker(codes as string[], 'MANDATE_MISSING'))
 }
-
-function powerCode(
-  power: Power,
-  { at }: World,
-  rule: Rule,
-  activity: string | null,
-  lapsed: boolean,
-): string | null {
-  if (power.state === 'OFFERED') return 'MANDATE_MISSING'
-  if (power.state !== 'ACTIVE' || at >= power.to) return 'MANDATE_EXPIRED'
-  if (at < power.from) return 'MANDATE_MISSING'
-  if (lapsed) return 'MANDATE_LAPSED'
-  const forIt = power.activities.length === 0 || (activity !== null && power.activities.includes(activity))
-  return forIt && power.actions.includes('READ') && power.fields.includes(rule.coordinate)
-    ? null
-    : 'MANDATE_SCOPE'
-}
-
-const hasCustody = (world: World, holder: string, child: string): boolean =>
-  !world.person(child)?.dead &&
-  world.custody.some(
-    one =>
-      world.idsOf(child).includes(one.child) &&
-      world.idsOf(holder).includes(one.holder) &&
-      holds(one, world.at),
-  )
-
 /** 4a: protected now hides all times, protected once hides the earlier values. */
 function hide(verdict: Verdict, rule: Rule, subject: Person | null): Verdict {
   if (!('given' in verdict) || !rule.hidden || !subject) return verdict
@@ -211,9 +201,8 @@ export function judgeOther(asked: Asked, world: World, rule: Rule, other: string
   if (caller.kind === 'PERSON') {
     if (!represented) return yes('OPEN')
     const isChild = represented.kind !== 'AUTHORITY' && world.idsOf(other).includes(represented.id)
-    const home = world.person(other)?.residence ?? null
-    const together = home !== null && home === world.person(caller.person)?.residence
-    if (isChild && together && hasCustody(world, caller.person, other)) return yes('OPEN')
+    if (isChild && livesTogether(world, other, caller.person) && hasCustody(world, caller.person, other))
+      return yes('OPEN')
     return hide(yes('OPEN'), rule, world.person(other))
   }
   const activity = stated(asked, world)

@@ -1,6 +1,7 @@
 // The oracle's worlds: what the tables hold that decide, read by itself, and how a caller asks in them.
 import type postgres from 'postgres'
 import type { SubgraphName } from '../subgraphs/registry.ts'
+import { readSigners, type Signers } from './oracle-signers.ts'
 import type { As } from './platform.ts'
 
 export interface Activity {
@@ -13,6 +14,10 @@ export interface Activity {
   readonly subjects: readonly string[]
   readonly population: string | null
   readonly exception: string | null
+  /** From which age the young decide alone; null: from 18. */
+  readonly decidesFrom: number | null
+  /** All who hold custody must agree. */
+  readonly joint: boolean
   readonly fields: ReadonlyMap<string, string>
   readonly systems: readonly string[]
 }
@@ -20,6 +25,10 @@ export interface Activity {
 export interface Person {
   readonly id: string
   readonly dead: boolean
+  /** An ISO 8601 date. */
+  readonly born: string | null
+  /** From the 18th birthday, or the first marriage. */
+  readonly ofAge: Date | null
   readonly protectedNow: boolean
   readonly protectedOnce: boolean
   readonly municipality: string | null
@@ -45,10 +54,26 @@ export interface Power {
   readonly id: string
   readonly grantor: string
   readonly holder: string
+  /** Those above it, the first one first; empty when it was given directly. */
+  readonly chain: readonly string[]
+  /** How often it may be passed on from here. */
+  readonly depth: number
+  /** Whoever had custody gave it for a child. */
+  readonly forChild: boolean
   readonly state: string
   readonly fields: readonly string[]
   readonly actions: readonly string[]
   readonly activities: readonly string[]
+  readonly from: Date
+  readonly to: Date
+}
+
+/** What one authority has given another: to ask for it under some of its activities. */
+export interface Supplier {
+  readonly authority: string
+  readonly supplier: string
+  readonly activities: readonly string[]
+  readonly state: string
   readonly from: Date
   readonly to: Date
 }
@@ -59,6 +84,7 @@ export interface World {
   readonly activities: ReadonlyMap<string, Activity>
   readonly systems: ReadonlyMap<string, { readonly authority: string; readonly officers: boolean }>
   readonly officers: ReadonlyMap<string, { readonly authority: string; readonly roles: readonly string[] }>
+  readonly suppliers: readonly Supplier[]
   readonly consents: readonly Consent[]
   readonly powers: readonly Power[]
   readonly custody: readonly {
@@ -67,12 +93,18 @@ export interface World {
     readonly from: Date
     readonly to: Date
   }[]
+  /** Of people who have lost legal capacity. */
+  readonly guardians: readonly { readonly ward: string; readonly guardian: string }[]
+  /** What each business's register says of those who could sign for it, read by eye (oracle-signers.ts). */
+  readonly signers: Signers
   /** Every id of the same subject. */
   idsOf(id: string): readonly string[]
   canonical(id: string): string
   /** Whether nothing about this subject can be known now. */
   isLost(id: string): boolean
   person(id: string): Person | null
+  /** By any number that a person has or had. */
+  idOfNumber(number: string): string | null
   kindOf(id: string): 'PERSON' | 'BUSINESS' | null
 }
 
@@ -103,10 +135,21 @@ export async function readWorld(sql: postgres.Sql): Promise<World> {
   const canonical = (id: string): string => merged.get(id) ?? id
   const people = await readPeople(sql, at)
   const businesses = new Set((await sql`select id from businesses.business`).map(row => row.id))
+  const numbers = new Map(
+    (await sql`select number, subject_id from identity.number where kind = 'PERSON'`).map(row => [
+      row.number,
+      row.subject_id,
+    ]),
+  )
   return {
     at,
     ...(await readAuthorities(sql)),
     ...(await readRights(sql)),
+    guardians: await sql<{ ward: string; guardian: string }[]>`
+      select person_id as ward, guardian_id as guardian from persons.guardianship
+      where guardian_id is not null and row_status = 'CURRENT' and registered_to = 'infinity'
+        and effective_from <= ${at} and effective_to > ${at}`,
+    signers: await readSigners(sql),
     canonical,
     idsOf: id => [
       canonical(id),
@@ -114,6 +157,7 @@ export async function readWorld(sql: postgres.Sql): Promise<World> {
     ],
     isLost: () => false,
     person: id => people.get(canonical(id)) ?? null,
+    idOfNumber: number => numbers.get(number.replace('-', '')) ?? null,
     kindOf: id => (people.has(canonical(id)) ? 'PERSON' : businesses.has(canonical(id)) ? 'BUSINESS' : null),
   }
 }
@@ -133,15 +177,19 @@ async function readPeople(sql: postgres.Sql, at: Date): Promise<ReadonlyMap<stri
       concat(municipality_code, '/', street_code, '/', house_number, '/', floor, '/', door, '/', building_number) as home
     from persons.address where row_status = 'CURRENT' and registered_to = 'infinity'
       and effective_from <= ${at} and effective_to > ${at}`
-  const rows = await sql`select person_id, status from persons.person
-    where row_status = 'CURRENT' and registered_to = 'infinity'`
+  const rows = await sql`select person_id, status, birth_date::text as born,
+      least((birth_date + interval '18 years') at time zone 'Europe/Copenhagen',
+        (select min(m.effective_from) from persons.civil_status m where m.person_id = person.person_id
+          and m.status in ('G', 'P') and m.row_status in ('CURRENT', 'HISTORIC') and m.registered_to = 'infinity')) as of_age
+    from persons.person where row_status = 'CURRENT' and registered_to = 'infinity'`
   return new Map(
-    rows.map(({ person_id: id, status }) => {
+    rows.map(({ person_id: id, status, born, of_age: ofAge }) => {
       const own = protections.filter(row => row.person_id === id)
       const home = homes.find(row => row.person_id === id)
       const person = {
         id,
         dead: status === '90',
+        ...{ born, ofAge },
         protectedNow: own.some(row => row.now),
         protectedOnce: own.length > 0,
         municipality: home?.municipality_code ?? null,
@@ -154,7 +202,7 @@ async function readPeople(sql: postgres.Sql, at: Date): Promise<ReadonlyMap<stri
 
 async function readAuthorities(
   sql: postgres.Sql,
-): Promise<Pick<World, 'activities' | 'systems' | 'officers'>> {
+): Promise<Pick<World, 'activities' | 'systems' | 'officers' | 'suppliers'>> {
   const versions = await sql`select v.*, lower(v.valid) as begins, upper(v.valid) as ends, a.authority, u.kind
     from authorities.activity_version v join authorities.activity a on a.id = v.activity
     join authorities.authority u on u.cvr = a.authority
@@ -163,6 +211,10 @@ async function readAuthorities(
   const users = await sql`select activity, version, client from authorities.activity_system`
   const systems = await sql`select client, authority, officers from authorities.system order by client`
   const officers = await sql`select id, authority, roles from authorities.officer order by id`
+  const suppliers = await sql<
+    Supplier[]
+  >`select authority, supplier, activities, state, valid_from as from, valid_to as to
+    from authorities.supplier where approved_by is not null order by id`
   const activities = versions.map(row => {
     const own = (part: { activity: string; version: number }) =>
       part.activity === row.activity && part.version === row.version
@@ -176,6 +228,8 @@ async function readAuthorities(
       subjects: row.subjects,
       population: row.population,
       exception: row.protection_exception,
+      decidesFrom: row.decides_from,
+      joint: row.joint_custody,
       fields: new Map(fields.filter(row => own(row as never)).map(row => [row.coordinate, row.ground])),
       systems: users.filter(row => own(row as never)).map(row => row.client),
     }
@@ -185,6 +239,7 @@ async function readAuthorities(
     activities: new Map(activities),
     systems: new Map(systems.map(row => [row.client, { authority: row.authority, officers: row.officers }])),
     officers: new Map(officers.map(row => [row.id, { authority: row.authority, roles: row.roles }])),
+    suppliers,
   }
 }
 
@@ -193,8 +248,8 @@ async function readRights(sql: postgres.Sql): Promise<Pick<World, 'consents' | '
     valid_from as from, valid_to as to, answer_by as "answerBy", parameters from consents.consent order by requested_at, ctid`
   const powers = await sql<
     Power[]
-  >`select id, grantor_id as grantor, holder_id as holder, state, fields, actions,
-    activities, valid_from as from, valid_to as to from powers_of_attorney.power_of_attorney order by given_at, ctid`
+  >`select id, grantor_id as grantor, holder_id as holder, chain, pass_on_depth as depth,
+    given_by = 'CUSTODY' as "forChild", state, fields, actions, activities, valid_from as from, valid_to as to from powers_of_attorney.power_of_attorney order by given_at, ctid`
   // Until the 18th birthday or the first marriage, whichever comes first.
   const custody = await sql`select c.person_id as child, c.holder_id as holder, c.effective_from as from,
       least(c.effective_to, (p.birth_date + interval '18 years') at time zone 'Europe/Copenhagen',

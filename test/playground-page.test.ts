@@ -20,7 +20,15 @@ vi.setConfig({ testTimeout: 120_000 }) // bundling on a busy machine
 const today = new Date('2026-11-22T12:00:00Z')
 const numberOf = (register: 'cpr' | 'cvr', key: string) =>
   register === 'cpr' ? person(key, today).number : business(key, today).cvr
-const ids = { anna: 'a', consent: 'c', powerOfAttorney: 'p', custodyOf: 'b', bo: 'b', proposal: 'r' }
+const ids = {
+  anna: 'a',
+  consent: 'c',
+  powerOfAttorney: 'p',
+  custodyOf: 'b',
+  bo: 'b',
+  proposal: 'r',
+  erik: 'e',
+}
 const circumstances = { now: today, seen: ids, random: () => 'r' }
 
 describe('examples', () => {

@@ -212,6 +212,23 @@ describe('the story, by clicks', () => {
     expect(complaints).toEqual([])
   })
 
+  test('so does each step for others: a daughter, a board, a bankrupt company, a supplier', async () => {
+    await open()
+    expect(await follow('mandates')).toEqual([
+      'fine',
+      'MANDATE_SCOPE',
+      'fine',
+      'MANDATE_EXPIRED',
+      'SIGNING_RULE_UNMET',
+      'fine',
+      'fine',
+      'fine',
+      'MANDATE_LAPSED',
+      'CONSENT_MISSING',
+    ])
+    expect(complaints).toEqual([])
+  })
+
   test('a refusal says what to do, in the visitor’s language', async () => {
     await open()
     await page.locator('select[name=identity]').selectOption('kommune')

@@ -45,9 +45,8 @@ describe('the story', () => {
     await rm(folder, { recursive: true, force: true })
   }, patience)
 
-  test('goes as told: asked, refused, requested, granted, given, seen, withdrawn, refused, represented', () => {
-    const [refused, requested, pending, granted, given, log, withdrawn, refusedAgain, ...rest] =
-      answers.slice(0, 10)
+  test('goes as told: asked, refused, requested, granted, given, seen, withdrawn, refused', () => {
+    const [refused, requested, pending, granted, given, log, withdrawn, refusedAgain] = answers
     expect(refused).toMatchObject({
       data: { personById: { name: { full: 'Anna Kirstine Holm' }, civilStatus: null } },
       errors: [{ path: ['personById', 'civilStatus'], extensions: { code: 'CONSENT_MISSING' } }],
@@ -66,19 +65,6 @@ describe('the story', () => {
     expect(seen).toContain('{"field":"Person.civilStatus","code":"CONSENT_MISSING"}')
     expect(withdrawn).toMatchObject({ data: { withdrawConsent: { consent: { state: 'WITHDRAWN' } } } })
     expect(refusedAgain).toMatchObject({ errors: [{ extensions: { code: 'CONSENT_WITHDRAWN' } }] })
-    expect(rest).toMatchObject([
-      { data: { givePowerOfAttorney: { powerOfAttorney: { state: 'ACTIVE' }, problems: [] } } },
-      {
-        data: {
-          personById: {
-            name: { full: 'Anna Kirstine Holm' },
-            address: { lines: expect.any(Array) },
-            birthDate: null,
-          },
-        },
-        errors: [{ path: ['personById', 'birthDate'], extensions: { code: 'MANDATE_SCOPE' } }],
-      },
-    ])
   })
 
   test('goes on: confirmed by two, held back, told, on paper, for one year', () => {
@@ -87,7 +73,7 @@ describe('the story', () => {
       data: { [field]: { consent: { state: name }, problems: [] } },
     })
     const shop = (employment: object | null) => ({ data: { business: { name: 'Frisør Ida', employment } } })
-    const rest = answers.slice(10)
+    const rest = answers.slice(8, 19)
     expect(rest).toMatchObject([
       state('grantConsent', 'PARTLY_CONFIRMED'),
       code('SIGNING_RULE_UNMET'),
@@ -103,6 +89,36 @@ describe('the story', () => {
     ])
     expect(rest[3]).not.toHaveProperty('errors')
     expect(rest[9]).not.toHaveProperty('errors')
+  })
+
+  test('ends with those who act for others: a daughter, a board, a director', () => {
+    const code = (name: string) => ({ errors: [{ extensions: { code: name } }] })
+    const father = { name: { full: 'Erik Dahl' }, address: { lines: expect.any(Array) }, birthDate: null }
+    const staff = (employment: object | null) => ({
+      data: { represented: { name: 'Vestkyst A/S', employment } },
+    })
+    expect(answers.slice(19)).toMatchObject([
+      { data: { personById: father }, ...code('MANDATE_SCOPE') },
+      { data: { revokePowerOfAttorney: { powerOfAttorney: { state: 'REVOKED' }, problems: [] } } },
+      { data: { personById: null }, ...code('MANDATE_EXPIRED') },
+      { ...staff(null), ...code('SIGNING_RULE_UNMET') },
+      {
+        data: {
+          givePowerOfAttorney: {
+            powerOfAttorney: { state: 'PARTLY_CONFIRMED' },
+            missing: 'Missing: a member of the board.',
+          },
+        },
+      },
+      {
+        data: {
+          confirmPowerOfAttorney: { powerOfAttorney: { state: 'ACTIVE' }, missing: null, problems: [] },
+        },
+      },
+      staff({ employees: 48 }),
+      { data: { represented: { name: 'Dahl Byg ApS', employment: null } }, ...code('MANDATE_LAPSED') },
+    ])
+    expect(answers[25]).not.toHaveProperty('errors')
   })
 })
 

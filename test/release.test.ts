@@ -54,6 +54,7 @@ describe('what no longer holds is named, and nothing is recorded', () => {
     ${'nothing relied on'}              | ${() => ({})}                                                  | ${() => []}
     ${'the revision it was decided at'} | ${() => ({ standings: [{ subject, revision: 0 }] })}           | ${() => []}
     ${'another revision'}               | ${() => ({ standings: [{ subject, revision: 7 }] })}           | ${() => [subject]}
+    ${'one that was not looked up'}     | ${() => ({ standings: [{ subject, revision: -1 }] })}          | ${() => [subject]}
     ${'a subject that is not there'}    | ${() => ({ standings: [{ subject: stranger, revision: 0 }] })} | ${() => [stranger]}
     ${'a consent that is not there'}    | ${() => ({ consents: [stranger] })}                            | ${() => [stranger]}
     ${'a mandate that is not there'}    | ${() => ({ mandates: [stranger] })}                            | ${() => [stranger]}

@@ -80,9 +80,9 @@ describe('CPR', () => {
       '007': 1,
       '024': 1,
     })
-    // Each type that the cases use, and five more that are kept raw.
+    // Each type of a person's records that the official extract has.
     const types =
-      '001 002 003 004 005 007 008 009 010 011 012 013 014 015 016 017 022 023 024 026 027 029 099'
+      '001 002 003 004 005 006 007 008 009 010 011 012 013 014 015 016 017 018 019 020 021 022 023 024 025 026 027 028 029 030 099'
     expect(Object.keys(counts).sort().join(' ')).toBe(types)
   })
 })

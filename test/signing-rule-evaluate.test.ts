@@ -1,10 +1,6 @@
 // Whether those who confirmed are enough: who, when, what is missing, and companies that sign for companies.
 import { describe, expect, test } from 'vitest'
-import {
-  type Confirmation,
-  evaluate,
-  monthsLater,
-} from '../access/signing-rule/evaluate.ts'
+import { type Confirmation, evaluate, monthsLater } from '../access/signing-rule/evaluate.ts'
 import type { Group, Part, RoleHolder, Rule } from '../access/signing-rule/rule.ts'
 import type { Resolve, Standing } from '../access/signing-rule/slots.ts'
 

@@ -1,10 +1,6 @@
 // Which signing rule is in force: registered, decided by a steward, or what the law says where nothing is registered.
 import { expect, test } from 'vitest'
-import {
-  type BusinessFacts,
-  type InForce,
-  ruleOf,
-} from '../access/signing-rule/in-force.ts'
+import { type BusinessFacts, type InForce, ruleOf } from '../access/signing-rule/in-force.ts'
 import type { Rule } from '../access/signing-rule/rule.ts'
 
 const roles = (...codes: readonly string[]) =>

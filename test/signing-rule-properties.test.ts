@@ -1,11 +1,7 @@
 // Signing rules over random roles and confirmations: what always holds, and the verdict against trying every assignment.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  type Confirmation,
-  evaluate,
-  monthsLater,
-} from '../access/signing-rule/evaluate.ts'
+import { type Confirmation, evaluate, monthsLater } from '../access/signing-rule/evaluate.ts'
 import { matching } from '../access/signing-rule/matching.ts'
 import type { Group, Part, Rule } from '../access/signing-rule/rule.ts'
 import type { Resolve, Standing } from '../access/signing-rule/slots.ts'

@@ -46,8 +46,8 @@ async function loadPopulation(target: Database): Promise<void> {
 
 test.each`
   name    | more | because
-  ${'Q1'} | ${2} | ${'facts of the person, release'}
-  ${'Q2'} | ${2} | ${'facts of the person, release; businesses are open'}
+  ${'Q1'} | ${1} | ${'facts of the person instead of a look-up by number, release'}
+  ${'Q2'} | ${1} | ${'facts of the person instead of a look-up by number, release; businesses are open'}
   ${'Q3'} | ${2} | ${'facts of all people at once, release'}
 `('$name takes $more statements more than without decisions: $because', async ({ name, more }) => {
   const operation = operations.get(name)!

@@ -30,6 +30,9 @@ export interface HttpAnswer {
 
 const key = makeKey('ES256', 'three-ways')
 
+/** Whose tokens every server here takes. */
+export const trustedIssuer = { issuer, keys: () => ({ keys: [key.jwk] }) }
+
 /** A token as the issuer would give it, for a stranger's key too. */
 export function tokenOf(claims: Readonly<Record<string, unknown>>, by: SigningKey = key): string {
   const second = Math.floor(Date.now() / 1_000)
@@ -42,7 +45,7 @@ export async function openThreeWays() {
   const cases = await openCases()
   const { database } = cases
   const settings = readSettings({ OPERATOR_CVR: cases.cvr('operator'), LOG: 'silent' })
-  const trusted = { issuer, keys: () => ({ keys: [key.jwk] }) }
+  const trusted = trustedIssuer
   const subgraphs = new Map<string, Listening>()
   for (const name of subgraphNames)
     subgraphs.set(name, await serveSubgraph(name, { settings, database, trusted, port: 0 }))

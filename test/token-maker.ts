@@ -9,6 +9,7 @@ export const audience = 'urn:engang'
 export const claimNames: ClaimNames = {
   client: 'client_id',
   officer: 'act.sub',
+  officerPerson: 'officer_cpr',
   person: 'cpr',
   business: 'cvr',
   assurance: 'acr',

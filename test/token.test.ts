@@ -48,6 +48,7 @@ test.each(acceptedAlgorithms)('%s: an honest token is accepted', async algorithm
   expect(claims).toEqual({
     client: 'case-system',
     officer: null,
+    officerCpr: null,
     cpr: null,
     cvr: null,
     assurance: null,

@@ -18,9 +18,10 @@ import { type CommandFault, isCommandFault, plantCommandFault } from './history/
 
 /**
  * `CHECK_THEN_WRITE`: the release checks first and records after. `REMEMBERED`: facts are believed for 200 ms.
+ * `LAST_LINK`: of a chain of powers only the last is looked at as it is recorded.
  * `ANSWER_FIRST`: what is answered is recorded a little later. `UNRECORDED`: it is recorded never.
  */
-type ReleaseFault = 'CHECK_THEN_WRITE' | 'REMEMBERED' | 'ANSWER_FIRST' | 'UNRECORDED'
+type ReleaseFault = 'CHECK_THEN_WRITE' | 'REMEMBERED' | 'LAST_LINK' | 'ANSWER_FIRST' | 'UNRECORDED'
 export type Fault = ReleaseFault | CommandFault
 
 /** The one message that the process is sent. */
@@ -88,6 +89,7 @@ async function serveFaulty(
   const planted = {
     CHECK_THEN_WRITE: () => checkingFirst(open.services, database),
     REMEMBERED: () => remembering(open.services),
+    LAST_LINK: () => forgettingChains(open.services),
     ANSWER_FIRST: () => answeringFirst(open.services),
     UNRECORDED: () => ({ ...open.services, release: async () => [] }),
   }
@@ -110,6 +112,17 @@ function checkingFirst(services: Services, database: Database): Services {
       if (held.length < settlement.consents.length) return settlement.consents
       await pause(2)
       return services.release({ ...settlement, ...unchecked })
+    },
+  }
+}
+
+/** Takes its time, and relies on the first power named: the one that is held, not those it was passed on from. */
+function forgettingChains(services: Services): Services {
+  return {
+    ...services,
+    async release(settlement) {
+      await pause(5)
+      return services.release({ ...settlement, mandates: settlement.mandates.slice(0, 1) })
     },
   }
 }

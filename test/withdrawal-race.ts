@@ -90,7 +90,13 @@ export interface Verdict {
   readonly contested: number
 }
 
-const refusals = new Set(['CONSENT_WITHDRAWN', 'CONSENT_MISSING', 'MANDATE_EXPIRED', 'INDETERMINATE'])
+const refusals = new Set([
+  'CONSENT_WITHDRAWN',
+  'CONSENT_MISSING',
+  'MANDATE_EXPIRED',
+  'MANDATE_LAPSED',
+  'INDETERMINATE',
+])
 
 export async function judge(sql: postgres.Sql, label: string, rounds: readonly Round[]): Promise<Verdict> {
   const records = await readRecords(sql, label)
@@ -148,7 +154,10 @@ async function findLateReleases(sql: postgres.Sql, label: string): Promise<strin
     with ended as (
       select consent_id as id, at from consents.event where state = 'WITHDRAWN'
       union all
-      select power_of_attorney_id, at from powers_of_attorney.event where state = 'REVOKED')
+      -- What was passed on from it ends with it.
+      select p.id, e.at from powers_of_attorney.event e join powers_of_attorney.power_of_attorney p
+        on e.power_of_attorney_id = p.id or e.power_of_attorney_id = any(p.chain)
+      where e.state = 'REVOKED')
     select distinct r.case_reference as reference
     from access_log.record r, jsonb_array_elements(r.given) g
       join ended e on e.id::text in (g ->> 'consent', g ->> 'mandate')

@@ -84,6 +84,34 @@ export function powerOfAttorneyOf(name: string, id: string, holder: string): Rig
   }
 }
 
+/** A citizen's power of attorney that is passed on twice. The last holder reads; what ends it is the one in the middle. */
+export function chainOf(name: string, id: string, holders: readonly [string, string, string]): Right {
+  const [first, second, last] = holders
+  const scope = { fields: ['Person.birthDate'], actions: ['READ'], validTo: inDays(30) }
+  const run = (node: Node, command: string, by: string, input: object) =>
+    carryOut(node, { command, noun: 'powerOfAttorney', token: citizenToken(by), input })
+  const passOn = (node: Node, power: string, by: string, to: string, passOnDepth = 0) =>
+    run(node, 'passOnPowerOfAttorney: PassOnPowerOfAttorneyInput', by, {
+      ...{ ...scope, id: power, commandId: randomUUID(), holderCpr: numberOf(to), passOnDepth },
+    })
+  const middles = new Map<string, string>()
+  return {
+    ...powerOfAttorneyOf(name, id, last),
+    async give(node) {
+      const input = { ...scope, commandId: randomUUID(), holderCpr: numberOf(first), passOnDepth: 2 }
+      const given = await run(node, 'givePowerOfAttorney: GivePowerOfAttorneyInput', name, input)
+      const middle = await passOn(node, given.id, first, second, 1)
+      const end = await passOn(node, middle.id, second, last)
+      middles.set(end.id, middle.id)
+      return end.id
+    },
+    withdraw: (node, end) =>
+      run(node, 'revokePowerOfAttorney: EndPowerOfAttorneyInput', first, {
+        ...{ id: middles.get(end), commandId: 'revoke' },
+      }),
+  }
+}
+
 interface Command {
   /** The mutation and the type of its input: `grantConsent: AnswerConsentInput`. */
   readonly command: string

@@ -4,7 +4,7 @@ import { type TestDatabase, testDatabase } from './database.ts'
 import type { Fault } from './withdrawal-gateway.ts'
 import { type Node, startNode } from './withdrawal-nodes.ts'
 import { judge, race } from './withdrawal-race.ts'
-import { consentOf, findIds, powerOfAttorneyOf, type Right } from './withdrawal-rights.ts'
+import { chainOf, consentOf, findIds, powerOfAttorneyOf, type Right } from './withdrawal-rights.ts'
 
 // Each round reads at least 20 times; WITHDRAWAL_ROUNDS asks for more.
 const rounds = Number(process.env.WITHDRAWAL_ROUNDS ?? 100)
@@ -15,6 +15,7 @@ let database: TestDatabase
 let honest: [Node, Node]
 let consents: Right[]
 let powersOfAttorney: Right[]
+let chains: Right[]
 const others: Node[] = []
 
 beforeAll(async () => {
@@ -24,6 +25,10 @@ beforeAll(async () => {
   powersOfAttorney = [
     powerOfAttorneyOf('anna', ids[0]!, 'sofie'),
     powerOfAttorneyOf('erik', ids[6]!, 'freja'),
+  ]
+  chains = [
+    chainOf('anna', ids[0]!, ['sofie', 'jens', 'karen']),
+    chainOf('erik', ids[6]!, ['freja', 'thomas', 'mette']),
   ]
   honest = await Promise.all([startNode(database), startNode(database)])
 })
@@ -62,6 +67,16 @@ describe.sequential('reads race withdrawals on two nodes', () => {
     expect(verdict.contested).toBeGreaterThan(0)
   })
 
+  test('of powers passed on, whose middle one is revoked while the last holder reads: the same', {
+    timeout: minuteMs,
+  }, async () => {
+    const raced = await race({ nodes: honest, rights: chains, rounds: 10, label: 'chain' })
+    const verdict = await judge(database.admin, 'chain', raced)
+    expect(verdict).toMatchObject(clean)
+    expect(verdict.given).toBeGreaterThan(0)
+    expect(verdict.contested).toBeGreaterThan(0)
+  })
+
   test('of consents, one clock five minutes ahead and one five behind: the same', {
     timeout: minuteMs,
   }, async () => {
@@ -74,16 +89,20 @@ describe.sequential('reads race withdrawals on two nodes', () => {
   })
 
   // The checker can fail: a node with a fault races beside an honest one.
-  test.each<{ fault: Fault; finds: 'lateReads' | 'lateReleases' }>([
-    { fault: 'CHECK_THEN_WRITE', finds: 'lateReleases' },
-    { fault: 'REMEMBERED', finds: 'lateReads' },
+  test.each<{ fault: Fault; of: 'consents' | 'chains'; finds: 'lateReads' | 'lateReleases' }>([
+    { fault: 'CHECK_THEN_WRITE', of: 'consents', finds: 'lateReleases' },
+    { fault: 'REMEMBERED', of: 'consents', finds: 'lateReads' },
+    { fault: 'REMEMBERED', of: 'chains', finds: 'lateReads' },
+    { fault: 'LAST_LINK', of: 'chains', finds: 'lateReleases' },
   ])(
-    'a node with the fault $fault is found by its $finds',
+    'a node with the fault $fault is found by its $finds of $of',
     { timeout: minuteMs },
-    async ({ fault, finds }) => {
+    async ({ fault, of, finds }) => {
+      const rights = of === 'chains' ? chains : consents
+      const label = `${fault}-${of}`
       const [faulty] = await start({ fault })
-      const raced = await race({ nodes: [faulty!, honest[0]], rights: consents, rounds: 12, label: fault })
-      const verdict = await judge(database.admin, fault, raced)
+      const raced = await race({ nodes: [faulty!, honest[0]], rights, rounds: 12, label })
+      const verdict = await judge(database.admin, label, raced)
       expect(verdict[finds]).not.toEqual([])
     },
   )

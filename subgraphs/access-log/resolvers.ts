@@ -7,6 +7,7 @@ import { activityById, authorityByCvr, byId } from '../references.ts'
 import { readSchemas } from '../registry.ts'
 import { type Resolvers, readSchema, type SubgraphContext } from '../subgraph.ts'
 import { checkSubject } from './asked.ts'
+import { lateInWords } from './late.ts'
 import { type Asked, authority, openPage } from './page.ts'
 import type { AccessRow, AuthorityFilter, Store } from './store.ts'
 import { type Language, labelOf, summary, type Told, whyRefused } from './summary.ts'
@@ -93,6 +94,12 @@ async function summarise(
   return summary(row, told, language)
 }
 
+/** What was learned about a record after it was written. */
+async function learnedLater(row: AccessRow, { language }: { language: Language }, { store }: Context) {
+  const death = await store.lateDeath(row)
+  return death && lateInWords(death, language)
+}
+
 function whoAsked({ personId, subjectId }: AccessRow, reader: string | null): Told['who'] {
   if (personId === null) return 'AUTHORITY'
   if (personId === reader) return 'YOU'
@@ -117,6 +124,7 @@ export const resolvers: Resolvers<Store> = {
     person: (row: AccessRow) => (row.personId === null ? null : { id: row.personId }),
     activity,
     summary: summarise,
+    learnedLater,
   },
   AccessGiven: {
     label: ({ field }: Given, { language }: { language: Language }) => labelOf(labels, field, language),
@@ -129,9 +137,11 @@ export const resolvers: Resolvers<Store> = {
     subject: (row: AccessRow) => row.subjectId,
     system: (row: AccessRow) => row.client,
     officerName: (row: AccessRow, _, { store }) => store.officerName(row.officer),
+    ownFile: ({ given, refused }: AccessRow) => [...given, ...refused].some(one => one.ownFile === true),
     processor: (row: AccessRow) => authority(row.processor),
     activity,
     summary: summarise,
+    learnedLater,
   },
   Authority: authorityByCvr,
   ProcessingActivity: activityById,

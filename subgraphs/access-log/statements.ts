@@ -4,16 +4,8 @@ import type { PgColumn } from 'drizzle-orm/pg-core'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import { isOneOf } from '../../database/columns.ts'
-import {
-  consentParty,
-  consentRecipient,
-  consentUse,
-  deletion,
-  namedActivity,
-  namedAuthority,
-  namedOfficer,
-  record,
-} from './tables.ts'
+import { consentRecipient, namedActivity, namedAuthority } from '../published.ts'
+import { consentParty, consentUse, deletion, namedDeath, namedOfficer, record } from './tables.ts'
 
 export type Statements = ReturnType<typeof prepareStatements>
 
@@ -135,6 +127,11 @@ export function prepareStatements(client: postgres.Sql) {
       .limit(given('limit'))
       .prepare('access_log_audit'),
     auditCount: db.select(counted).from(record).where(ofAuthority).prepare('access_log_audit_count'),
+    deaths: db
+      .select()
+      .from(namedDeath)
+      .where(isOneOf(namedDeath.id, given('ids'), 'uuid'))
+      .prepare('access_log_deaths'),
     /** Where the log begins: the last that the retention rule has taken. */
     beginning: db
       .select()

@@ -1,5 +1,6 @@
 // An access record in plain words: who, what, on which basis, given or refused and why, when, for what purpose.
 import type { Label } from '../../access/labels.ts'
+import type { MandateRight } from '../../access/mandates.ts'
 import { reason } from '../../access/refusals.ts'
 import type { AccessRow, Beginning } from './store.ts'
 import type { Given } from './tables.ts'
@@ -64,16 +65,31 @@ const words = {
   },
 } as const
 
+const rights: Readonly<Record<Language, Readonly<Record<MandateRight, string>>>> = {
+  DA: {
+    POWER_OF_ATTORNEY: 'efter fuldmagt',
+    CUSTODY: 'som indehaver af forældremyndigheden',
+    GUARDIANSHIP: 'som værge',
+    SIGNING_RULE: 'efter virksomhedens tegningsregel',
+    OWNER: 'som virksomhedens ejer',
+  },
+  EN: {
+    POWER_OF_ATTORNEY: 'by power of attorney',
+    CUSTODY: 'as holder of custody',
+    GUARDIANSHIP: 'as guardian',
+    SIGNING_RULE: "by the business's signing rule",
+    OWNER: 'as owner of the business',
+  },
+}
+
 /** The basis of a ground; what is one's own, or open, needs none. */
-function basis({ ground, mandate }: Given, act: string | null, language: Language): string {
+function basis({ ground, by }: Given, act: string | null, language: Language): string {
   const say = (da: string, en: string) => (language === 'DA' ? da : en)
   if (ground === 'LAW') return `${say('efter loven', 'by law')}${act ? ` (${act})` : ''}`
   if (ground === 'CONSENT') return say('efter samtykke', 'by consent')
   if (ground === 'PARTY') return say('som part', 'as a party')
   if (ground !== 'MANDATE') return ''
-  return mandate
-    ? say('efter fuldmagt', 'by power of attorney')
-    : say('efter forældremyndighed eller anden ret efter loven', 'by custody or another right by law')
+  return by ? rights[language][by] : say('efter fuldmagt eller anden ret', 'by a mandate')
 }
 
 /** A field in plain words; one that the schema no longer has, by its name. */
@@ -158,7 +174,7 @@ const clock = new Intl.DateTimeFormat('sv-SE', {
 })
 
 /** Day and time of day in Denmark: `2026-01-31`, `14:05`. */
-function danishTime(at: Date): [day: string, time: string] {
+export function danishTime(at: Date): [day: string, time: string] {
   const [day = '', time = ''] = clock.format(at).split(' ')
   return [day, time]
 }

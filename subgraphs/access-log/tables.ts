@@ -1,5 +1,6 @@
 // The access log as its queries see it, and the names it may know; the migrations 03 and 04 say what each column means.
 import { boolean, integer, interval, jsonb, pgSchema, text, uuid } from 'drizzle-orm/pg-core'
+import type { MandateRight } from '../../access/mandates.ts'
 import { instant } from '../../database/columns.ts'
 
 const schema = pgSchema('access_log')
@@ -10,11 +11,16 @@ export interface Given {
   readonly ground: string
   readonly consent?: string
   readonly mandate?: string
+  /** The officer's own file: on each entry of such a record. */
+  readonly ownFile?: boolean
+  /** Of the ground MANDATE: by which right (access/mandates.ts). */
+  readonly by?: MandateRight
 }
 
 export interface Refused {
   readonly field: string
   readonly code: string
+  readonly ownFile?: boolean
 }
 
 export const record = schema.table('record', {
@@ -43,15 +49,6 @@ export const consentUse = schema.table('consent_use', {
   hiddenUntil: instant('hidden_until'),
 })
 
-export const consentRecipient = published.table('consent_recipient', {
-  consent: uuid('consent').notNull(),
-  authority: text('authority'),
-  processor: text('processor'),
-  first: instant('first').notNull(),
-  last: instant('last').notNull(),
-  times: integer('times').notNull(),
-})
-
 export const consentParty = published.table('consent_party', {
   id: uuid('id').notNull(),
   subjectId: uuid('subject_id').notNull(),
@@ -65,20 +62,14 @@ export const deletion = schema.table('deletion', {
   keptFor: interval('kept_for').notNull(),
 })
 
-export const namedAuthority = published.table('named_authority', {
-  cvr: text('cvr').notNull(),
-  name: text('name').notNull(),
+/** Of who is dead: since when, and since when the register says so (19_late-facts.sql). */
+export const namedDeath = published.table('named_death', {
+  id: uuid('id').notNull(),
+  since: instant('since').notNull(),
+  known: instant('known').notNull(),
 })
 
 export const namedOfficer = published.table('named_officer', {
   id: text('id').notNull(),
   name: text('name').notNull(),
-})
-
-export const namedActivity = published.table('named_activity', {
-  activity: text('activity').notNull(),
-  version: integer('version').notNull(),
-  purposeDa: text('purpose_da').notNull(),
-  purposeEn: text('purpose_en').notNull(),
-  act: text('act').notNull(),
 })

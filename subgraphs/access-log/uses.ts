@@ -14,11 +14,20 @@ export interface Party {
   readonly to: { readonly cvr: string }
 }
 
+const party = (row: NonNullable<Awaited<ReturnType<Store['consentParty']>>>): Party => ({
+  id: row.id,
+  from: { id: row.subjectId },
+  to: { cvr: row.authority },
+})
+
 export const consentUses = {
   __resolveReference: async ({ id }: { id: unknown }, context: Context): Promise<Party | null> => {
     const row = isId(id) ? await context.store.consentParty(id) : null
-    if (!row || !(row.sent || (await context.access.acting()).authority === row.authority)) return null
-    return { id: row.id, from: { id: row.subjectId }, to: { cvr: row.authority } }
+    if (!row) return null
+    if (context.request.caller.kind !== 'SYSTEM') return row.sent ? party(row) : null
+    const { authority: own, processor } = await context.access.acting()
+    // What a consent was used for is its authority's to know, not a supplier's.
+    return processor === null && (row.sent || own === row.authority) ? party(row) : null
   },
   async uses({ id, to }: Party, asked: PageArguments, context: Context) {
     const { store } = context

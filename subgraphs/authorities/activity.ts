@@ -20,6 +20,12 @@ export interface Content {
   readonly startedBy: 'APPLICATION' | 'AUTHORITY'
   readonly coverForDays: number | null
   readonly protectionException: string | null
+  /** A matter of money: within guardianship (guardianship act § 6). */
+  readonly economic: boolean
+  /** The age from which a young person decides alone; null: from 18. */
+  readonly decidesFrom: number | null
+  /** All who hold custody of a child must agree. */
+  readonly jointCustody: boolean
   /** GDPR Art. 6, and Art. 9(2) where it is named: `GDPR Art. 6(1)(e), Art. 9(2)(g)`. */
   readonly legalBasis: string
 }
@@ -39,7 +45,7 @@ export interface About {
   readonly platform: Classification
   /** Whether the controller is a private recipient. */
   readonly isPrivate: boolean
-  /** Clients of the controller's own systems. */
+  /** Clients of the controller's own systems, and of suppliers with a mandate for the activity. */
   readonly systems: readonly string[]
 }
 
@@ -49,6 +55,9 @@ export function readDraft(input: Partial<DraftInput>): DraftInput {
     population: null,
     coverForDays: null,
     protectionException: null,
+    economic: false,
+    decidesFrom: null,
+    jointCustody: false,
     article9: null,
     validFrom: null,
     validTo: null,
@@ -135,6 +144,17 @@ export function fitProblems(
       'EXCEPTION_FORM',
       path('protectionException'),
     ),
+    ...markProblems(content, path),
+  ]
+}
+
+/** Age and custody are of people. */
+function markProblems({ subjects, decidesFrom: age, jointCustody }: Content, path: (part: string) => string) {
+  const persons = subjects.includes('PERSON')
+  return [
+    ...problemIf(age !== null && (age < 10 || age > 17), 'AGE_OUTSIDE', path('decidesFrom')),
+    ...problemIf(age !== null && !persons, 'PERSONS_ONLY', path('decidesFrom')),
+    ...problemIf(jointCustody && !persons, 'PERSONS_ONLY', path('jointCustody')),
   ]
 }
 

@@ -1,12 +1,13 @@
 // Stewards' commands on activities: each in one transaction, once for each command id, with an event that is only ever added.
-import { createHash } from 'node:crypto'
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type { Classification } from '../../access/classification.ts'
 import { isAdministrative } from '../../access/decide.ts'
+import type { Officer } from '../officer.ts'
 import { idProblems, type Problem, type ProblemCode, problem } from '../problems.ts'
 import { type About, type DraftInput, draftProblems } from './activity.ts'
 import { approvalProblems, begins } from './approval.ts'
+import { hashOf, hold, holdCommand, now } from './once.ts'
 import { activityEvent } from './tables.ts'
 import {
   addDraft,
@@ -18,16 +19,6 @@ import {
   readController,
   type Transaction,
 } from './versions.ts'
-
-/** The officer who commands, and for which authority. */
-export interface Actor {
-  readonly officer: string
-  readonly client: string
-  readonly authority: string
-  readonly caseReference: string | null
-  /** Whether that authority is the operator's. */
-  readonly isOperator: boolean
-}
 
 /** What a command did: the version, or every problem. */
 export type Outcome =
@@ -54,19 +45,19 @@ type CommandName = 'DRAFT' | 'APPROVE' | 'END'
 type Run = (tx: Transaction, at: Date) => Promise<Outcome>
 
 export function openCommands(db: PostgresJsDatabase) {
-  const once = (actor: Actor, command: CommandName, input: { id: string; commandId: string }, run: Run) => {
+  const once = (actor: Officer, command: CommandName, input: { id: string; commandId: string }, run: Run) => {
     const problems = idProblems(input.commandId, 'input.commandId')
     if (problems.length > 0) return Promise.resolve(stopped(problems))
     return db.transaction(tx => carryOut(tx, actor, command, input, run))
   }
   return {
-    draft: (actor: Actor, input: DraftInput, platform: Classification): Promise<Outcome> =>
+    draft: (actor: Officer, input: DraftInput, platform: Classification): Promise<Outcome> =>
       once(actor, 'DRAFT', input, (tx, at) => draft(tx, at, actor, input, platform)),
     /** Once this has returned, the next request is decided by the new version. */
-    approve: (actor: Actor, input: Approval, platform: Classification): Promise<Outcome> =>
+    approve: (actor: Officer, input: Approval, platform: Classification): Promise<Outcome> =>
       once(actor, 'APPROVE', input, (tx, at) => approve(tx, at, actor, input, platform)),
     /** Once this has returned without a later time, nothing is given under it. */
-    end: (actor: Actor, input: Ending): Promise<Outcome> =>
+    end: (actor: Officer, input: Ending): Promise<Outcome> =>
       once(actor, 'END', input, (tx, at) => end(tx, at, actor, input)),
   }
 }
@@ -74,15 +65,15 @@ export function openCommands(db: PostgresJsDatabase) {
 /** Holds the command's id, then the activity; a repeated command answers as it did and does nothing. */
 async function carryOut(
   tx: Transaction,
-  actor: Actor,
+  actor: Officer,
   command: CommandName,
   input: { readonly id: string; readonly commandId: string },
   run: Run,
 ): Promise<Outcome> {
   const { authority, officer, client, caseReference } = actor
-  await hold(tx, `command ${authority} ${input.commandId}`)
+  await holdCommand(tx, authority, input.commandId)
   await hold(tx, `activity ${input.id}`)
-  const contentHash = createHash('sha256').update(JSON.stringify(input)).digest('hex')
+  const contentHash = hashOf(input)
   const before = await earlier(tx, authority, input.commandId)
   if (before) {
     const same = before.command === command && before.contentHash === contentHash
@@ -101,13 +92,13 @@ async function carryOut(
 async function draft(
   tx: Transaction,
   at: Date,
-  actor: Actor,
+  actor: Officer,
   input: DraftInput,
   platform: Classification,
 ): Promise<Outcome> {
   const owner = await findActivity(tx, input.id)
   const foreign = owner !== null && owner !== actor.authority
-  const about: About = { platform, ...(await readController(tx, actor.authority)) }
+  const about: About = { platform, ...(await readController(tx, actor.authority, input.id)) }
   const problems = [
     ...(foreign ? [problem('NOT_FOUND', 'input.id')] : []),
     ...draftProblems(input, about, at),
@@ -121,7 +112,7 @@ async function draft(
 async function approve(
   tx: Transaction,
   at: Date,
-  actor: Actor,
+  actor: Officer,
   { id, version }: Approval,
   platform: Classification,
 ): Promise<Outcome> {
@@ -130,7 +121,7 @@ async function approve(
   // Another authority's draft is the operator's to approve, and nobody else's to know of.
   if (owner === null || !candidate || (owner !== actor.authority && !actor.isOperator))
     return stop('NOT_FOUND', 'input.version')
-  const about: About = { platform, ...(await readController(tx, owner)) }
+  const about: About = { platform, ...(await readController(tx, owner, id)) }
   const problems = approvalProblems(candidate, actor, about, at)
   if (problems.length > 0) return stopped(problems)
   await approveFrom(tx, {
@@ -142,7 +133,7 @@ async function approve(
   return done(id, version)
 }
 
-async function end(tx: Transaction, at: Date, actor: Actor, input: Ending): Promise<Outcome> {
+async function end(tx: Transaction, at: Date, actor: Officer, input: Ending): Promise<Outcome> {
   const owner = await findActivity(tx, input.id)
   if (owner !== actor.authority) return stop('NOT_FOUND', 'input.id')
   const problems = [
@@ -154,19 +145,10 @@ async function end(tx: Transaction, at: Date, actor: Actor, input: Ending): Prom
   return version === null ? stop('WRONG_STATE', 'input.id') : done(input.id, version)
 }
 
-async function hold(tx: Transaction, name: string): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`)
-}
-
 async function earlier(tx: Transaction, authority: string, commandId: string) {
   const [row] = await tx
     .select()
     .from(activityEvent)
     .where(and(eq(activityEvent.authority, authority), eq(activityEvent.commandId, commandId)))
   return row ?? null
-}
-
-async function now(tx: Transaction): Promise<Date> {
-  const [row] = await tx.execute<{ at: string }>(sql`select clock_timestamp() as at`)
-  return new Date(row!.at)
 }

@@ -4,13 +4,15 @@ import { decideEntry } from '../../access/decide.ts'
 import { reachable } from '../../access/reachable.ts'
 import { help } from '../../access/refusals.ts'
 import { checkCase } from '../case.ts'
+import { readOfficer } from '../officer.ts'
 import { type PageArguments, readFirst, toPage } from '../page.ts'
 import { activityById, authorityByCvr } from '../references.ts'
 import { classifyPlatform } from '../registry.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
 import { type DraftInput, needsOperator, readDraft } from './activity.ts'
-import type { Actor, Outcome } from './commands.ts'
+import type { Outcome } from './commands.ts'
 import type { Draft, Store, Version } from './store.ts'
+import { supplierCommands, suppliersOf } from './supplier-resolvers.ts'
 
 type Context = SubgraphContext<Store>
 type Language = 'DA' | 'EN'
@@ -52,25 +54,10 @@ async function presentDraft(row: Draft, store: Store) {
   return { ...row, version: presentVersion(row), needsOperator: needsOperator(content, platform) }
 }
 
-/** The steward at the keyboard: decided already, so authority and officer are there. */
-async function readActor({ access, request, store }: Context): Promise<Actor> {
-  const { authority } = await access.acting()
-  const { caller } = request
-  if (caller.kind !== 'SYSTEM' || caller.officer === null || authority === null)
-    throw new Error('A command of stewards was let through to someone else.')
-  return {
-    officer: caller.officer,
-    client: caller.client,
-    authority,
-    caseReference: request.caseReference,
-    isOperator: authority === store.operator,
-  }
-}
-
 /** Another's systems and officers: work across authorities is the operator's. */
 async function authorityOnFile(_: unknown, { cvr }: AuthorityStub, context: Context) {
   checkCase(context)
-  const { isOperator } = await readActor(context)
+  const { isOperator } = await readOfficer(context)
   if (!isOperator)
     throw new GraphQLError(
       "Only the operator's stewards see what is on file of any authority: ask for your own with myAuthority.",
@@ -131,23 +118,27 @@ export const resolvers: Resolvers<Store> = {
     },
     myAccess,
     async myAuthority(_, _args, context) {
-      const { authority } = await readActor(context)
+      const { authority } = await readOfficer(context)
       return { authority: { cvr: authority } }
     },
     authority: authorityOnFile,
     async activityDrafts(_, _args, context) {
-      const { authority, isOperator } = await readActor(context)
+      const { authority, isOperator } = await readOfficer(context)
       const drafts = await context.store.drafts(isOperator ? null : authority)
       return drafts.map(draft => presentDraft(draft, context.store))
     },
   },
   Mutation: {
     draftActivity: async (_, { input }: { input: DraftInput }, context) =>
-      result(await context.store.draft(await readActor(context), readDraft(input), platform), context),
+      result(await context.store.draft(await readOfficer(context), readDraft(input), platform), context),
     approveActivity: async (_, { input }, context) =>
-      result(await context.store.approve(await readActor(context), input, platform), context),
+      result(await context.store.approve(await readOfficer(context), input, platform), context),
     endActivity: async (_, { input }, context) =>
-      result(await context.store.end(await readActor(context), { ...input, at: input.at ?? null }), context),
+      result(
+        await context.store.end(await readOfficer(context), { ...input, at: input.at ?? null }),
+        context,
+      ),
+    ...supplierCommands,
   },
   Authority: {
     ...authorityByCvr,
@@ -157,6 +148,7 @@ export const resolvers: Resolvers<Store> = {
   AuthorityFile: {
     systems: ({ authority }: { authority: AuthorityStub }, _, { store }) => store.systemsOf(authority.cvr),
     officers: ({ authority }: { authority: AuthorityStub }, _, { store }) => store.officersOf(authority.cvr),
+    suppliers: suppliersOf,
   },
   ActivityVersion: {
     purpose: (row: Version, { language }: { language: Language }) => purposeIn(row, language),
@@ -190,6 +182,9 @@ export const resolvers: Resolvers<Store> = {
     startedBy: ofActivity('startedBy'),
     coverForDays: ofActivity('coverForDays'),
     protectionException: ofActivity('protectionException'),
+    economic: ofActivity('economic'),
+    decidesFrom: ofActivity('decidesFrom'),
+    jointCustody: ofActivity('jointCustody'),
     validFrom: ofActivity('validFrom'),
     validTo: ofActivity('validTo'),
     async versions({ id }: ActivityStub, _, { store }) {

@@ -10,6 +10,7 @@ import {
   activityVersion,
   authority,
   officer,
+  supplier,
   system,
 } from './tables.ts'
 
@@ -18,6 +19,9 @@ const secondsOfDay = 86_400
 
 /** Drafts that one steward has to look through at once; more are there when these are dealt with. */
 const mostDrafts = 100
+
+/** Mandates of suppliers, ended ones too, that are shown of an authority. */
+const mostSuppliers = 500
 
 const now = sql`clock_timestamp()`
 const approved = and(isNotNull(activityVersion.approvedBy), isNull(activityVersion.cancelledAt))
@@ -44,6 +48,9 @@ export const versionColumns = {
     number | null
   >`(extract(epoch from ${activityVersion.coverFor}) / ${sql.raw(String(secondsOfDay))})::int`,
   protectionException: activityVersion.protectionException,
+  economic: activityVersion.economic,
+  decidesFrom: activityVersion.decidesFrom,
+  jointCustody: activityVersion.jointCustody,
   approvedBy: activityVersion.approvedBy,
   cancelledAt: activityVersion.cancelledAt,
   validFrom: activityVersion.validFrom,
@@ -159,6 +166,18 @@ function prepareAuthorities(db: PostgresJsDatabase) {
       .where(eq(officer.authority, given('authority')))
       .orderBy(asc(officer.id))
       .prepare('officers_of_authority'),
+    suppliersOf: db
+      .select()
+      .from(supplier)
+      .where(eq(supplier.authority, given('authority')))
+      .orderBy(desc(supplier.registeredAt), asc(supplier.id))
+      .limit(mostSuppliers)
+      .prepare('suppliers_of_authority'),
+    supplierById: db
+      .select()
+      .from(supplier)
+      .where(eq(supplier.id, given('id')))
+      .prepare('supplier_by_id'),
   }
 }
 

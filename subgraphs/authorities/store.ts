@@ -6,16 +6,19 @@ import { listOf } from '../../database/columns.ts'
 import type { PageArguments } from '../page.ts'
 import { openCommands } from './commands.ts'
 import { prepareStatements, type Rows } from './statements.ts'
+import { openSupplierCommands } from './suppliers.ts'
 
 export type Version = Rows<'version'>[number]
 export type Draft = Rows<'drafts'>[number]
 export type AuthorityRow = Rows<'authorities'>[number]
+export type SupplierRow = Rows<'suppliersOf'>[number]
 
 /** Prepares the statements of a pool, and gives each operation a store of its own. `operator`: its CVR number. */
 export function openStore(client: postgres.Sql, operator: string | null) {
   const db = drizzle(client)
   const statements = prepareStatements(db)
   const commands = openCommands(db)
+  const suppliers = openSupplierCommands(db)
 
   return () => {
     const activities = new DataLoader<string, Version | null>(async ids => {
@@ -40,6 +43,7 @@ export function openStore(client: postgres.Sql, operator: string | null) {
     })
     return {
       ...commands,
+      suppliers,
       operator,
       /** In the version in force; null when none is. */
       activity: (id: string) => activities.load(id),
@@ -60,6 +64,9 @@ export function openStore(client: postgres.Sql, operator: string | null) {
         (await systems.load(id)).filter(row => row.version === version).map(({ client }) => client),
       authority: (cvr: string) => authorities.load(cvr),
       systemsOf: (authority: string) => statements.systemsOf.execute({ authority }),
+      /** The newest first; proposed and ended ones too. */
+      suppliersOf: (authority: string) => statements.suppliersOf.execute({ authority }),
+      supplier: async (id: string) => (await statements.supplierById.execute({ id }))[0] ?? null,
       officersOf: (authority: string) => statements.officersOf.execute({ authority }),
       listActivities: (authority: string | null, { first, after }: PageArguments) =>
         statements.activities.execute({ authority, after: after ?? '', limit: first + 1 }),

@@ -1,5 +1,5 @@
-// The tables of authorities as its queries see them. The migration (04_authorities.sql) says what each column means.
-import { boolean, integer, pgSchema, text } from 'drizzle-orm/pg-core'
+// The tables of authorities as its queries see them. The migration s (04_authorities.sql, 15_suppliers.sql) say what each column means.
+import { boolean, integer, pgSchema, text, uuid } from 'drizzle-orm/pg-core'
 import { instant } from '../../database/columns.ts'
 
 const schema = pgSchema('authorities')
@@ -45,6 +45,9 @@ export const activityVersion = schema.table('activity_version', {
   startedBy: text('started_by').$type<'APPLICATION' | 'AUTHORITY'>().notNull(),
   coverFor: text('cover_for'),
   protectionException: text('protection_exception'),
+  economic: boolean('economic').notNull(),
+  decidesFrom: integer('decides_from'),
+  jointCustody: boolean('joint_custody').notNull(),
   /** Null while it is a draft. */
   approvedBy: text('approved_by').array(),
   cancelledAt: instant('cancelled_at'),
@@ -74,4 +77,31 @@ export const activityEvent = schema.table('activity_event', {
   client: text('client').notNull(),
   caseReference: text('case_reference'),
   at: instant('at').notNull(),
+})
+
+export const supplier = schema.table('supplier', {
+  id: uuid('id').notNull(),
+  authority: text('authority').notNull(),
+  supplier: text('supplier').notNull(),
+  activities: text('activities').array().notNull(),
+  contract: text('contract').notNull(),
+  validFrom: instant('valid_from').notNull(),
+  validTo: instant('valid_to').notNull(),
+  state: text('state').$type<'PROPOSED' | 'ACTIVE' | 'ENDED'>().notNull(),
+  registeredBy: text('registered_by').notNull(),
+  registeredAt: instant('registered_at').notNull(),
+  approvedBy: text('approved_by'),
+  approvedAt: instant('approved_at'),
+  endedAt: instant('ended_at'),
+})
+
+export const supplierEvent = schema.table('supplier_event', {
+  supplier: uuid('supplier').notNull(),
+  command: text('command').$type<'REGISTER' | 'APPROVE' | 'END'>().notNull(),
+  authority: text('authority').notNull(),
+  commandId: text('command_id').notNull(),
+  contentHash: text('content_hash').notNull(),
+  officer: text('officer').notNull(),
+  client: text('client').notNull(),
+  caseReference: text('case_reference'),
 })

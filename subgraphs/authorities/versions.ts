@@ -33,13 +33,20 @@ export async function latestVersion(tx: Transaction, id: string): Promise<number
   return row?.version ?? 0
 }
 
-/** What the checks know of the controller. */
+/** What the checks of an activity know of its controller: its own systems, and those of suppliers that may work under it. */
 export async function readController(
   tx: Transaction,
   cvr: string,
+  activity: string,
 ): Promise<{ readonly isPrivate: boolean; readonly systems: readonly string[] }> {
   const [row] = await tx.select().from(authority).where(eq(authority.cvr, cvr))
-  const systems = await tx.select({ client: system.client }).from(system).where(eq(system.authority, cvr))
+  const systems = await tx
+    .select({ client: system.client })
+    .from(system)
+    .where(
+      sql`${system.authority} = ${cvr} or ${system.authority} in (select s.supplier from authorities.supplier s
+        where s.authority = ${cvr} and ${activity} = any(s.activities) and s.state = 'ACTIVE' and s.valid_to > clock_timestamp())`,
+    )
   // Whoever is not known to be public counts as private.
   return { isPrivate: row?.kind !== 'PUBLIC', systems: systems.map(({ client }) => client) }
 }
@@ -58,11 +65,12 @@ export async function addDraft(tx: Transaction, wanted: NewDraft): Promise<void>
   const cover = wanted.coverForDays === null ? null : `${wanted.coverForDays} days`
   const to = wanted.validTo === null ? null : formatInstant(wanted.validTo)
   await tx.execute(sql`insert into authorities.activity_version (activity, version, valid, purpose_da, purpose_en,
-      legal_basis, act, reach, subjects, population, started_by, cover_for, protection_exception)
+      legal_basis, act, reach, subjects, population, started_by, cover_for, protection_exception,
+      economic, decides_from, joint_custody)
     values (${id}, ${version}, tstzrange(${formatInstant(wanted.validFrom ?? wanted.at)}, ${to}), ${wanted.purposeDa},
       ${wanted.purposeEn}, ${legalBasis(wanted)}, ${wanted.act}, ${wanted.reach},
       ${listOf(wanted.subjects)}::text::text[], ${wanted.population}, ${wanted.startedBy}, ${cover}::text::interval,
-      ${wanted.protectionException})`)
+      ${wanted.protectionException}, ${wanted.economic}, ${wanted.decidesFrom}, ${wanted.jointCustody})`)
   await tx.insert(activityField).values(wanted.fields.map(field => ({ ...field, activity: id, version })))
   await tx.insert(activitySystem).values(wanted.systems.map(client => ({ activity: id, version, client })))
 }

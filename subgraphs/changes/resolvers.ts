@@ -14,11 +14,20 @@ type Context = SubgraphContext<Store>
 
 const platform: Classification = classifyPlatform()
 const entry = platform.get('Query')!.fields.get('changes')!
-const kinds = { Person: 'PERSON', Business: 'BUSINESS' } as const
+/** Types whose fields are followed: about which kind of subject, and as what the subject is shown. */
+const followed = {
+  Person: { kind: 'PERSON', shown: 'Person' },
+  Business: { kind: 'BUSINESS', shown: 'Business' },
+  // Whose data a unit's are.
+  ProductionUnit: { kind: 'BUSINESS', shown: 'Business' },
+} as const
+type Followed = keyof typeof followed
 
 /** Fields that a subject of the activity may give away: which of them do is decided for each. */
 function followable(activity: ActivityFacts): ReadonlyMap<string, FieldRule> {
-  const types = (['Person', 'Business'] as const).filter(type => activity.subjects.includes(kinds[type]))
+  const types = (Object.keys(followed) as Followed[]).filter(type =>
+    activity.subjects.includes(followed[type].kind),
+  )
   const rules = types.flatMap(type => [...(platform.get(type)?.fields.values() ?? [])])
   const within = rules.filter(rule => rule.class === 'OPEN' || activity.fields.has(rule.coordinate))
   return new Map(within.map(rule => [rule.coordinate, rule]))
@@ -82,7 +91,7 @@ function pageOf(
 }
 
 const nodeOf = ({ subjectId, coordinate, registeredAt }: Change) => ({
-  subject: { __typename: coordinate.split('.')[0], id: subjectId },
+  subject: { __typename: followed[coordinate.split('.')[0] as Followed].shown, id: subjectId },
   coordinate,
   registeredAt,
 })

@@ -7,7 +7,7 @@ export interface Change {
   /** Its place in the feed. */
   readonly position: number
   readonly subjectId: string
-  /** A schema coordinate of Person or Business. */
+  /** A schema coordinate of Person, Business or ProductionUnit. */
   readonly coordinate: string
   readonly registeredAt: Date
 }

@@ -1,11 +1,12 @@
 // Carries out commands on consents: each in one transaction, compare-and-set, with an event that is only ever added.
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import { contentHash } from '../content-hash.ts'
 import type { Problem } from '../problems.ts'
 import type { Actor } from './actor.ts'
-import { entitle } from './entitlement.ts'
+import { type Entitled, entitle } from './entitlement.ts'
 import { type Change, type Command, change, type StoredState } from './lifecycle.ts'
 import { noticeOf, notify } from './notices.ts'
-import { contentHash, done, type Outcome, stop, stopped } from './outcome.ts'
+import { done, type Outcome, stop, stopped } from './outcome.ts'
 import { answerBy, makeRequest, type NewRequest } from './requesting.ts'
 import {
   addEvents,
@@ -59,8 +60,7 @@ export async function carryOut(tx: Transaction, wanted: CommandOn): Promise<Outc
   const at = await now(tx)
   const entitled = await entitle(tx, row, wanted, at)
   if ('code' in entitled) return stop(entitled.code, 'input.id')
-  const { confirmations: others, ...circumstances } = entitled
-  const changed = change(row, command, { at, dead: wanted.dead, others: others.length, ...circumstances })
+  const changed = change(row, command, { at, dead: wanted.dead, ...entitled })
   if ('code' in changed) return stop(changed.code, 'input.id')
   if (problems.length > 0) return stopped(problems)
   await apply(tx, held, {
@@ -68,8 +68,7 @@ export async function carryOut(tx: Transaction, wanted: CommandOn): Promise<Outc
     at,
     changed,
     hash,
-    mandate: entitled.mandate,
-    missing: entitled.missing,
+    entitled,
   })
   return done(id)
 }
@@ -78,14 +77,14 @@ interface Applied extends CommandOn {
   readonly at: Date
   readonly changed: Exclude<Change, { code: unknown }>
   readonly hash: string
-  readonly mandate: string | null
-  /** Who must still confirm. */
-  readonly missing: readonly string[]
+  readonly entitled: Entitled
 }
 
 /** Changes the row, tells who must know, and adds the event last. */
 async function apply(tx: Transaction, { row, superseded }: Held, wanted: Applied): Promise<void> {
-  const { changed, command, commandId, at, actor, mandate } = wanted
+  const { changed, command, commandId, at, actor, entitled } = wanted
+  const { mandate, signature } = entitled
+  const given = changed.state === 'GRANTED' && command === 'GRANT'
   const revision = await update(tx, row, { ...changed, ...(await alsoSet(tx, row, wanted)) })
   const confirms = changed.state === 'PARTLY_CONFIRMED' || row.state === 'PARTLY_CONFIRMED'
   if (confirms && (command === 'GRANT' || command === 'WITHDRAW'))
@@ -105,14 +104,22 @@ async function apply(tx: Transaction, { row, superseded }: Held, wanted: Applied
       command,
       contentHash: wanted.hash,
     },
-    ...{ mandate, language: wanted.shown?.language ?? null, textHash: wanted.shown?.hash ?? null },
+    ...{
+      mandate,
+      signature: given ? signature : null,
+      language: wanted.shown?.language ?? null,
+      textHash: wanted.shown?.hash ?? null,
+    },
     ...byActor(actor),
   }
   await addEvents(tx, replaced ? [replaced, own] : [own])
 }
 
 /** What else a command writes, besides the state. */
-async function alsoSet(tx: Transaction, row: ConsentRow, { command, at, reason }: Applied) {
+async function alsoSet(tx: Transaction, row: ConsentRow, wanted: Applied) {
+  const { command, at, reason, changed, entitled } = wanted
+  if (changed.state === 'PARTLY_CONFIRMED') return { confirmBy: entitled.confirmBy }
+  if (row.confirmBy !== null) return { confirmBy: null }
   if (command === 'SUSPEND') return { suspendedReason: reason ?? null }
   if (command !== 'SEND') return {}
   const { answerDays } = await termsOf(tx, row)
@@ -128,11 +135,11 @@ async function supersede(tx: Transaction, old: ConsentRow | null, { at, dead, ac
   return { consentId: old.id, revision, state: changed.state, at, command: 'SUPERSEDE', ...byActor(actor) }
 }
 
-async function tell(tx: Transaction, row: ConsentRow, { command, changed, actor, missing }: Applied) {
+async function tell(tx: Transaction, row: ConsentRow, { command, changed, actor, entitled }: Applied) {
   const from: StoredState = row.state
   const kind = noticeOf(command, { from, to: changed.state, by: actor.kind, sent: row.sentAt !== null })
   if (kind === null) return
-  // Whoever must still confirm is told as well.
-  const others = kind === 'CONSENT_PARTLY_CONFIRMED' ? missing : []
+  // Whoever may still confirm is told as well.
+  const others = kind === 'CONSENT_PARTLY_CONFIRMED' ? entitled.missing : []
   await notify(tx, row, kind, [row.subjectId, ...others])
 }

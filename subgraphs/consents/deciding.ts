@@ -1,8 +1,9 @@
 // A second steward's decision on what a first one proposed; what is approved is carried out in the same transaction.
 import { eq } from 'drizzle-orm'
+import type { Officer } from '../officer.ts'
 import type { Problem } from '../problems.ts'
 import { carryOut } from './commands.ts'
-import { type Officer, stewardActor } from './officer.ts'
+import { stewardActor } from './officer.ts'
 import { type ProposalRow, proposalState } from './proposing.ts'
 import { insertRegistered, registeredBefore } from './registering.ts'
 import { byActor, now, type Transaction } from './steps.ts'

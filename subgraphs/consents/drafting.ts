@@ -2,9 +2,10 @@
 import type { Classification } from '../../access/classification.ts'
 import type { ActivityFacts } from '../../access/facts.ts'
 import { type SubjectKind, subjectKind } from '../../access/subject-kind.ts'
+import { textProblems, titleProblems } from '../plain-text.ts'
 import { idProblems, type Problem, type ProblemCode, problem } from '../problems.ts'
 import { concerns } from './places.ts'
-import { type ConsentKind, kindFits, type Parameter, personalNumber } from './request.ts'
+import { type ConsentKind, kindFits, type Parameter } from './request.ts'
 
 /** One version of a template, but for its number, its state and its words. */
 export interface Content {
@@ -17,7 +18,6 @@ export interface Content {
   readonly longestDays: number
   readonly answerDays: number
   readonly requiredForService: boolean
-  readonly jointCustody: boolean
 }
 
 /** What a person is shown, in one language. */
@@ -73,20 +73,10 @@ const daysProblems = ({ longestDays, answerDays }: Content): readonly Problem[] 
   ...found(answerDays < 1 || answerDays > longestAnswer, 'TEMPLATE_DAYS', 'input.answerDays'),
 ]
 
-/** A text that everyone reads: not empty, not too long, nobody's number in it. */
-export const textProblems = (text: string, longest: number, path: string): readonly Problem[] => [
-  ...found(text.trim() === '' || text.length > longest, 'TEXT_LENGTH', path),
-  ...found(personalNumber.test(text), 'TEXT_NUMBER', path),
-  ...found(/[^\P{Cc}\n\r\t]/u.test(text), 'TEXT_LINE', path),
-]
-
-const isOneLine = (text: string): boolean => !/[\n\r\t\p{Cf}\p{Zl}\p{Zp}]/u.test(text)
-
 function wordsProblems(words: Words, path: string): readonly Problem[] {
   const { title, request, consequenceOfNo, consequenceOfWithdrawal } = words
   return [
-    ...textProblems(title, 200, `${path}.title`),
-    ...found(!isOneLine(title), 'TEXT_LINE', `${path}.title`),
+    ...titleProblems(title, `${path}.title`),
     ...textProblems(request, 4000, `${path}.request`),
     ...textProblems(consequenceOfNo, 2000, `${path}.consequenceOfNo`),
     ...textProblems(consequenceOfWithdrawal, 2000, `${path}.consequenceOfWithdrawal`),

@@ -1,20 +1,27 @@
 // Whether whoever commands may, still, as their command is carried out; and who else must agree.
-import { coveringMandate } from '../../access/mandates.ts'
+import type { Confirmation } from '../../access/signing.ts'
 import type { ProblemCode } from '../problems.ts'
 import type { Actor } from './actor.ts'
-import { agreement, counts, type Needed } from './agreement.ts'
+import { agreement, confirmBy, counts, stillCounts } from './agreement.ts'
 import type { Command } from './lifecycle.ts'
-import { type ConsentRow, confirmedBy, holdCustody, holdMandate, type Transaction, termsOf } from './steps.ts'
+import { type Right, rightsTo } from './right.ts'
+import { type ConsentRow, confirmationsOf, type Transaction } from './steps.ts'
+import type { Signature } from './tables.ts'
 
-/** What is held for the command until its transaction ends. */
+/** What a command rests on; of one that gives, held until its transaction ends. */
 export interface Entitled {
   /** The power of attorney that covers the command; null when none is needed. */
   readonly mandate: string | null
   readonly agreed: boolean
+  /** Who signed for a business; null until all have, and of anyone else. */
+  readonly signature: Signature | null
+  /** Whoever commands has confirmed already, and it still counts. */
   readonly confirmed: boolean
-  /** The others who have confirmed. */
-  readonly confirmations: readonly string[]
-  /** Who must still confirm after this. */
+  /** How many others have confirmed. */
+  readonly others: number
+  /** Until when all must have; null where time ends none. */
+  readonly confirmBy: Date | null
+  /** Who may still confirm after this. */
   readonly missing: readonly string[]
 }
 
@@ -23,54 +30,56 @@ interface Asked {
   readonly actor: Actor
 }
 
-const alone: Entitled = { mandate: null, agreed: true, confirmed: false, confirmations: [], missing: [] }
+const alone: Entitled = {
+  ...{ mandate: null, agreed: true, signature: null, confirmed: false, others: 0, confirmBy: null },
+  missing: [],
+}
 
-/** Holds mandate and custody, and reads who has confirmed. A code when they do not allow the command. */
+/** Finds what gives the right to command, and who has confirmed. A code when nothing allows the command. */
 export async function entitle(
   tx: Transaction,
   row: ConsentRow,
   { command, actor }: Asked,
   at: Date,
 ): Promise<Entitled | { readonly code: ProblemCode }> {
-  const right = await holdRight(tx, row, actor, at)
-  if ('code' in right) return right
-  const { mandate } = right
-  if (command !== 'GRANT' && !(command === 'WITHDRAW' && row.state === 'PARTLY_CONFIRMED'))
-    return { ...alone, mandate }
-  const needed = await neededFor(tx, row, right.holders)
-  if (command === 'GRANT' && !counts(needed, actor.id)) return { code: 'CUSTODY_NEEDED' }
-  if (needed.form === 'ONE' && row.state !== 'PARTLY_CONFIRMED') return { ...alone, mandate }
-  const given = await confirmedBy(tx, row.id)
-  const others = given.filter(person => person !== actor.id)
-  const { met, missing } = agreement(needed, [...others, actor.id])
-  return { mandate, agreed: met, confirmed: given.includes(actor.id), confirmations: others, missing }
+  const held = await rightsTo(command, tx, row, actor, at)
+  if ('code' in held) return held
+  const { me, rights } = held
+  const [{ mandate }] = rights
+  const isPart = row.state === 'PARTLY_CONFIRMED'
+  if (command !== 'GRANT' && !(command === 'WITHDRAW' && isPart)) return { ...alone, mandate }
+  if (!isPart && rights.every(({ needed }) => needed.form === 'ONE')) return { ...alone, mandate }
+  const given = await confirmationsOf(tx, row.id)
+  return command === 'GRANT' ? granting(rights, given, { person: me, at }) : takingBack(rights[0], given, me)
 }
 
-/** A representative's own right to act, held; `holders` of custody when that is the right. */
-async function holdRight(
-  tx: Transaction,
-  row: ConsentRow,
-  { kind, id, mandates }: Actor,
-  at: Date,
-): Promise<
-  | { readonly mandate: string | null; readonly holders: readonly string[] | null }
-  | { readonly code: ProblemCode }
-> {
-  if (kind !== 'REPRESENTATIVE') return { mandate: null, holders: null }
-  if (mandates === null) {
-    const holders = await holdCustody(tx, row.subjectId)
-    return holders.includes(id) ? { mandate: null, holders } : { code: 'MANDATE_ENDED' }
+/** Each right by itself: the first by which all have agreed, or else the first. */
+function granting(
+  rights: readonly [Right, ...Right[]],
+  given: readonly Confirmation[],
+  mine: Confirmation,
+): Entitled | { readonly code: ProblemCode } {
+  const { person: me, at } = mine
+  const all = [...given.filter(({ person }) => person !== me), mine]
+  const judged = rights
+    .filter(({ needed }) => counts(needed, me))
+    .map(right => ({ right, ...agreement(right.needed, all, at) }))
+  const found = judged.find(({ met }) => met) ?? judged[0]
+  if (!found) return { code: 'CUSTODY_NEEDED' }
+  const { right, met, signature, missing } = found
+  const before = given.find(({ person }) => person === me)
+  return {
+    ...{ mandate: right.mandate, agreed: met, signature, missing, others: all.length - 1 },
+    confirmed: before !== undefined && stillCounts(right.needed, before, at),
+    confirmBy: confirmBy(right.needed, all),
   }
-  const mandate = coveringMandate(mandates, 'CONSENT', row.fields, row.activity, at)
-  if (mandate && (await holdMandate(tx, mandate.id))) return { mandate: mandate.id, holders: null }
-  return { code: 'MANDATE_SCOPE' }
 }
 
-/** Who must agree, as of now: of a child whose template says so, all who hold custody; else whoever may give it. */
-async function neededFor(tx: Transaction, row: ConsentRow, known: readonly string[] | null): Promise<Needed> {
-  if (row.subjectKind !== 'PERSON') return { form: 'ONE' }
-  const { jointCustody } = await termsOf(tx, row)
-  if (!jointCustody) return { form: 'ONE' }
-  const persons = known ?? (await holdCustody(tx, row.subjectId))
-  return persons.length > 0 ? { form: 'ALL_OF', persons } : { form: 'ONE' }
+/** Taken back, it need not count any more. */
+function takingBack({ mandate, needed }: Right, given: readonly Confirmation[], me: string): Entitled {
+  const others = given.filter(({ person }) => person !== me)
+  return {
+    ...{ ...alone, mandate, confirmed: others.length < given.length, others: others.length },
+    confirmBy: confirmBy(needed, others),
+  }
 }

@@ -22,19 +22,26 @@ export function openFeed(db: Db) {
     })
     .from(event)
     .innerJoin(consent, eq(consent.id, event.consentId))
-    .where(and(eq(event.authority, given('authority')), sql`${event.position} > ${given('after')}::bigint`))
+    .where(
+      and(
+        eq(event.authority, given('authority')),
+        sql`${event.position} > ${given('after')}::bigint`,
+        sql`(${given('within')}::text is null or ${consent.activity} = ${given('within')})`,
+      ),
+    )
     .orderBy(asc(event.position))
     .limit(given('limit'))
     .prepare('consent_changes')
   return {
     /**
      * What changed after a position (0: from the first change on), oldest first, one more than asked. A position is
-     * given in the order of the commits: whoever reads on from the last one that they saw misses nothing.
+     * given in the order of the commits: whoever reads on from the last one that they saw misses nothing. `within`: of
+     * this activity alone.
      */
-    async changes(authority: string, after: number, first: number) {
+    async changes(authority: string, after: number, first: number, within: string | null = null) {
       // Ends of time are made as the feed is read, in a transaction of their own, before the page is looked at.
       await db.execute(sql`select consents.tell_ends(${authority})`)
-      return page.execute({ authority, after, limit: first + 1 })
+      return page.execute({ authority, after, within, limit: first + 1 })
     },
   }
 }

@@ -20,6 +20,8 @@ export type State = StoredState | 'LAPSED' | 'EXPIRED'
 export interface Life {
   readonly state: StoredState
   readonly answerBy: Date
+  /** Until when the others may confirm; null where that has no end of its own. */
+  readonly confirmBy: Date | null
   readonly askedFrom: Date | null
   readonly validTo: Date
 }
@@ -27,13 +29,16 @@ export interface Life {
 const asked: readonly StoredState[] = ['REQUESTED', 'PARTLY_CONFIRMED']
 const given: readonly StoredState[] = ['GRANTED', 'SUSPENDED']
 
-/** The state now: not answered in time it has lapsed; past its end it has expired; the dead no longer consent. */
+/** The state now: not answered, or not confirmed, in time it has lapsed; past its end it has expired; the dead no longer consent. */
 export function stateAt(life: Life, at: Date, dead: boolean): State {
-  if (asked.includes(life.state))
-    return dead || at >= life.answerBy || at >= life.validTo ? 'LAPSED' : life.state
+  const { answerBy, confirmBy, validTo } = life
+  if (asked.includes(life.state)) {
+    const isOver = at >= answerBy || at >= validTo || (confirmBy !== null && at >= confirmBy)
+    return dead || isOver ? 'LAPSED' : life.state
+  }
   if (!given.includes(life.state)) return life.state
   if (dead) return 'INVALIDATED'
-  return at >= life.validTo ? 'EXPIRED' : life.state
+  return at >= validTo ? 'EXPIRED' : life.state
 }
 
 /** As which rows a state is stored, death aside: which state, and whether its time (`due`) is over. */

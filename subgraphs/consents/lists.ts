@@ -1,5 +1,6 @@
 // Lists of consents: of an authority newest first, of a person or business those to be answered first; keys from an index.
-import { and, desc, eq, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { type AnyColumn, and, desc, eq, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { unionAll } from 'drizzle-orm/pg-core'
 import type { drizzle } from 'drizzle-orm/postgres-js'
 import { listOf } from '../../database/columns.ts'
 import { largestPage } from '../page.ts'
@@ -15,13 +16,18 @@ export interface ConsentFilter {
   readonly authority: string | null
   /** For this activity alone; null for any. */
   readonly activity: string | null
+  /** For these alone, of a subject's list; null, or left out, for any. */
+  readonly activities?: readonly string[] | null
   readonly states: readonly State[] | null
   /** Asked for then or later, and before then. */
   readonly from?: Date | null
   readonly to?: Date | null
 }
 
-/** A place in a list: whether the consent there waited for an answer, when it was asked for (as the database writes it), its id. */
+/**
+ * A place in a list: whether the consent there waited for an answer; when it was asked for or, in an authority's list by
+ * state, when time ended it (as the database writes it); its id.
+ */
 export interface Place {
   readonly pending: boolean
   readonly at: string
@@ -48,6 +54,7 @@ export const columns = {
   requestedAt: consent.requestedAt,
   sentAt: consent.sentAt,
   answerBy: consent.answerBy,
+  confirmBy: consent.confirmBy,
   askedFrom: consent.askedFrom,
   validFrom: consent.validFrom,
   validTo: consent.validTo,
@@ -59,7 +66,6 @@ export const columns = {
 const given = sql.placeholder
 const over = sql`coalesce(${consent.due} <= clock_timestamp(), false)`
 const pending = sql<boolean>`(${consent.state} in ('REQUESTED', 'PARTLY_CONFIRMED') and not ${over})`
-const placeText = sql<string>`${consent.requestedAt}::text`
 const lastId = sql`'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid`
 const afterAt = sql`coalesce(${given('at')}::text::timestamptz, 'infinity')`
 const afterId = sql`coalesce(${given('after')}::uuid, ${lastId})`
@@ -69,6 +75,11 @@ const forActivity = sql`(${given('activity')}::text is null or ${consent.activit
 const inPeriod = sql`(${consent.requestedAt} >= coalesce(${given('from')}::text::timestamptz, '-infinity')
   and ${consent.requestedAt} < coalesce(${given('to')}::text::timestamptz, 'infinity'))`
 const older = sql`(${consent.requestedAt}, ${consent.id}) < (${afterAt}, ${afterId})`
+// One bound that the index can begin at. The period as a range, which no index answers: else the planner, which does not
+// know it, expects few of it and takes the index by the time of asking.
+const endedEarlier = sql`(${consent.due} is not null
+  and (${consent.due}, ${consent.id}) < (least(${afterAt}, statement_timestamp()), ${afterId})
+  and tstzrange(${given('from')}::text::timestamptz, ${given('to')}::text::timestamptz) @> ${consent.requestedAt})`
 
 const ids = sql`unnest(${given('subjects')}::text::uuid[]) as subject(id)`
 // What was never sent is its authority's alone.
@@ -77,6 +88,7 @@ const ofSubject = and(
   sql`(case when ${given('authority')}::text is null then ${consent.sentAt} is not null
     else ${consent.authority} = ${given('authority')} end)`,
   forActivity,
+  sql`(${given('activities')}::text is null or ${consent.activity} = any(${given('activities')}::text::text[]))`,
   inPeriod,
 )
 const wanted = sql`unnest(${given('states')}::text::text[], ${given('overs')}::text::boolean[]) as wanted(state, over)`
@@ -108,12 +120,13 @@ export function openLists(db: Db) {
 
 export type ListedConsent = Awaited<ReturnType<ReturnType<typeof openLists>['list']>>[number]
 
-function valuesOf({ subjects, authority, activity, states, from, to }: ConsentFilter) {
+function valuesOf({ subjects, authority, activity, activities, states, from, to }: ConsentFilter) {
   const stored = states?.flatMap(storedAs) ?? null
   return {
     subjects: subjects && listOf(subjects),
     authority,
     activity,
+    activities: activities ? listOf(activities) : null,
     from: from?.toISOString() ?? null,
     to: to?.toISOString() ?? null,
     states: stored && listOf(stored.map(({ state }) => state)),
@@ -126,54 +139,65 @@ const mostKeys = sql.raw(String(largestPage + 1)) as unknown as Placeholder
 
 const counted = { count: sql<number>`count(*)::int` }
 
+/** Keys of an authority's list in the order of an instant, the latest first. */
+const keysBy = (db: Db, at: AnyColumn, where: SQL | undefined) =>
+  db
+    .select({ id: consent.id, at: sql<Date>`${at}`.as('at') })
+    .from(consent)
+    .where(and(ofAuthority, where))
+    .orderBy(desc(at), desc(consent.id))
+    .limit(mostKeys)
+
+const newestKeys = (db: Db, where: SQL | undefined) =>
+  keysBy(db, consent.requestedAt, and(where, inPeriod, older))
+
+/**
+ * Each state by itself, so that the index gives its page in order, however many there are. What time has ended stands in
+ * an index by its end alone: in that order it is listed.
+ */
+function keysOfStates(db: Db, where: SQL | undefined) {
+  const isState = and(where, sql`${consent.state} = wanted.state`)
+  const standing = newestKeys(db, and(isState, sql`(not wanted.over and not ${over})`))
+  const ended = keysBy(db, consent.due, and(isState, sql`wanted.over`, endedEarlier))
+  const inState = unionAll(standing, ended).as('of_state')
+  return db
+    .select({ id: inState.id, at: inState.at })
+    .from(wanted)
+    .crossJoinLateral(inState)
+    .orderBy(desc(inState.at), desc(inState.id))
+    .limit(mostKeys)
+    .as('keys')
+}
+
 function prepare(db: Db) {
-  const limit = given('limit')
-  const keysWhere = (where: SQL | undefined) =>
-    db
-      .select({ id: consent.id, requestedAt: consent.requestedAt })
-      .from(consent)
-      .where(and(ofAuthority, where, inPeriod, older))
-      .orderBy(desc(consent.requestedAt), desc(consent.id))
-      .limit(mostKeys)
   /** The rows of keys in their order: of each page no more than asked. */
   const rowsOf = (keys: ReturnType<typeof keysOfStates>, name: string) =>
     db
-      .select({ ...columns, pending, place: placeText })
+      .select({ ...columns, pending, place: sql<string>`${keys.at}::text`.as('place') })
       .from(keys)
       .innerJoin(consent, eq(consent.id, keys.id))
-      .orderBy(desc(keys.requestedAt), desc(keys.id))
-      .limit(limit)
+      .orderBy(desc(keys.at), desc(keys.id))
+      .limit(given('limit'))
       .prepare(`consent_list_${name}`)
+  const newest = (where: SQL | undefined) => newestKeys(db, where).as('keys')
   const count = (where: SQL | undefined, name: string) =>
     db.select(counted).from(consent).where(where).prepare(`consent_count_${name}`)
   const inActivity = eq(consent.activity, given('activity'))
-  // Each state by itself, so that the index gives its page in order, however many there are.
-  const keysOfStates = (where: SQL | undefined) => {
-    const isState = sql`${consent.state} = wanted.state and ${over} = wanted.over`
-    const inState = keysWhere(and(where, isState)).as('of_state')
-    return db
-      .select({ id: inState.id, requestedAt: inState.requestedAt })
-      .from(wanted)
-      .crossJoinLateral(inState)
-      .orderBy(desc(inState.requestedAt), desc(inState.id))
-      .limit(mostKeys)
-      .as('keys')
-  }
   return {
     ofAuthority: {
-      page: rowsOf(keysWhere(undefined).as('keys'), 'authority'),
+      page: rowsOf(newest(undefined), 'authority'),
       count: count(and(ofAuthority, inPeriod), 'authority'),
     },
     ofActivity: {
-      page: rowsOf(keysWhere(inActivity).as('keys'), 'activity'),
+      page: rowsOf(newest(inActivity), 'activity'),
       count: count(and(ofAuthority, inActivity, inPeriod), 'activity'),
     },
     ofStates: {
-      page: rowsOf(keysOfStates(undefined), 'states'),
+      page: rowsOf(keysOfStates(db, undefined), 'states'),
       count: count(and(ofAuthority, inPeriod, isWanted), 'states'),
     },
     ofActivityStates: {
-      page: rowsOf(keysOfStates(inActivity), 'activity_states'),
+      page: rowsOf(keysOfStates(db, inActivity), 'activity_states'),
       count: count(and(ofAuthority, inActivity, inPeriod, isWanted), 'activity_states'),
     },
     ofSubject: {
@@ -197,7 +221,7 @@ function prepareOfSubject(db: Db) {
     .limit(mostKeys)
     .as('keys')
   return db
-    .select({ ...columns, pending: keys.pending, place: placeText })
+    .select({ ...columns, pending: keys.pending, place: sql<string>`${consent.requestedAt}::text` })
     .from(keys)
     .innerJoin(consent, eq(consent.id, keys.id))
     .orderBy(desc(keys.pending), desc(keys.requestedAt), desc(keys.id))

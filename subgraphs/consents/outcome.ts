@@ -1,5 +1,4 @@
-// What a command on consents came to: the consent, or every problem; and whether a repeated one is the same.
-import { createHash } from 'node:crypto'
+// What a command on consents came to: the consent, or every problem.
 import { type Problem, type ProblemCode, problem } from '../problems.ts'
 
 /** What a command did: the consent's id, or every problem. */
@@ -10,7 +9,3 @@ export type Outcome =
 export const stopped = (problems: readonly Problem[]): Outcome => ({ consent: null, problems })
 export const stop = (code: ProblemCode, path: string): Outcome => stopped([problem(code, path)])
 export const done = (id: string): Outcome => ({ consent: id, problems: [] })
-
-/** SHA-256 of what a command says, in hex. Keys count in the order in which they are written. */
-export const contentHash = (content: unknown): string =>
-  createHash('sha256').update(JSON.stringify(content)).digest('hex')

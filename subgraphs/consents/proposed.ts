@@ -13,6 +13,8 @@ export interface Registered {
   readonly condition: boolean
   readonly validFrom: string | null
   readonly validTo: string
+  /** The consent that ends when this one is given. */
+  readonly supersedes: string | null
   readonly language: 'DA' | 'EN'
   /** SHA-256 of the text that was shown. */
   readonly textHash: string

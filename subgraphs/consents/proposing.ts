@@ -1,6 +1,6 @@
 // Keeps what a steward proposes until a second one decides.
 import { and, eq } from 'drizzle-orm'
-import type { Officer } from './officer.ts'
+import type { Officer } from '../officer.ts'
 import type { Proposed } from './proposed.ts'
 import { now, type Transaction } from './steps.ts'
 import { type StewardOutcome, stewardDone } from './steward-outcome.ts'

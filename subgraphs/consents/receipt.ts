@@ -2,7 +2,7 @@
 // Source: https://w3id.org/dpv/guides/consent-27560 (records and receipts); terms: https://w3id.org/dpv.
 import type { State } from './lifecycle.ts'
 import type { ConsentKind } from './request.ts'
-import type { ActorKind, Channel } from './tables.ts'
+import type { ActorKind, Channel, Signature } from './tables.ts'
 
 export type Language = 'DA' | 'EN'
 
@@ -13,6 +13,7 @@ export interface ReceiptEvent {
   readonly channel: Channel
   readonly language: Language | null
   readonly textHash: string | null
+  readonly signature: Signature | null
 }
 
 export interface ReceiptRecipient {
@@ -97,6 +98,19 @@ const laws: Readonly<Record<ConsentKind, { readonly DA: string; readonly EN: str
   FVL_28: { DA: 'Forvaltningsloven § 28', EN: 'Public administration act § 28' },
   FVL_29: { DA: 'Forvaltningsloven § 29', EN: 'Public administration act § 29' },
   SECTOR_LAW: { DA: 'Særlov', EN: 'Sector law' },
+}
+
+const ruleSources: Readonly<Record<Signature['source'], { readonly DA: string; readonly EN: string }>> = {
+  REGISTERED: { DA: 'Tegningsreglen i CVR', EN: 'The signing rule registered in CVR' },
+  STEWARD: {
+    DA: 'Tegningsreglen i CVR, som to dataforvaltere har læst den',
+    EN: 'The signing rule registered in CVR, as two data stewards have read it',
+  },
+  COMPANIES_ACT_135: { DA: 'Selskabsloven § 135', EN: 'Companies act § 135' },
+  OWNER: { DA: 'Virksomhedens ejer', EN: "The business's owner" },
+  PARTNERS: { DA: 'Alle fuldt ansvarlige deltagere', EN: 'All fully liable participants' },
+  LIQUIDATION: { DA: 'Selskabsloven kapitel 14: likvidatorer', EN: 'Companies act chapter 14: liquidators' },
+  BANKRUPTCY: { DA: 'Konkursloven § 110: kuratorer', EN: 'Bankruptcy act § 110: trustees' },
 }
 
 /** The document, in one language. Pure. */
@@ -188,7 +202,17 @@ const noticeOf = ({ template, templateVersion, text }: Told) => ({
   'engang:consequenceOfNo': text.consequenceOfNo,
 })
 
-function statusesOf({ events, state, validTo, created }: Told) {
+/** Whose signatures bound a business, and by which rule. Empty for anyone else's consent. */
+const signedBy = ({ signature }: ReceiptEvent, language: Language) =>
+  signature && {
+    'engang:signatory': signature.by.map(person => `urn:uuid:${person}`),
+    'engang:signingRule': {
+      'dct:identifier': signature.source,
+      'dct:title': ruleSources[signature.source][language],
+    },
+  }
+
+function statusesOf({ events, state, validTo, created, language }: Told) {
   const known = events
     .filter(event => event.state !== 'DRAFT')
     .map(event => ({
@@ -198,6 +222,7 @@ function statusesOf({ events, state, validTo, created }: Told) {
       'dpv:hasIndicationMethod': event.channel,
       ...(event.textHash && { 'engang:shownText': event.textHash }),
       ...(event.language && { 'engang:shownLanguage': event.language.toLowerCase() }),
+      ...signedBy(event, language),
     }))
   if (events.at(-1)?.state === state) return known
   // Ended by time or death: nobody indicated it.

@@ -3,13 +3,14 @@ import { desc, eq, sql } from 'drizzle-orm'
 import type { drizzle } from 'drizzle-orm/postgres-js'
 import { labelsOf } from '../../access/labels.ts'
 import { isOneOf, listOf } from '../../database/columns.ts'
+import { consentRecipient, namedActivity, namedAuthority } from '../published.ts'
 import { readSchemas } from '../registry.ts'
 import type { SubgraphContext } from '../subgraph.ts'
 import { stateAt } from './lifecycle.ts'
 import { type Language, receiptDocument } from './receipt.ts'
 import type { ReceiptSigner } from './receipt-key.ts'
 import type { Consent, Store } from './store.ts'
-import { consentRecipient, namedActivity, namedAuthority, receiptKey } from './tables.ts'
+import { receiptKey } from './tables.ts'
 
 const given = sql.placeholder
 const labels = labelsOf(readSchemas().values())

@@ -1,12 +1,15 @@
 // Registers a consent that was given on paper or with help: at once, or once a second steward has approved it.
 import { and, eq } from 'drizzle-orm'
+import { contentHash } from '../content-hash.ts'
+import type { Officer } from '../officer.ts'
 import type { Problem } from '../problems.ts'
+import { change } from './lifecycle.ts'
 import { notify } from './notices.ts'
-import { type Officer, stewardActor } from './officer.ts'
-import { contentHash } from './outcome.ts'
+import { stewardActor } from './officer.ts'
 import type { Proposed, Registered } from './proposed.ts'
 import { findProposal, propose } from './proposing.ts'
-import { addEvents, byActor, holdName, now, type Transaction } from './steps.ts'
+import { type Superseding, supersedesProblems } from './requesting.ts'
+import { addEvents, byActor, holdName, now, type Transaction, update } from './steps.ts'
 import { refused, type StewardOutcome, stewardDone, stewardStop } from './steward-outcome.ts'
 import { consent, event, registration } from './tables.ts'
 
@@ -15,6 +18,8 @@ export interface Registering {
   readonly officer: Officer
   readonly reference: string
   readonly proposed: Proposed & { readonly registered: Registered }
+  /** Every id of the subject. */
+  readonly subjects: readonly string[]
   /** A second steward must approve it. */
   readonly second: boolean
   /** What stands against it. */
@@ -28,7 +33,8 @@ export async function register(tx: Transaction, wanted: Registering): Promise<St
   const hash = contentHash(['REGISTER', proposed])
   const before = await again(tx, wanted, hash)
   if (before) return before
-  if (wanted.problems.length > 0) return refused(wanted.problems)
+  const outside = await supersedesProblems(tx, supersedingOf(wanted), await now(tx))
+  if (wanted.problems.length + outside.length > 0) return refused([...wanted.problems, ...outside])
   if (wanted.second)
     return propose(tx, officer, {
       ...{ command: 'REGISTER', consentId: null, content: proposed, commandId: reference, hash },
@@ -39,6 +45,11 @@ export async function register(tx: Transaction, wanted: Registering): Promise<St
     ...{ authority: officer.authority, reference, proposed, hash },
     by: byActor(actor),
   })
+}
+
+const supersedingOf = ({ officer, proposed, subjects }: Registering): Superseding => {
+  const { supersedes, activity } = proposed.registered
+  return { supersedes, activity, subjects, actor: officer }
 }
 
 /** What was registered, or proposed, before under the same id. */
@@ -105,7 +116,9 @@ export async function insertRegistered(tx: Transaction, wanted: Inserted): Promi
   if (!made) return stewardStop('REPLAY', 'input.id')
   await tx.insert(registration).values({ consentId: made.id, channel, signedOn, document, language })
   await notify(tx, made, 'CONSENT_REGISTERED', [subject])
+  const replaced = await supersede(tx, made.supersedes, at, by)
   await addEvents(tx, [
+    ...(replaced ? [replaced] : []),
     {
       ...{ consentId: made.id, revision: 1, state: made.state, at, commandId: reference },
       ...{ command: 'REGISTER', contentHash: hash, language, textHash },
@@ -113,4 +126,15 @@ export async function insertRegistered(tx: Transaction, wanted: Inserted): Promi
     },
   ])
   return stewardDone(made.id)
+}
+
+/** Ends the consent that the one just registered replaces, unless it has ended already; the event of that end. */
+async function supersede(tx: Transaction, id: string | null, at: Date, by: Inserted['by']) {
+  if (id === null) return null
+  const [old] = await tx.select().from(consent).where(eq(consent.id, id)).for('update')
+  const changed =
+    old && change(old, 'SUPERSEDE', { at, dead: false, agreed: false, confirmed: false, others: 0 })
+  if (!old || !changed || 'code' in changed) return null
+  const revision = await update(tx, old, changed)
+  return { consentId: id, revision, state: changed.state, at, command: 'SUPERSEDE', ...by }
 }

@@ -1,5 +1,7 @@
 // What a steward may register that a person gave on paper or with help: pure, every problem at once.
+import type { ActivityFacts } from '../../access/facts.ts'
 import type { SubjectKind } from '../../access/subject-kind.ts'
+import { documentProblems } from '../plain-text.ts'
 import { type Problem, type ProblemCode, problem } from '../problems.ts'
 import type { Registered } from './proposed.ts'
 import {
@@ -8,7 +10,6 @@ import {
   fieldsOf,
   fitProblems,
   givenOf,
-  personalNumber,
   placed,
   requestProblems,
 } from './request.ts'
@@ -24,9 +25,8 @@ export interface RegisterInput extends ConsentRequest {
   readonly signedOn: string
   readonly document: string
   readonly interest: boolean
+  readonly supersedes?: string | null
 }
-
-const longestDocument = 64
 
 const found = (is: boolean, code: ProblemCode, path: string): readonly Problem[] =>
   is ? [problem(code, path)] : []
@@ -42,14 +42,13 @@ export function registrationProblems(
   texts: readonly Pick<TemplateText, 'language'>[],
 ): readonly Problem[] {
   const { document, signedOn, language } = input
-  const usable = document.trim() !== '' && document.length <= longestDocument && !/\p{Cc}/u.test(document)
   const shown = ask.template === null || texts.some(text => text.language === language)
   return [
     ...requestProblems(input, ask),
     ...forceProblems(ask, 'input.template'),
     ...found(!shown, 'TEXT_LANGUAGE', 'input.language'),
     ...found(signedOn > dateIn(ask.at), 'SIGNED_LATER', 'input.signedOn'),
-    ...found(!usable || personalNumber.test(document), 'DOCUMENT_REFERENCE', 'input.document'),
+    ...documentProblems(document, 'input.document'),
   ]
 }
 
@@ -95,6 +94,7 @@ export const registeredOf = (
     condition: input.condition ?? false,
     validFrom: input.validFrom?.toISOString() ?? null,
     validTo: input.validTo.toISOString(),
+    supersedes: input.supersedes ?? null,
     language: input.language,
     textHash,
     channel: input.channel,
@@ -110,5 +110,5 @@ export const registeredOf = (
 export const needsSecond = (
   { interest }: Pick<RegisterInput, 'interest'>,
   kind: SubjectKind,
-  { jointCustody }: Pick<TemplateRow, 'jointCustody'>,
-): boolean => interest || kind === 'BUSINESS' || jointCustody
+  activity: Pick<ActivityFacts, 'jointCustody'> | null,
+): boolean => interest || kind === 'BUSINESS' || activity?.jointCustody === true

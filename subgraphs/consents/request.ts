@@ -3,6 +3,7 @@ import type { ActivityFacts } from '../../access/facts.ts'
 import type { Parameters } from '../../access/parameters.ts'
 import { type SubjectKind, subjectKind } from '../../access/subject-kind.ts'
 import { isId } from '../../schema/id.ts'
+import { personalNumber } from '../plain-text.ts'
 import { idProblems, type Problem, type ProblemCode, problem } from '../problems.ts'
 import { concerns } from './places.ts'
 export type ConsentKind = 'GDPR_6_1_A' | 'FVL_28' | 'FVL_29' | 'SECTOR_LAW'
@@ -163,9 +164,6 @@ function fieldProblems(
     ),
   ]
 }
-
-// What is stored in clear text holds nobody's number, and nothing that looks like one.
-export const personalNumber = /[0-9]{6}[-./_ ]?[0-9]{4}/
 
 /** Each parameter of the template that concerns the fields is given, with values that can be one, and no other. */
 function parameterProblems(

@@ -3,11 +3,12 @@ import { and, eq } from 'drizzle-orm'
 import type { Parameters } from '../../access/parameters.ts'
 import type { SubjectKind } from '../../access/subject-kind.ts'
 import { isId } from '../../schema/id.ts'
+import { contentHash } from '../content-hash.ts'
 import { type Problem, problem } from '../problems.ts'
 import type { Actor } from './actor.ts'
 import { stateAt } from './lifecycle.ts'
 import { notify } from './notices.ts'
-import { contentHash, done, type Outcome, stop, stopped } from './outcome.ts'
+import { done, type Outcome, stop, stopped } from './outcome.ts'
 import { addEvents, byActor, now, type Transaction } from './steps.ts'
 import { consent, event } from './tables.ts'
 
@@ -103,10 +104,15 @@ async function again(tx: Transaction, wanted: NewRequest, hash: string): Promise
   return row.hash === hash ? done(row.id) : stop('REPLAY', 'input.id')
 }
 
+/** What says which consent a new one replaces. */
+export interface Superseding extends Pick<NewRequest, 'supersedes' | 'subjects' | 'activity'> {
+  readonly actor: Pick<Actor, 'authority'>
+}
+
 /** A consent is replaced by one of the same subject, to the same authority, for the same activity. */
-async function supersedesProblems(
+export async function supersedesProblems(
   tx: Transaction,
-  { supersedes, subjects, actor, activity }: NewRequest,
+  { supersedes, subjects, actor, activity }: Superseding,
   at: Date,
 ): Promise<readonly Problem[]> {
   if (supersedes === null) return []

@@ -1,4 +1,5 @@
 // Consents: GraphQL in, domain out.
+import type { Acting } from '../../access/acting.ts'
 import { nobody } from '../../access/operation.ts'
 import type { Parameters } from '../../access/parameters.ts'
 import { listIdentity } from '../list.ts'
@@ -6,11 +7,13 @@ import { type PageArguments, readFirst, toPage } from '../page.ts'
 import { idProblems } from '../problems.ts'
 import { activityById, authorityByCvr, byId } from '../references.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
-import { actorOf } from './actor.ts'
+import { actorOf, withinOf } from './actor.ts'
 import { askMany, askOne, type RequestInput, send } from './asking.ts'
 import type { ConsentChange } from './feed.ts'
+import { seenWithin } from './guardian.ts'
 import { type Command, type State, stateAt } from './lifecycle.ts'
 import type { ConsentFilter, ListedConsent, Place } from './lists.ts'
+import { missingOf } from './missing.ts'
 import { type Outcome, stopped } from './outcome.ts'
 import type { Consent, Store, TemplateRow } from './store.ts'
 
@@ -32,11 +35,24 @@ export const parties = (row: Pick<Consent, 'subjectId' | 'subjectKind' | 'author
 export const present = <Row extends Consent>(row: Row) => ({ ...row, ...parties(row) })
 
 /** One consent for this caller: what was never sent is known to its authority alone. */
-async function show(row: Consent | null, { access }: Context) {
+async function show(row: Consent | null, context: Context) {
+  const { access, request } = context
   if (!row) return null
-  const known = row.sentAt !== null || (await access.acting()).authority === row.authority
-  return known ? present(row) : null
+  if (request.caller.kind !== 'SYSTEM') return (await isSeen(row, context)) ? present(row) : null
+  const acting = await access.acting()
+  const known = row.sentAt !== null || acting.authority === row.authority
+  return known && isWithin(acting, row.activity) ? present(row) : null
 }
+
+/** What was never sent is its authority's alone; a guardian sees what is a matter of money. */
+async function isSeen(row: Consent, context: Context): Promise<boolean> {
+  if (row.sentAt === null) return false
+  const activities = await seenWithin(context, [row.subjectId])
+  return activities === null || activities.includes(row.activity)
+}
+
+/** A supplier's system sees what was given for the activity of its mandate, and no other consent of the authority. */
+const isWithin = (acting: Acting, activity: string): boolean => [null, activity].includes(withinOf(acting))
 
 interface ListOf {
   readonly coordinate: string
@@ -50,12 +66,16 @@ interface ListOf {
 async function list({ coordinate, of, subjects, activity }: ListOf, asked: Listing, context: Context) {
   const { store, access, request } = context
   const { states = null } = asked
-  const { by, authority, subjects: own } = await access.acting()
+  const acting = await access.acting()
+  const { by, subjects: own } = acting
+  const within = withinOf(acting)
+  const authority = activity && !isWithin(acting, activity) ? null : acting.authority
   // An authority that may read a person's consents still sees only those given to itself.
   const filter = {
     authority: by === 'SYSTEM' ? (authority ?? '') : null,
     subjects: subjects ?? (by === 'SYSTEM' ? null : own),
-    activity: activity ?? null,
+    activity: activity ?? within,
+    activities: await seenWithin(context, subjects ?? own),
     states,
   }
   const identity = listIdentity(request, coordinate, { of, states })
@@ -69,11 +89,12 @@ async function list({ coordinate, of, subjects, activity }: ListOf, asked: Listi
 
 /** The changes of the authority's own consents after a cursor. It fits every system of that authority, for good. */
 async function changes(_: unknown, asked: PageArguments, { store, access }: Context) {
-  const authority = (await access.acting()).authority ?? ''
-  const identity = { coordinate: 'Query.consentChanges', authority }
+  const acting = await access.acting()
+  const [authority, within] = [acting.authority ?? '', withinOf(acting)]
+  const identity = { coordinate: 'Query.consentChanges', authority, ...(within && { within }) }
   const first = readFirst(asked.first)
   const after = asked.after == null ? 0 : (store.cursors.open(identity, asked.after) as number)
-  const rows = await store.changes(authority, after, first)
+  const rows = await store.changes(authority, after, first, within)
   const nodes = rows.map(row => ({ ...row, ...parties(row), consent: { id: row.consentId } }))
   const page = toPage(
     nodes,
@@ -182,6 +203,7 @@ export const resolvers: Resolvers<Store> = {
       show(await context.store.consent(id), context),
     state: async (row: Consent, _, { access }) => stateAt(row, row.now, await access.isDead(row.subjectId)),
     activity: (row: Consent) => ({ id: row.activity }),
+    missing: missingOf,
     text: (row: Consent, { language }: { language: Language }, { store }) =>
       textOf(store, row.template, row.templateVersion, language),
     template: (row: Consent, _, { store }) => store.template(row.template, row.templateVersion),

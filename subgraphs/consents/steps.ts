@@ -1,9 +1,11 @@
 // The steps of which every command's transaction is made: hold, look for the same command, change, add the event last.
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import type { MandateReliance } from '../../access/mandates.ts'
+import { type Confirmation, readSigning, type Signing } from '../../access/signing.ts'
 import type { Actor } from './actor.ts'
 import type { StoredState } from './lifecycle.ts'
-import { confirmation, consent, event, template } from './tables.ts'
+import { consent, event, template } from './tables.ts'
 
 export type Transaction = Parameters<Parameters<PostgresJsDatabase['transaction']>[0]>[0]
 export type ConsentRow = typeof consent.$inferSelect
@@ -33,9 +35,9 @@ export async function hold(tx: Transaction, id: string, actor: Actor): Promise<H
 }
 
 /** What was never sent is known to its authority alone. */
-const isParty = (row: ConsentRow, { kind, authority, subjects }: Actor): boolean =>
+const isParty = (row: ConsentRow, { kind, authority, within, subjects }: Actor): boolean =>
   kind === 'SYSTEM' || kind === 'STEWARD'
-    ? row.authority === authority
+    ? row.authority === authority && (within == null || row.activity === within)
     : row.sentAt !== null && subjects.includes(row.subjectId)
 
 /** The command that was given before under the same id. */
@@ -91,34 +93,84 @@ export const byActor = (actor: Actor) => ({
   channel: actor.channel,
 })
 
-/** Everyone with custody of a child now; the child's facts are held until the transaction ends. */
-export async function holdCustody(tx: Transaction, child: string): Promise<readonly string[]> {
-  const [row] = await tx.execute<{ holders: string[] }>(
-    sql`select access.hold_custody(${child}::uuid) as holders`,
-  )
-  return row!.holders
+/** What a person may settle alone in an activity, and who may for them; ids are canonical. */
+export interface Capacity {
+  readonly minor: boolean
+  /** A minor who is old enough to decide alone in this activity. */
+  readonly decides: boolean
+  /** Has lost legal capacity (record 017). */
+  readonly guarded: boolean
+  /** What the activity is marked as. */
+  readonly economic: boolean
+  readonly joint: boolean
+  readonly custody: readonly string[]
+  readonly guardians: readonly string[]
 }
 
-export async function holdMandate(tx: Transaction, id: string): Promise<boolean> {
-  const [row] = await tx.execute<{ held: boolean }>(sql`select access.hold_mandate(${id}::uuid) as held`)
+/**
+ * HELD: nobody changes it until the transaction ends, and whoever is changing it right now stops the command. SEEN is for
+ * what only takes away: a register that is being loaded must not stop anyone from withdrawing.
+ */
+export type Hold = 'HELD' | 'SEEN'
+
+/** As it is now. */
+export async function capacityOf(
+  tx: Transaction,
+  { subjectId, activity }: ConsentRow,
+  hold: Hold,
+): Promise<Capacity> {
+  const read = sql.raw(hold === 'HELD' ? 'access.hold_capacity' : 'access.told_capacity')
+  const [row] = await tx.execute<{ capacity: Capacity }>(
+    sql`select ${read}(${subjectId}::uuid, ${activity}) as capacity`,
+  )
+  return row!.capacity
+}
+
+/** Who signs for a business now, and for every company behind it. */
+export async function signingOf(
+  tx: Transaction,
+  { subjectId }: ConsentRow,
+  hold: Hold,
+): Promise<Signing | null> {
+  const read = sql.raw(hold === 'HELD' ? 'access.hold_signing' : 'access.told_signing')
+  const [row] = await tx.execute<{ signing: unknown }>(sql`select ${read}(${subjectId}::uuid) as signing`)
+  return readSigning(row!.signing)
+}
+
+/** Holds what a representative's right rests on until the transaction ends; false when it no longer holds. */
+export async function holdRelied(
+  tx: Transaction,
+  { mandates, standings }: MandateReliance,
+): Promise<boolean> {
+  const [row] = await tx.execute<{ held: boolean }>(
+    sql`select access.hold_relied(${`{${mandates.join()}}`}::uuid[], ${JSON.stringify(standings)}::jsonb) as held`,
+  )
   return row?.held === true
 }
 
-/** Who has confirmed and not taken it back, by opaque id. */
-export async function confirmedBy(tx: Transaction, id: string): Promise<readonly string[]> {
-  const rows = await tx
-    .select({ person: confirmation.personId, given: confirmation.given })
-    .from(confirmation)
-    .where(eq(confirmation.consentId, id))
-    .orderBy(asc(confirmation.revision))
-  const last = new Map(rows.map(({ person, given }) => [person, given]))
-  return [...last].flatMap(([person, given]) => (given ? [person] : []))
+/** The id that counts of a person with several. */
+export async function canonicalOf(tx: Transaction, person: string): Promise<string> {
+  const [row] = await tx.execute<{ id: string }>(
+    sql`select coalesce((select into_id from access.fact_merged where from_id = ${person}), ${person}::uuid) as id`,
+  )
+  return row!.id
+}
+
+/** The confirmations that were given and not taken back: the last of each person. */
+export async function confirmationsOf(tx: Transaction, id: string): Promise<readonly Confirmation[]> {
+  const rows = await tx.execute<{ person: string; given: boolean; at: string }>(
+    sql`select coalesce(m.into_id, c.person_id) as person, c.given, c.at
+      from consents.confirmation c left join access.fact_merged m on m.from_id = c.person_id
+      where c.consent_id = ${id} order by c.revision`,
+  )
+  const last = new Map(rows.map(row => [row.person, row]))
+  return [...last.values()].flatMap(({ person, given, at }) => (given ? [{ person, at: new Date(at) }] : []))
 }
 
 /** What the template's version says of its consents. */
 export async function termsOf(tx: Transaction, row: ConsentRow) {
   const [terms] = await tx
-    .select({ jointCustody: template.jointCustody, answerDays: template.answerDays })
+    .select({ answerDays: template.answerDays })
     .from(template)
     .where(and(eq(template.id, row.template), eq(template.version, row.templateVersion)))
   return terms!

@@ -1,12 +1,12 @@
 // Stewards' commands on consents, and their proposals to each other: GraphQL in, domain out.
 import { nobody } from '../../access/operation.ts'
 import { listIdentity } from '../list.ts'
+import { readOfficer } from '../officer.ts'
 import { type PageArguments, readFirst, toPage } from '../page.ts'
+import { textProblems } from '../plain-text.ts'
 import { idProblems, type Problem } from '../problems.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
 import { subjectOf } from './asking.ts'
-import { textProblems } from './drafting.ts'
-import { readOfficer } from './officer.ts'
 import type { Proposal, ProposalPlace } from './proposal-lists.ts'
 import { proposalState } from './proposing.ts'
 import {
@@ -49,7 +49,8 @@ async function register(_: unknown, { input }: { input: RegisterInput }, context
   const outcome = await store.register({
     ...{ officer, reference: input.id, problems },
     proposed: { subject, subjectKind: kind, interest: input.interest, registered, reason: null },
-    second: needsSecond(input, kind, template),
+    subjects: await context.access.idsOf(subject),
+    second: needsSecond(input, kind, ask.activity),
   })
   return result(outcome, context)
 }
@@ -175,6 +176,10 @@ export const stewardResolvers: Resolvers<Store> = {
   ConsentProposal: {
     consent: async ({ consentId }: Proposal, _, { store }) => {
       const row = consentId === null ? null : await store.consent(consentId)
+      return row && present(row)
+    },
+    supersedes: async ({ content }: Proposal, _, { store }) => {
+      const row = await store.consent(content.registered?.supersedes ?? '')
       return row && present(row)
     },
     template: (row: Proposal, _, context) => templateOfProposal(row, context),

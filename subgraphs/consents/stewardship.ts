@@ -1,12 +1,13 @@
 // Stewards' commands on consents: at once, or proposed to a second steward.
 import { and, eq } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import { contentHash } from '../content-hash.ts'
+import type { Officer } from '../officer.ts'
 import type { Problem } from '../problems.ts'
 import { carryOut } from './commands.ts'
 import { type Deciding, decideProposal } from './deciding.ts'
-import { stateAt } from './lifecycle.ts'
-import { type Officer, stewardActor } from './officer.ts'
-import { contentHash } from './outcome.ts'
+import { type Command, stateAt } from './lifecycle.ts'
+import { stewardActor } from './officer.ts'
 import { findProposal, propose } from './proposing.ts'
 import { type Registering, register } from './registering.ts'
 import { earlier, holdName, now, type Transaction } from './steps.ts'
@@ -58,9 +59,24 @@ async function steward(tx: Transaction, wanted: Stewarding): Promise<StewardOutc
   if (takesSecond(wanted)) return proposeOn(tx, wanted, hash)
   const actor = stewardActor(officer, wanted)
   const { dead, why: reason } = wanted
-  return asStewards(
-    await carryOut(tx, { id, commandId, command, actor, dead, shown: null, reason, problems }),
-  )
+  const carry = (what: Command) =>
+    carryOut(tx, { id, commandId, command: what, actor, dead, shown: null, reason, problems })
+  const outcome = await carry(command)
+  const isOpen = command === 'WITHDRAW' && outcome.consent === null && (await isPartly(tx, wanted))
+  return asStewards(isOpen ? await carry('DECLINE') : outcome)
+}
+
+/**
+ * Whether not all have confirmed yet, or had when this very command came before: then whoever wants to take theirs back
+ * says no, which ends it for all. It is held, if it is the authority's.
+ */
+async function isPartly(tx: Transaction, { officer, id, commandId }: Stewarding): Promise<boolean> {
+  const [row] = await tx
+    .select({ state: consent.state })
+    .from(consent)
+    .where(and(eq(consent.id, id), eq(consent.authority, officer.authority)))
+  if (row?.state === 'PARTLY_CONFIRMED') return true
+  return row?.state === 'DECLINED' && (await earlier(tx, id, commandId))?.command === 'DECLINE'
 }
 
 /** Proposes what could be done now; whether it still can is looked at again as it is approved. */

@@ -11,11 +11,20 @@ import { isId } from '../../schema/id.ts'
 import { openCommands } from './commands.ts'
 import { openFeed } from './feed.ts'
 import { columns, openLists } from './lists.ts'
+import { openSigners, type Signers } from './missing.ts'
 import { openProposalLists } from './proposal-lists.ts'
 import { openSigner } from './receipt-key.ts'
 import { openReceipts } from './receipts.ts'
 import { openStewardship } from './stewardship.ts'
-import { consent, event, type registration, startedActivity, template, templateText } from './tables.ts'
+import {
+  consent,
+  economicActivity,
+  event,
+  type registration,
+  startedActivity,
+  template,
+  templateText,
+} from './tables.ts'
 import { openTemplateLists } from './template-lists.ts'
 import { openTemplateCommands } from './templates.ts'
 
@@ -61,6 +70,7 @@ function prepare(db: ReturnType<typeof drizzle>) {
       .where(and(eq(templateText.template, given('id')), eq(templateText.version, given('version'))))
       .orderBy(asc(templateText.language))
       .prepare('consent_template_text'),
+    economic: db.select().from(economicActivity).prepare('consent_economic_activities'),
     startedBy: db
       .select()
       .from(startedActivity)
@@ -84,7 +94,7 @@ export function openStore(
   const statements = prepare(db)
   const shared = {
     ...{ cursors, operator },
-    ...{ ...openCommands(db), ...openLists(db), ...openFeed(db) },
+    ...{ ...openCommands(db), ...openLists(db), ...openFeed(db), ...openSigners(db) },
     ...{ ...openTemplateCommands(db), ...openTemplateLists(db) },
     ...{ ...openStewardship(db), ...openProposalLists(db) },
     ...openReceipts(db, openSigner(receiptKey)),
@@ -102,6 +112,7 @@ export function openStore(
       const rows = await shared.registrations(ids)
       return ids.map(id => rows.find(row => row.consentId === id) ?? null)
     })
+    const signers = new DataLoader<string, Signers | null>(async ids => shared.signersOf(ids))
     return {
       ...shared,
       /** Null for an id that is not a consent's, malformed ones included. */
@@ -109,6 +120,12 @@ export function openStore(
       /** After a command, which changed it. */
       freshConsent: (id: string) => consents.clear(id).load(id),
       events: (id: string) => events.load(id),
+      /** Who signs for its business, and who of them has; null of a consent that is not there. */
+      signers: (id: string) => signers.load(id),
+      /** The activities that are a matter of money. */
+      async economicActivities(): Promise<readonly string[]> {
+        return (await statements.economic.execute()).map(({ activity }) => activity)
+      },
       /** How a steward registered it; null for a consent that its person gave themselves. */
       registration: (id: string) => registrations.load(id),
       ...openTemplates(statements),

@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, date, integer, jsonb, pgSchema, text, uuid } from 'drizzle-orm/pg-core'
 import type { Parameters } from '../../access/parameters.ts'
+import type { Source } from '../../access/signing.ts'
 import type { SubjectKind } from '../../access/subject-kind.ts'
 import { instant } from '../../database/columns.ts'
 import type { StoredState } from './lifecycle.ts'
@@ -23,7 +24,6 @@ export const template = schema.table('template', {
   longestDays: integer('longest_days').notNull(),
   answerDays: integer('answer_days').notNull(),
   requiredForService: boolean('required_for_service').notNull(),
-  jointCustody: boolean('joint_custody').notNull(),
   state: text('state').$type<'DRAFT' | 'PUBLISHED' | 'CLOSED'>().notNull(),
   draftedBy: text('drafted_by').notNull(),
   draftedAt: instant('drafted_at').notNull(),
@@ -62,6 +62,7 @@ export const consent = schema.table('consent', {
   requestedAt: instant('requested_at').notNull(),
   sentAt: instant('sent_at'),
   answerBy: instant('answer_by').notNull(),
+  confirmBy: instant('confirm_by'),
   askedFrom: instant('asked_from'),
   validFrom: instant('valid_from'),
   validTo: instant('valid_to').notNull(),
@@ -82,6 +83,12 @@ export const confirmation = schema.table('confirmation', {
   commandId: text('command_id').notNull(),
 })
 
+/** Who signed for a business, by opaque id, and where its rule is from. */
+export interface Signature {
+  readonly by: readonly string[]
+  readonly source: Source
+}
+
 export type ActorKind = 'SYSTEM' | 'SUBJECT' | 'REPRESENTATIVE' | 'STEWARD'
 export type Channel = 'SELF' | 'ASSISTED' | 'PAPER'
 
@@ -100,6 +107,7 @@ export const event = schema.table('event', {
   caseReference: text('case_reference'),
   interest: boolean('interest'),
   mandate: uuid('mandate'),
+  signature: jsonb('signature').$type<Signature>(),
   channel: text('channel').$type<Channel>().notNull(),
   language: text('language').$type<'DA' | 'EN'>(),
   textHash: text('text_hash'),
@@ -157,27 +165,10 @@ export const receiptKey = schema.table('receipt_key', {
 
 const published = pgSchema('access')
 
-/** Who has received something by a consent so far, as the access log tells it. */
-export const consentRecipient = published.table('consent_recipient', {
-  consent: uuid('consent').notNull(),
-  authority: text('authority'),
-  processor: text('processor'),
-  first: instant('first').notNull(),
-  last: instant('last').notNull(),
-  times: integer('times').notNull(),
-})
-
-export const namedAuthority = published.table('named_authority', {
-  cvr: text('cvr').notNull(),
-  name: text('name').notNull(),
-})
-
-export const namedActivity = published.table('named_activity', {
-  activity: text('activity').notNull(),
-  version: integer('version').notNull(),
-  purposeDa: text('purpose_da').notNull(),
-  purposeEn: text('purpose_en').notNull(),
-})
+/** Where a guardian acts. */
+export const economicActivity = published
+  .view('economic_activity', { activity: text('activity').notNull() })
+  .existing()
 
 export const startedActivity = published
   .view('started_activity', {

@@ -1,9 +1,9 @@
 // Templates in everyone's sight and in stewards' hands: GraphQL in, domain out.
+import { readOfficer } from '../officer.ts'
 import { type PageArguments, readFirst, toPage } from '../page.ts'
 import { classifyPlatform, readSchemas } from '../registry.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
 import { type About, needsOperator, type TemplateDraft, type Words } from './drafting.ts'
-import { readOfficer } from './officer.ts'
 import { placesOf } from './places.ts'
 import type { Store, TemplateRow } from './store.ts'
 import type { TemplateOutcome, VersionInput } from './templates.ts'

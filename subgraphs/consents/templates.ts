@@ -1,6 +1,8 @@
 // Stewards' commands on templates: drafted by one, published by another, then never changed but to be closed.
 import { and, desc, eq } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import { contentHash } from '../content-hash.ts'
+import type { Officer } from '../officer.ts'
 import { idProblems, type Problem, type ProblemCode, problem } from '../problems.ts'
 import {
   type About,
@@ -10,8 +12,6 @@ import {
   type TemplateDraft,
   type Words,
 } from './drafting.ts'
-import type { Officer } from './officer.ts'
-import { contentHash } from './outcome.ts'
 import { holdName, now, type Transaction } from './steps.ts'
 import { template, templateEvent, templateText } from './tables.ts'
 

@@ -1,8 +1,8 @@
 // Marks notices as read, all or none: by whoever they were sent to, or by whoever may act for them.
 import { and, inArray, isNull, sql } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import { coveringMandate } from '../../access/mandates.ts'
-import type { Acting } from '../../access/operation.ts'
+import { type Acting, rightOf } from '../../access/acting.ts'
+import type { MandateReliance } from '../../access/mandates.ts'
 import { isId } from '../../schema/id.ts'
 import { type Problem, type ProblemCode, problem } from '../problems.ts'
 import { notice } from './tables.ts'
@@ -39,9 +39,11 @@ export function openCommands(db: PostgresJsDatabase) {
 type Transaction = Parameters<Parameters<PostgresJsDatabase['transaction']>[0]>[0]
 
 async function mark(tx: Transaction, { ids, acting, field }: Reading): Promise<Outcome> {
-  if (acting.mandates) {
-    const mandate = coveringMandate(acting.mandates, 'ACT', [field], acting.activity?.id ?? '', acting.at)
-    if (!(mandate && (await holdMandate(tx, mandate.id)))) return stop('MANDATE_SCOPE')
+  if (acting.by === 'REPRESENTATIVE') {
+    const { activity } = acting
+    const need = { action: 'ACT', fields: [field], activity: activity?.id ?? null, marks: activity } as const
+    const right = rightOf(acting, need)
+    if ('code' in right || !(await holdRelied(tx, right.relies))) return stop('MANDATE_SCOPE')
   }
   const own = and(inArray(notice.id, [...ids]), inArray(notice.toSubject, [...acting.subjects]))
   // Locked in one order, so that two who mark the same notices never wait for each other in a circle.
@@ -54,7 +56,10 @@ async function mark(tx: Transaction, { ids, acting, field }: Reading): Promise<O
   return { ids, problems: [] }
 }
 
-async function holdMandate(tx: Transaction, id: string): Promise<boolean> {
-  const [row] = await tx.execute<{ held: boolean }>(sql`select access.hold_mandate(${id}::uuid) as held`)
+/** Holds what the right rests on until the command's transaction ends; false when it no longer holds. */
+async function holdRelied(tx: Transaction, { mandates, standings }: MandateReliance): Promise<boolean> {
+  const [row] = await tx.execute<{ held: boolean }>(
+    sql`select access.hold_relied(${`{${mandates.join()}}`}::uuid[], ${JSON.stringify(standings)}::jsonb) as held`,
+  )
   return row?.held === true
 }

@@ -29,6 +29,8 @@ export interface Connector {
    * counts as failed whatever comes of it.
    */
   deliver(notice: Delivery, signal: AbortSignal): Promise<void>
+  /** Deletes what it keeps of these notices, which are past the rule of retention; what it keeps nothing of is left out. */
+  forget?(ids: readonly string[]): Promise<void>
 }
 
 /** Why a notice could not be delivered. `code`: A–Z, 0–9 and _, at most 40, without values. */

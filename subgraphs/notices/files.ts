@@ -1,5 +1,5 @@
 // The connector for development: a file for each notice, which only its owner may read.
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Connector, Delivery } from './connector.ts'
 
@@ -14,6 +14,10 @@ export function filesConnector(folder: string): Connector {
       const part = join(folder, `.${notice.id}.part`)
       await writeFile(part, content(notice), { mode: 0o600, flush: true, signal })
       await rename(part, path)
+    },
+    async forget(ids) {
+      for (const name of ids.flatMap(id => [`${id}.txt`, `.${id}.part`]))
+        await rm(join(folder, name), { force: true })
     },
   }
 }

@@ -6,8 +6,9 @@ import type postgres from 'postgres'
 import type { Cursors } from '../../access/cursor.ts'
 import { isOneOf, listOf } from '../../database/columns.ts'
 import { isId } from '../../schema/id.ts'
+import { namedAuthority } from '../published.ts'
 import { openCommands } from './commands.ts'
-import { namedAuthority, notice } from './tables.ts'
+import { notice } from './tables.ts'
 
 type Statements = ReturnType<typeof prepare>
 export type Notice = Awaited<ReturnType<Statements['byId']['execute']>>[number]

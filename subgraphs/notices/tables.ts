@@ -1,10 +1,9 @@
-// The tables of notices as its queries see them, and the names it may know; 10_notices.sql says what each column means.
+// The tables of notices as its queries see them; 10_notices.sql says what each column means.
 import { jsonb, pgSchema, text, uuid } from 'drizzle-orm/pg-core'
 import { instant } from '../../database/columns.ts'
 import type { NoticeKind, Parts } from './words.ts'
 
 const schema = pgSchema('notices')
-const published = pgSchema('access')
 
 export const notice = schema.table('notice', {
   id: uuid('id').notNull(),
@@ -16,9 +15,4 @@ export const notice = schema.table('notice', {
   parts: jsonb('parts').$type<Parts>().notNull(),
   createdAt: instant('created_at').notNull(),
   readAt: instant('read_at'),
-})
-
-export const namedAuthority = published.table('named_authority', {
-  cvr: text('cvr').notNull(),
-  name: text('name').notNull(),
 })

@@ -1,4 +1,6 @@
 // What each kind of notice says, in Danish and English: what happened, and what one can do now.
+import { powerWordings } from './power-words.ts'
+import type { Wording } from './wording.ts'
 
 export type Language = 'DA' | 'EN'
 
@@ -18,20 +20,6 @@ export interface Told {
   readonly parts: Parts
   /** The authority's name; null when there is none, or none on file any more. */
   readonly authority: string | null
-}
-
-interface Filled {
-  /** The authority, at the beginning of a sentence and inside one. */
-  readonly who: string
-  readonly them: string
-  /** The template's title, after what it belongs to; empty when there is none. */
-  readonly what: string
-}
-
-/** The title alone tells nothing of whom or what; the text may name the authority and what it is about. */
-interface Wording {
-  readonly title: string
-  text(filled: Filled): string
 }
 
 const wordings = {
@@ -155,42 +143,7 @@ const wordings = {
         `A consent to ${them} in your name turned out to be void${what}. Nothing is given by it any more. You can see it under Consents; ask ${them} if you are in doubt.`,
     },
   },
-  POWER_OF_ATTORNEY_GIVEN: {
-    da: {
-      title: 'Du har fået en fuldmagt',
-      text: () =>
-        'Nogen har givet dig fuldmagt til at handle for sig. Under Fuldmagter kan du se, hvad den omfatter, og sige den fra.',
-    },
-    en: {
-      title: 'You were given a power of attorney',
-      text: () =>
-        'Someone has given you the right to act for them. Under Powers of attorney you can see what it covers, and renounce it.',
-    },
-  },
-  POWER_OF_ATTORNEY_REVOKED: {
-    da: {
-      title: 'En fuldmagt er tilbagekaldt',
-      text: () =>
-        'En fuldmagt, som du havde, er tilbagekaldt. Du kan ikke længere handle efter den. Under Fuldmagter kan du se hvilken.',
-    },
-    en: {
-      title: 'A power of attorney was revoked',
-      text: () =>
-        'A power of attorney that you held was revoked. You can no longer act by it. Under Powers of attorney you can see which.',
-    },
-  },
-  POWER_OF_ATTORNEY_RENOUNCED: {
-    da: {
-      title: 'En fuldmagt er sagt fra',
-      text: () =>
-        'Den, du havde givet fuldmagt, har sagt den fra. Under Fuldmagter kan du se hvilken og give en ny til en anden.',
-    },
-    en: {
-      title: 'A power of attorney was renounced',
-      text: () =>
-        'The one to whom you gave a power of attorney has renounced it. Under Powers of attorney you can see which, and give a new one to another.',
-    },
-  },
+  ...powerWordings,
 } as const satisfies Readonly<Record<string, { readonly da: Wording; readonly en: Wording }>>
 
 export type NoticeKind = keyof typeof wordings

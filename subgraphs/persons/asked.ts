@@ -1,5 +1,5 @@
 // What the statements of the persons store have in common: the people asked for, and which rows count at a time.
-import { and, asc, desc, eq, gt, inArray, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 
 // Each id asked for, and the person it leads to: an id that gave way to an older one still answers.
@@ -52,4 +52,15 @@ export function youngest(row: RegisterTable): [SQL, SQL] {
 /** The register's own order: file and line. Line numbers differ in length before they differ in digits. */
 export function delivered(row: RegisterTable): [SQL, SQL, SQL] {
   return [asc(row.registeredFrom), sql`length(${row.source})`, asc(row.source)]
+}
+
+const taken = ['UNDONE', 'CORRECTED', 'TECHNICAL']
+
+/** Rows of the people asked for that are over; with `CORRECTED` also those that are no value, whenever they would be. */
+export function past(row: RegisterTable, also: 'CORRECTED' | null = null): SQL | undefined {
+  if (also === null) return and(known(row), over(row))
+  return and(
+    known(row, { statuses: ['CURRENT', 'HISTORIC', ...taken] }),
+    or(over(row), inArray(row.rowStatus, taken)),
+  )
 }

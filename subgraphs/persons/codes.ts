@@ -60,3 +60,15 @@ export const custodyRelation = table({
   '0005': 'OTHER_HOLDER_1',
   '0006': 'OTHER_HOLDER_2',
 })
+
+/** 011 FKIRK. */
+export const churchRelation = table({
+  F: 'MEMBER',
+  M: 'MEMBER_M',
+  S: 'MEMBER_S',
+  U: 'NOT_MEMBER',
+  A: 'NOT_MEMBER_A',
+})
+
+/** The markers of names, 008 and 026. */
+export const nameMark = table({ '+': 'ABBREVIATED', '*': 'CHARACTERS_MISSING', '=': 'UNDOCUMENTED' })

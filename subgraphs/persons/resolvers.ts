@@ -1,25 +1,15 @@
 // Answers the persons schema from the store: the register's rows in, the schema's values out.
 import { listScope } from '../../access/listing.ts'
-import { beginningOfTime, endOfTime } from '../../database/instant.ts'
 import { isId } from '../../schema/id.ts'
 import { type ListArguments, listIdentity, openList } from '../list.ts'
 import { byId } from '../references.ts'
-import type { Resolvers, SubgraphContext } from '../subgraph.ts'
-import { type AddressRow, writeAddress } from './address.ts'
-import { civilStatusCode, custodyRelation, personStatus, protectionKind, sex } from './codes.ts'
-import { danishDate } from './import/dates.ts'
-import type { CivilStatusRow, NameRow, PersonsStore } from './store.ts'
-
-/** A person before anything is known but the id: every field loads what it needs by itself. */
-interface Stub {
-  readonly __typename: 'Person'
-  readonly id: string
-}
-
-type Context = SubgraphContext<PersonsStore>
-
-const stub = (id: string): Stub => ({ __typename: 'Person', id })
-const stubOrNull = (id: string | null): Stub | null => (id === null ? null : stub(id))
+import type { Resolvers } from '../subgraph.ts'
+import { mostEvents } from './circumstance-statements.ts'
+import { personStatus, sex } from './codes.ts'
+import { rows } from './row-resolvers.ts'
+import type { PersonsStore } from './store.ts'
+import { type Context, one, type Stub, stub, stubOrNull, whenOver, whenRegistered } from './stub.ts'
+import * as write from './values.ts'
 
 export const resolvers: Resolvers<PersonsStore> = {
   Query: {
@@ -37,62 +27,73 @@ export const resolvers: Resolvers<PersonsStore> = {
     previousNumbers: whenRegistered(async (id, store) =>
       (await store.numbers(id)).filter(row => row.rowStatus === 'HISTORIC').map(row => row.number),
     ),
-    status: async ({ id }: Stub, _, { store }) => {
-      const facts = await store.facts(id, 'status')
-      return facts && facts.statusFrom! <= store.asOf.effective ? personStatus(facts.status!) : null
+    personalNumbers: whenRegistered(async (id, store) => (await store.numbers(id)).map(write.writeNumber)),
+    status: async (person: Stub, _, context) =>
+      personStatus((await statusOf(person, context))?.status ?? null),
+    statusSince: async (person: Stub, _, context) => {
+      const facts = await statusOf(person, context)
+      return facts && write.known(facts.statusFrom!)
     },
-    statusSince: async ({ id }: Stub, _, { store }) => {
-      const facts = await store.facts(id, 'status')
-      return facts && facts.statusFrom! <= store.asOf.effective ? known(facts.statusFrom!) : null
+    statusSinceUncertain: async (person: Stub, _, context) => {
+      const facts = await statusOf(person, context)
+      return facts && facts.statusFromMarker === '*'
     },
     birthDate: async ({ id }: Stub, _, { store }) => (await store.facts(id, 'birthDate'))?.birthDate ?? null,
+    birthDateUncertain: async ({ id }: Stub, _, { store }) => {
+      const facts = await store.facts(id, 'birthDate')
+      return facts && facts.birthDateMarker === '*'
+    },
     sex: async ({ id }: Stub, _, { store }) => sex((await store.facts(id, 'sex'))?.sex ?? null),
-    name: async ({ id }: Stub, _, { store }) => mapped(await store.name(id), writeName),
-    previousNames: whenRegistered(async (id, store) => (await store.previousNames(id)).map(writeName)),
-    address: async ({ id }: Stub, _, { store }) => mapped(await store.address(id), writeLived),
-    previousAddresses: whenRegistered(async (id, store) =>
-      (await store.previousAddresses(id)).map(row => writeLived({ ...row, text: null })),
-    ),
+    occupation: async ({ id }: Stub, _, { store }) =>
+      (await store.facts(id, 'occupation'))?.occupation ?? null,
+    name: one(store => store.name, write.writeName),
+    previousNames: whenOver(store => store.previousNames, write.writeName),
+    address: one(store => store.address, write.writeCurrentAddress),
+    previousAddresses: whenOver(store => store.previousAddresses, write.writeEarlierAddress),
     nameAndAddressProtected: whenRegistered(async (id, store) =>
       (await store.protections(id)).some(row => row.kind === '0001'),
     ),
     protections: whenRegistered(async (id, store) =>
-      (await store.protections(id)).map(row => ({ kind: protectionKind(row.kind), ...days(row) })),
+      (await store.protections(id)).map(write.writeProtection),
     ),
-    citizenship: async ({ id }: Stub, _, { store }) =>
-      mapped(await store.citizenship(id), row => ({
-        countryCode: row.countryCode,
-        effectiveFrom: known(row.effectiveFrom),
-      })),
-    civilStatus: async ({ id }: Stub, _, { store }) => mapped(await store.civilStatus(id), writeCivilStatus),
-    previousCivilStatuses: whenRegistered(async (id, store) =>
-      (await store.previousCivilStatuses(id)).map(writeCivilStatus),
+    contactAddress: one(store => store.contactAddress, write.writeContactAddress),
+    emigration: one(store => store.emigration, write.writeEmigration),
+    previousEmigrations: whenOver(store => store.previousEmigrations, write.writeEmigration),
+    disappearance: one(store => store.disappearance, write.writeDisappearance),
+    previousDisappearances: whenOver(store => store.previousDisappearances, write.writeDisappearance),
+    orderToMove: one(store => store.orderToMove, write.writeOrderToMove),
+    birthRegistration: one(store => store.birthRegistration, write.writeBirthRegistration),
+    citizenship: one(store => store.citizenship, write.writeCitizenship),
+    previousCitizenships: whenOver(store => store.previousCitizenships, write.writeCitizenship),
+    churchMembership: one(store => store.church, write.writeChurch),
+    previousChurchMemberships: whenOver(store => store.previousChurch, write.writeChurch),
+    civilStatus: one(store => store.civilStatus, write.writeCivilStatus),
+    previousCivilStatuses: whenOver(store => store.previousCivilStatuses, write.writeCivilStatus),
+    separation: one(store => store.separation, write.writeSeparation),
+    previousSeparations: whenOver(store => store.previousSeparations, write.writeSeparation),
+    municipalConditions: whenRegistered(async (id, store) =>
+      (await store.municipalConditions(id)).map(write.writeMunicipalCondition),
+    ),
+    notes: whenRegistered(async (id, store) => (await store.notes(id)).map(write.writeNote)),
+    election: one(store => store.election, write.writeElection),
+    events: whenRegistered(async (id, store) =>
+      (await store.events(id)).slice(0, mostEvents).map(write.writeEvent),
     ),
     children: whenRegistered(async (id, store) => (await store.children(id)).map(row => stub(row.id))),
-    parents: whenRegistered(async (id, store) =>
-      (await store.parents(id)).map(({ role, personId, parentId, name }) => ({
-        role,
-        person: stubOrNull(parentId),
-        name: parentId === null ? name : null,
-        parentSubject: parentId ?? personId,
-      })),
-    ),
+    parents: whenRegistered(async (id, store) => (await store.parents(id)).map(write.writeParent)),
     custodyHolders: whenRegistered(async (id, store) =>
-      (await store.custodyHolders(id)).map(row => ({
-        relation: custodyRelation(row.relation),
-        person: stubOrNull(row.holderId),
-        ...days(row),
-      })),
+      (await store.custodyHolders(id)).map(write.writeCustodyHolder),
     ),
     custodyOf: whenRegistered(async (id, store) => (await store.custodyOf(id)).map(row => stub(row.id))),
-    guardianship: async ({ id }: Stub, _, { store }) =>
-      mapped(await store.guardianship(id), row => ({
-        guardian: stubOrNull(row.guardianId),
-        guardianName: row.guardianId === null ? row.guardianName : null,
-        guardianSubject: row.guardianId ?? row.personId,
-        ...days(row),
-      })),
+    guardianship: one(store => store.guardianship, write.writeGuardianship),
   },
+  ...rows,
+}
+
+/** The status, when it holds at the time asked for. */
+async function statusOf({ id }: Stub, { store }: Context) {
+  const facts = await store.facts(id, 'status')
+  return facts && facts.statusFrom! <= store.asOf.effective ? facts : null
 }
 
 async function listPersons(
@@ -104,55 +105,4 @@ async function listPersons(
   const list = listIdentity(request, 'Query.persons', { where, orderBy })
   const source = store.search({ where, orderBy }, scope)
   return openList(page, list, { cursors: store.cursors, most: scope.most, source }, stub)
-}
-
-/** A list of nobody is null, not empty: empty would say that the register holds the person. */
-function whenRegistered<Value>(read: (id: string, store: PersonsStore) => Promise<Value>) {
-  return async ({ id }: Stub, _: object, { store }: Context): Promise<Value | null> => {
-    const [value, registered] = await Promise.all([read(id, store), store.isRegistered(id)])
-    return registered ? value : null
-  }
-}
-
-function mapped<Row, Value>(row: Row | null, write: (row: Row) => Value): Value | null {
-  return row === null ? null : write(row)
-}
-
-const known = (instant: Date): Date | null =>
-  instant.getTime() === beginningOfTime.getTime() || instant.getTime() === endOfTime.getTime()
-    ? null
-    : instant
-
-const day = (instant: Date): string | null => mapped(known(instant), danishDate)
-
-interface Period {
-  readonly effectiveFrom: Date
-  readonly effectiveTo: Date
-}
-
-const period = (row: Period) => ({
-  effectiveFrom: known(row.effectiveFrom),
-  effectiveTo: known(row.effectiveTo),
-})
-const days = (row: Period) => ({ from: day(row.effectiveFrom), until: day(row.effectiveTo) })
-
-function writeName(row: NameRow) {
-  const { firstNames, middleName, lastName, addressingName } = row
-  const full = [firstNames, middleName, lastName].filter(part => part !== null).join(' ') || null
-  return { firstNames, middleName, lastName, addressingName, full, ...period(row) }
-}
-
-function writeLived(row: AddressRow & Period) {
-  return { ...writeAddress(row), ...period(row) }
-}
-
-function writeCivilStatus(row: CivilStatusRow) {
-  return {
-    status: civilStatusCode(row.status),
-    spouse: stubOrNull(row.spouseId),
-    // With a number the spouse speaks for themselves; without one the name is part of this person's record.
-    spouseName: row.spouseId === null ? row.spouseName : null,
-    spouseSubject: row.spouseId ?? row.personId,
-    ...period(row),
-  }
 }

@@ -2,10 +2,14 @@
 import { and, asc, desc, eq, or, type SQL, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
-import { asked, delivered, inForce, key, known, over, registeredThen, youngest } from './asked.ts'
+import { isOneOf } from '../../database/columns.ts'
+import { asked, delivered, inForce, key, known, past, registeredThen, youngest } from './asked.ts'
+import { prepareCircumstances } from './circumstance-statements.ts'
+import { prepareRegisterRows } from './register-row.ts'
 import {
   address,
   addressText,
+  authority,
   child,
   citizenship,
   civilStatus,
@@ -19,12 +23,12 @@ import {
 } from './tables.ts'
 
 /** Columns of the person that are read only when their field was permitted. */
-export type PersonColumn = 'status' | 'birthDate' | 'sex'
+export type PersonColumn = 'status' | 'birthDate' | 'sex' | 'occupation'
 
 /** Prepares the statements. The client must be this subgraph's own: Drizzle changes how it reads dates. */
 export function prepareStatements(client: postgres.Sql) {
   const db = drizzle(client)
-  // Eight at most: one for each set of columns.
+  // Sixteen at most: one for each set of columns.
   const ofPerson = new Map<string, ReturnType<typeof preparePerson>>()
   return {
     // Whatever became of the row that holds it: a number once given leads to its person.
@@ -43,7 +47,10 @@ export function prepareStatements(client: postgres.Sql) {
       return statement
     },
     numbers: db
-      .select({ key, number: personalNumber.personalNumber, rowStatus: personalNumber.rowStatus })
+      .select({
+        ...{ key, contentHash: personalNumber.contentHash },
+        ...{ number: personalNumber.personalNumber, rowStatus: personalNumber.rowStatus },
+      })
       .from(asked)
       .innerJoin(personalNumber, known(personalNumber))
       .orderBy(...youngest(personalNumber))
@@ -52,20 +59,30 @@ export function prepareStatements(client: postgres.Sql) {
     ...prepareAddresses(db),
     ...prepareStatuses(db),
     ...prepareRelations(db),
+    ...prepareCircumstances(db),
+    authorities: db
+      .select({ key: authority.code, name: authority.name })
+      .from(authority)
+      .where(isOneOf(authority.code, sql.placeholder('ids'), 'text'))
+      .prepare('persons_authorities'),
+    registerRows: prepareRegisterRows(db),
   }
 }
 
 export type Statements = ReturnType<typeof prepareStatements>
-type Db = ReturnType<typeof drizzle>
+export type Db = ReturnType<typeof drizzle>
 
 function preparePerson(db: Db, columns: readonly PersonColumn[]) {
   const wants = (column: PersonColumn) => columns.includes(column)
   return db
     .select({
       key,
-      ...(wants('status') ? { status: person.status, statusFrom: person.statusFrom } : {}),
-      ...(wants('birthDate') ? { birthDate: person.birthDate } : {}),
+      ...(wants('status')
+        ? { status: person.status, statusFrom: person.statusFrom, statusFromMarker: person.statusFromMarker }
+        : {}),
+      ...(wants('birthDate') ? { birthDate: person.birthDate, birthDateMarker: person.birthDateMarker } : {}),
       ...(wants('sex') ? { sex: person.sex } : {}),
+      ...(wants('occupation') ? { occupation: person.occupation } : {}),
     })
     .from(asked)
     .innerJoin(person, known(person))
@@ -75,10 +92,14 @@ function preparePerson(db: Db, columns: readonly PersonColumn[]) {
 function prepareNames(db: Db) {
   const columns = {
     key,
+    contentHash: name.contentHash,
     firstNames: name.firstNames,
     middleName: name.middleName,
     lastName: name.lastName,
     addressingName: name.addressingName,
+    firstNamesMarker: name.firstNamesMarker,
+    middleNameMarker: name.middleNameMarker,
+    lastNameMarker: name.lastNameMarker,
     effectiveFrom: name.effectiveFrom,
     effectiveTo: name.effectiveTo,
   }
@@ -86,18 +107,20 @@ function prepareNames(db: Db) {
     db
       .select(columns)
       .from(asked)
-      .innerJoin(name, and(known(name), when))
+      .innerJoin(name, when)
       .orderBy(...youngest(name))
       .prepare(label)
   return {
-    name: read(inForce(name), 'persons_name'),
-    previousNames: read(over(name), 'persons_previous_names'),
+    name: read(and(known(name), inForce(name)), 'persons_name'),
+    previousNames: read(past(name), 'persons_previous_names'),
+    correctedNames: read(past(name, 'CORRECTED'), 'persons_corrected_names'),
   }
 }
 
 function prepareAddresses(db: Db) {
   const codes = {
     key,
+    contentHash: address.contentHash,
     municipalityCode: address.municipalityCode,
     streetCode: address.streetCode,
     houseNumber: address.houseNumber,
@@ -108,6 +131,27 @@ function prepareAddresses(db: Db) {
     effectiveFrom: address.effectiveFrom,
     effectiveTo: address.effectiveTo,
   }
+  // Of the register's present address alone.
+  const arrival = {
+    arrivedText: address.arrivedText,
+    arrivedMarker: address.arrivedMarker,
+    leftMunicipalityCode: address.leftMunicipalityCode,
+    leftText: address.leftText,
+    leftMarker: address.leftMarker,
+    homeAuthority: address.homeAuthority,
+  }
+  const supplementary = {
+    supplementaryLines: address.supplementaryLines,
+    supplementaryFromText: address.supplementaryFromText,
+    supplementaryToText: address.supplementaryToText,
+  }
+  const readPast = (when: SQL | undefined, label: string) =>
+    db
+      .select(codes)
+      .from(asked)
+      .innerJoin(address, when)
+      .orderBy(...youngest(address))
+      .prepare(label)
   const words = {
     street: addressText.street,
     standardAddress: addressText.standardAddress,
@@ -119,28 +163,27 @@ function prepareAddresses(db: Db) {
   return {
     // The words of record 003 are those of the register's present address, and of no other.
     address: db
-      .select({ ...codes, text: words })
+      .select({ ...codes, ...supplementary, arrival, text: words })
       .from(asked)
       .innerJoin(address, and(known(address), inForce(address)))
       .leftJoin(addressText, and(known(addressText), eq(address.rowStatus, 'CURRENT')))
       .orderBy(...youngest(address))
       .prepare('persons_address'),
-    previousAddresses: db
-      .select(codes)
-      .from(asked)
-      .innerJoin(address, and(known(address), over(address)))
-      .orderBy(...youngest(address))
-      .prepare('persons_previous_addresses'),
+    previousAddresses: readPast(past(address), 'persons_previous_addresses'),
+    correctedAddresses: readPast(past(address, 'CORRECTED'), 'persons_corrected_addresses'),
   }
 }
 
 function prepareStatuses(db: Db) {
   const civil = {
     key,
+    contentHash: civilStatus.contentHash,
     personId: civilStatus.personId,
     status: civilStatus.status,
     spouseId: civilStatus.spouseId,
     spouseName: civilStatus.spouseName,
+    spouseBirthDateText: civilStatus.spouseBirthDateText,
+    separationReference: civilStatus.separationReference,
     effectiveFrom: civilStatus.effectiveFrom,
     effectiveTo: civilStatus.effectiveTo,
   }
@@ -148,7 +191,7 @@ function prepareStatuses(db: Db) {
     db
       .select(civil)
       .from(asked)
-      .innerJoin(civilStatus, and(known(civilStatus), when))
+      .innerJoin(civilStatus, when)
       .orderBy(...youngest(civilStatus))
       .prepare(label)
   return {
@@ -156,6 +199,7 @@ function prepareStatuses(db: Db) {
     protections: db
       .select({
         key,
+        contentHash: protection.contentHash,
         kind: protection.kind,
         effectiveFrom: protection.effectiveFrom,
         effectiveTo: protection.effectiveTo,
@@ -168,13 +212,17 @@ function prepareStatuses(db: Db) {
       .orderBy(asc(protection.kind), ...youngest(protection))
       .prepare('persons_protections'),
     citizenship: db
-      .select({ key, countryCode: citizenship.countryCode, effectiveFrom: citizenship.effectiveFrom })
+      .select({
+        ...{ key, contentHash: citizenship.contentHash, countryCode: citizenship.countryCode },
+        ...{ effectiveFrom: citizenship.effectiveFrom, effectiveTo: citizenship.effectiveTo },
+      })
       .from(asked)
       .innerJoin(citizenship, and(known(citizenship), inForce(citizenship)))
       .orderBy(...youngest(citizenship))
       .prepare('persons_citizenship'),
-    civilStatus: readCivil(inForce(civilStatus), 'persons_civil_status'),
-    previousCivilStatuses: readCivil(over(civilStatus), 'persons_previous_civil_statuses'),
+    civilStatus: readCivil(and(known(civilStatus), inForce(civilStatus)), 'persons_civil_status'),
+    previousCivilStatuses: readCivil(past(civilStatus), 'persons_previous_civil_statuses'),
+    correctedCivilStatuses: readCivil(past(civilStatus, 'CORRECTED'), 'persons_corrected_civil_statuses'),
   }
 }
 
@@ -189,10 +237,12 @@ function prepareRelations(db: Db) {
     parents: db
       .select({
         key,
+        contentHash: parent.contentHash,
         personId: parent.personId,
         role: parent.role,
         parentId: parent.parentId,
         name: parent.name,
+        birthDateText: parent.birthDateText,
       })
       .from(asked)
       .innerJoin(
@@ -208,8 +258,10 @@ function prepareRelations(db: Db) {
     custodyHolders: db
       .select({
         key,
+        contentHash: custody.contentHash,
         relation: custody.relation,
         holderId: custody.holderId,
+        holderSinceText: custody.holderSinceText,
         effectiveFrom: custody.effectiveFrom,
         effectiveTo: custody.effectiveTo,
       })
@@ -226,9 +278,13 @@ function prepareRelations(db: Db) {
     guardianship: db
       .select({
         key,
+        contentHash: guardianship.contentHash,
         personId: guardianship.personId,
         guardianId: guardianship.guardianId,
         guardianName: guardianship.guardianName,
+        guardianLines: guardianship.guardianLines,
+        guardianSinceText: guardianship.guardianSinceText,
+        namedSinceText: guardianship.namedSinceText,
         effectiveFrom: guardianship.effectiveFrom,
         effectiveTo: guardianship.effectiveTo,
       })

@@ -1,134 +1,139 @@
-// Gives and ends powers of attorney: each in one transaction, compare-and-set, with an event that is only ever added.
-import { and, eq, inArray, sql } from 'drizzle-orm'
+// Carries out commands on powers of attorney: each in one transaction, compare-and-set, with an event that is only ever added.
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import { type Problem, type ProblemCode, problem } from '../problems.ts'
-import { type Action, type Ending, endable } from './lifecycle.ts'
-import { event, powerOfAttorney } from './tables.ts'
+import { contentHash } from '../content-hash.ts'
+import type { Actor } from './actor.ts'
+import { confirmBy, give, isTooYoung, type NewPower, sideOf } from './giving.ts'
+import { type Change, type Command, change, type StoredState } from './lifecycle.ts'
+import { type Told, tell, toldOfGiving, toldOfRevoking } from './notices.ts'
+import { done, type Outcome, stop } from './outcome.ts'
+import { type PassedOn, passOn } from './passing-on.ts'
+import { type Judged, mayCommand, type Reach, type Signed, signatures, signFor } from './signers.ts'
+import { earlier, type HeldPower, hold, type PowerRow, type Side, update, write } from './steps.ts'
+import { clock, type Transaction } from './transaction.ts'
 
-type Transaction = Parameters<Parameters<PostgresJsDatabase['transaction']>[0]>[0]
-type Row = typeof powerOfAttorney.$inferSelect
+/** A command on one that is there. ANSWER: of whichever side has not answered yet. */
+export type Commanded = 'ANSWER' | Exclude<Command, 'ACCEPT' | 'ACTIVATE'>
 
-/** What a command did: the id, or every problem. */
-export type Outcome =
-  | { readonly id: string; readonly problems: readonly [] }
-  | { readonly id: null; readonly problems: readonly Problem[] }
-
-export const stopped = (problems: readonly Problem[]): Outcome => ({ id: null, problems })
-const stop = (code: ProblemCode, path: string): Outcome => stopped([problem(code, path)])
-const done = (id: string): Outcome => ({ id, problems: [] })
-
-/** A new power of attorney from one person to another, checked. */
-export interface NewPower {
-  readonly commandId: string
-  readonly grantor: string
-  readonly holder: string
-  readonly fields: readonly string[]
-  readonly actions: readonly Action[]
-  readonly activities: readonly string[]
-  readonly validFrom: Date | null
-  readonly validTo: Date
-}
-
-/** The end of one, by whoever gave it (REVOKED) or holds it (RENOUNCED). */
-export interface End {
+export interface CommandOn {
   readonly id: string
   readonly commandId: string
-  readonly ending: Ending
-  readonly actor: string
-  /** Every id of the actor: one of them must be the side that may end it so. */
-  readonly parties: readonly string[]
+  readonly command: Commanded
+  readonly actor: Actor
+  /** Of what is answered or signed: how far it reaches, and from which age its package lets it be given. */
+  readonly reach: Reach & { readonly grantorFromAge: number | null }
+  /** Of LIMIT: how many times it may be passed on from now. */
+  readonly depth?: number
 }
 
 export function openCommands(db: PostgresJsDatabase) {
   return {
-    give: (wanted: NewPower): Promise<Outcome> => db.transaction(tx => give(tx, wanted)),
-    /** Once this has returned, it gives nothing. */
-    end: (wanted: End): Promise<Outcome> => db.transaction(tx => end(tx, wanted)),
+    /** Gives one, or asks for one. */
+    givePower: (wanted: NewPower): Promise<Outcome> => db.transaction(tx => give(tx, wanted)),
+    passPowerOn: (wanted: PassedOn): Promise<Outcome> => db.transaction(tx => passOn(tx, wanted)),
+    /** Carries out one command. Once this has returned, it holds: what was ended gives nothing. */
+    commandPower: (wanted: CommandOn): Promise<Outcome> => db.transaction(tx => carryOut(tx, wanted)),
   }
 }
 
-async function give(tx: Transaction, wanted: NewPower): Promise<Outcome> {
-  if (wanted.grantor === wanted.holder) return stop('SELF', 'input.holder')
-  const at = await now(tx)
-  const validFrom = wanted.validFrom && wanted.validFrom > at ? wanted.validFrom : at
-  const [made] = await tx
-    .insert(powerOfAttorney)
-    .values({
-      grantorId: wanted.grantor,
-      grantorKind: 'PERSON',
-      holderId: wanted.holder,
-      holderKind: 'PERSON',
-      commandId: wanted.commandId,
-      fields: [...wanted.fields],
-      actions: [...wanted.actions],
-      activities: [...wanted.activities],
-      state: 'ACTIVE',
-      givenAt: at,
-      validFrom,
-      validTo: wanted.validTo,
-    })
-    .onConflictDoNothing({ target: [powerOfAttorney.grantorId, powerOfAttorney.commandId] })
-    .returning({ id: powerOfAttorney.id })
-  if (!made) return again(tx, wanted)
-  await record(tx, made.id, 1, 'ACTIVE', at, wanted.commandId, wanted.grantor)
-  return done(made.id)
+async function carryOut(tx: Transaction, wanted: CommandOn): Promise<Outcome> {
+  const { id, command: asked, commandId, actor } = wanted
+  const held = await hold(tx, id, actor)
+  const command = held && commandOf(asked, held.side)
+  if (!held || !command) return stop('NOT_FOUND', 'input.id')
+  const { row } = held
+  const hash = contentHash([command, actor.person, wanted.depth ?? null])
+  const before = await earlier(tx, id, commandId)
+  if (before) return before.contentHash === hash ? done(id) : stop('REPLAY', 'input.commandId')
+  // An answer is to an offer; what is half signed is signed.
+  if (asked === 'ANSWER' && row.state !== 'OFFERED') return stop('WRONG_STATE', 'input.id')
+  const at = await clock(tx)
+  const judged = await judge(tx, row, command, wanted, at)
+  if ('code' in judged) return stop(judged.code, 'input.id')
+  const { agreed, confirmed } = judged
+  const had = row.agreedAt !== null
+  const changed = change(row, command, { at, agreed: agreed || had, confirmed: confirmed || had })
+  if ('code' in changed) return stop(changed.code, 'input.id')
+  await apply(tx, row, { ...wanted, command, judged, changed, hash, at })
+  return done(id)
 }
 
-/** The one that was given before under the same command id. */
-async function again(tx: Transaction, wanted: NewPower): Promise<Outcome> {
-  const [row] = await tx
-    .select()
-    .from(powerOfAttorney)
-    .where(
-      and(eq(powerOfAttorney.grantorId, wanted.grantor), eq(powerOfAttorney.commandId, wanted.commandId)),
-    )
-  return row && sameContent(row, wanted) ? done(row.id) : stop('REPLAY', 'input.commandId')
+/** What a command is for the side that gives it; null when it is the other side's. */
+function commandOf(asked: Commanded, side: Side): Command | null {
+  if (asked === 'ANSWER') return side === 'HOLDER' ? 'ACCEPT' : 'CONFIRM'
+  if (asked === 'RENOUNCE') return side === 'HOLDER' ? asked : null
+  return side === 'HOLDER' ? null : asked
 }
 
-const sameContent = (row: Row, wanted: NewPower): boolean =>
-  row.holderId === wanted.holder &&
-  row.fields.join() === wanted.fields.join() &&
-  row.actions.join() === wanted.actions.join() &&
-  row.activities.join() === wanted.activities.join() &&
-  row.validTo.getTime() === wanted.validTo.getTime()
+const ended: Signed = { givenBy: 'SELF', agreed: false, confirmed: false, several: false, awaited: [] }
 
-async function end(tx: Transaction, wanted: End): Promise<Outcome> {
-  const side = wanted.ending === 'REVOKED' ? powerOfAttorney.grantorId : powerOfAttorney.holderId
-  const [row] = await tx
-    .select()
-    .from(powerOfAttorney)
-    .where(and(eq(powerOfAttorney.id, wanted.id), inArray(side, [...wanted.parties])))
-    .for('update')
-  if (!row) return stop('NOT_FOUND', 'input.id')
-  const [before] = await tx
-    .select({ state: event.state })
-    .from(event)
-    .where(and(eq(event.powerOfAttorneyId, row.id), eq(event.commandId, wanted.commandId)))
-  if (before) return before.state === wanted.ending ? done(row.id) : stop('REPLAY', 'input.commandId')
-  const at = await now(tx)
-  if (!endable(row, at)) return stop('WRONG_STATE', 'input.id')
-  const revision = row.revision + 1
-  await tx
-    .update(powerOfAttorney)
-    .set({ state: wanted.ending, revision, endedAt: at })
-    .where(and(eq(powerOfAttorney.id, row.id), eq(powerOfAttorney.revision, row.revision)))
-  await record(tx, row.id, revision, wanted.ending, at, wanted.commandId, wanted.actor)
-  return done(row.id)
-}
-
-async function record(
+/** Whether the actor may, still, as it is carried out: what that rests on is held. */
+async function judge(
   tx: Transaction,
-  powerOfAttorneyId: string,
-  revision: number,
-  state: string,
+  row: HeldPower,
+  command: Command,
+  { actor, reach, depth = 0 }: CommandOn,
   at: Date,
-  commandId: string,
-  actor: string,
-): Promise<void> {
-  await tx.insert(event).values({ powerOfAttorneyId, revision, state, at, commandId, actor })
+): Promise<Judged> {
+  if (command === 'CONFIRM') {
+    // The first grantor of one that was passed on does not sign it.
+    if (!actor.subjects.includes(row.giverId)) return { code: 'NOT_FOUND' }
+    // Of one that was asked for: nobody learned of the grantor's age before.
+    const from = reach.grantorFromAge
+    const young = from !== null && isTooYoung((await sideOf(tx, row.grantorId)).born, from, at)
+    if (young && actor.right === 'SELF') return { code: 'GIVER_YOUNG' }
+    return signFor(tx, actor, reach, await signatures(tx, row.id), at)
+  }
+  if (command === 'LIMIT' && depth >= row.passOnDepth) return { code: 'PASS_ON_LOWER' }
+  const answers = command === 'ACCEPT' || command === 'RENOUNCE'
+  return (await mayCommand(tx, actor, answers ? null : row)) ? ended : { code: 'MANDATE_ENDED' }
 }
 
-async function now(tx: Transaction): Promise<Date> {
-  const [row] = await tx.execute<{ at: string }>(sql`select clock_timestamp() as at`)
-  return new Date(row!.at)
+interface Applied extends Omit<CommandOn, 'command'> {
+  readonly command: Command
+  readonly judged: Signed
+  readonly changed: Exclude<Change, { code: unknown }>
+  readonly hash: string
+  readonly at: Date
+}
+
+/** Changes the row, tells who must know, and adds the event last. */
+async function apply(tx: Transaction, row: HeldPower, wanted: Applied): Promise<void> {
+  const { command, commandId, actor, judged, changed, hash, at } = wanted
+  const { state } = changed
+  const revision = await update(tx, row, { state, ...alsoSet(row, wanted) })
+  await tell(tx, row.id, toldOf(row, wanted))
+  const written = { id: row.id, revision, state, at, command, commandId, hash, actor }
+  await write(tx, { ...written, signed: command === 'CONFIRM' && judged.several })
+}
+
+/** What else a command writes, besides the state. */
+function alsoSet(row: HeldPower, { command, changed, judged, at, depth }: Applied): Partial<PowerRow> {
+  const { state } = changed
+  if (command === 'LIMIT') return { passOnDepth: depth }
+  if (isEnd(state)) return { endedAt: at }
+  const begun = state === 'ACTIVE' && row.validFrom < at ? { validFrom: at } : {}
+  if (command === 'ACCEPT')
+    return state === 'PARTLY_CONFIRMED' ? { confirmBy: row.confirmBy ?? confirmBy(at, row.validTo) } : begun
+  const signed = judged.agreed ? { agreedAt: at, ...begun } : { confirmBy: confirmBy(at, row.validTo) }
+  return row.askedBy === 'HOLDER' ? { ...signed, givenBy: judged.givenBy } : signed
+}
+
+const isEnd = (state: StoredState): boolean => state === 'REVOKED' || state === 'RENOUNCED'
+
+function toldOf(row: HeldPower, { command, changed, actor, judged }: Applied): Told {
+  const byOther = actor.right !== 'SELF'
+  switch (command) {
+    case 'ACCEPT':
+      return [['POWER_OF_ATTORNEY_ACCEPTED', [row.giverId]]]
+    case 'CONFIRM':
+      return toldOfGiving(row, changed.state, { byOther, awaited: judged.awaited, first: false })
+    case 'REVOKE':
+      return toldOfRevoking(row, { byOther })
+    case 'RENOUNCE':
+      return [['POWER_OF_ATTORNEY_RENOUNCED', [row.giverId, row.grantorId]]]
+    case 'LIMIT':
+      return row.state === 'ACTIVE' ? [['POWER_OF_ATTORNEY_LIMITED', [row.holderId]]] : []
+    case 'ACTIVATE':
+      return []
+  }
 }

@@ -1,76 +1,119 @@
-// The life of a power of attorney: its states, who may end it, and what a new one may hold. Pure; time is an argument.
-import { isId } from '../../schema/id.ts'
-import { type Problem, type ProblemCode, problem } from '../problems.ts'
+// The life of a power of attorney: its states, and which command leads where. Pure; time is an argument.
+import type { ProblemCode } from '../problems.ts'
 
 /** States that are stored. EXPIRED and LAPSED are computed. */
-export type StoredState = 'OFFERED' | 'ACTIVE' | 'REVOKED' | 'RENOUNCED'
+export type StoredState = 'OFFERED' | 'PARTLY_CONFIRMED' | 'DORMANT' | 'ACTIVE' | 'REVOKED' | 'RENOUNCED'
 export type State = StoredState | 'EXPIRED' | 'LAPSED'
 export type Action = 'READ' | 'CONSENT' | 'ACT'
+export type Kind = 'VOLUNTARY' | 'FUTURE' | 'DECREE'
 
+/** What the registers, or an end further up in its chain, ended it by; SQL computes it (powers_of_attorney.gone). */
+export type Gone =
+  | 'GRANTOR_DEAD'
+  | 'HOLDER_DEAD'
+  | 'GRANTOR_DISSOLVED'
+  | 'HOLDER_DISSOLVED'
+  | 'GRANTOR_BANKRUPT'
+  | 'GRANTOR_OF_AGE'
+  | 'CHAIN_ENDED'
+
+/** Why one ended by itself. */
+export type Lapse = Gone | 'NOT_ANSWERED' | 'NOT_CONFIRMED'
+
+/** The part of a power of attorney on which its life depends. */
 export interface Life {
+  readonly kind: Kind
   readonly state: StoredState
+  /** Who offered it, and so who has answered already; a steward registers what both sides know of. */
+  readonly askedBy: 'GRANTOR' | 'HOLDER' | 'STEWARD'
+  /** Of OFFERED: until when the other side may answer; not later than `validTo`. */
+  readonly answerBy: Date | null
+  /** Of PARTLY_CONFIRMED: until when the rest may sign; not later than `validTo`. */
+  readonly confirmBy: Date | null
   readonly validTo: Date
+  readonly gone: Gone | null
 }
 
-/** Whether either side is dead: what ends a power of attorney by itself. */
-export interface Deaths {
-  readonly grantor: boolean
-  readonly holder: boolean
-}
+const open: readonly StoredState[] = ['OFFERED', 'PARTLY_CONFIRMED', 'DORMANT', 'ACTIVE']
 
-/** The state now. */
-export function stateAt(life: Life, at: Date, deaths: Deaths): State {
-  if (life.state !== 'ACTIVE' && life.state !== 'OFFERED') return life.state
+const isOver = (end: Date | null, at: Date): boolean => end !== null && at >= end
+
+/** The state now: what was not answered or signed in time has lapsed, what is past its end has expired. */
+export function stateAt(life: Life, at: Date): State {
+  if (!open.includes(life.state)) return life.state
+  if (life.state === 'OFFERED' && isOver(life.answerBy, at)) return 'LAPSED'
+  if (life.state === 'PARTLY_CONFIRMED' && isOver(life.confirmBy, at)) return 'LAPSED'
   if (at >= life.validTo) return 'EXPIRED'
-  return deaths.grantor || deaths.holder ? 'LAPSED' : life.state
+  return life.gone === null ? life.state : 'LAPSED'
 }
 
-/** Why it ended by itself; null when it did not. */
-export function endedBecause(life: Life, at: Date, deaths: Deaths): string | null {
-  if (stateAt(life, at, deaths) !== 'LAPSED') return null
-  return deaths.grantor ? 'GRANTOR_DEAD' : 'HOLDER_DEAD'
+/** Why it ended by itself; null when it did not, or when its time was simply over. */
+export function endedBecause(life: Life, at: Date): Lapse | null {
+  if (stateAt(life, at) !== 'LAPSED') return null
+  if (life.state === 'OFFERED' && isOver(life.answerBy, at)) return 'NOT_ANSWERED'
+  if (life.state === 'PARTLY_CONFIRMED' && isOver(life.confirmBy, at)) return 'NOT_CONFIRMED'
+  return life.gone
 }
 
-export type Ending = 'REVOKED' | 'RENOUNCED'
+/** What may be done to a power of attorney that is there. ACCEPT is the holder's answer, CONFIRM the giver's. */
+export type Command = 'ACCEPT' | 'CONFIRM' | 'REVOKE' | 'RENOUNCE' | 'LIMIT' | 'ACTIVATE'
 
-/** Whether it can be ended now. Its own end by death needs no command. */
-export const endable = (life: Life, at: Date): boolean =>
-  stateAt(life, at, { grantor: false, holder: false }) === life.state &&
-  (life.state === 'ACTIVE' || life.state === 'OFFERED')
-
-/** What a grantor gives. */
-export interface Gift {
-  readonly commandId: string
-  readonly holderCpr?: string | null
-  readonly holder?: string | null
-  readonly fields: readonly string[]
-  readonly actions: readonly Action[]
-  readonly activities: readonly string[]
-  readonly validFrom?: Date | null
-  readonly validTo: Date
+const from: Readonly<Record<Command, readonly StoredState[]>> = {
+  ACCEPT: ['OFFERED'],
+  CONFIRM: ['OFFERED', 'PARTLY_CONFIRMED'],
+  REVOKE: open,
+  // What is dormant is unknown to its holder.
+  RENOUNCE: ['OFFERED', 'PARTLY_CONFIRMED', 'ACTIVE'],
+  LIMIT: open,
+  ACTIVATE: ['DORMANT'],
 }
 
-/** Longest duration: 25 years. */
-const longestYears = 25
+/** What a command comes with, besides the power of attorney itself. */
+export interface Circumstances {
+  readonly at: Date
+  /** All who must sign for the giver have: this command's own signature included. */
+  readonly agreed: boolean
+  /** Of a CONFIRM: whoever commands has signed already, and it still counts. */
+  readonly confirmed: boolean
+}
 
-/** Every problem of a gift at once. `fieldExists` knows the schema's coordinates. */
-export function giftProblems(
-  gift: Gift,
-  at: Date,
-  fieldExists: (coordinate: string) => boolean,
-): readonly Problem[] {
-  const from = gift.validFrom && gift.validFrom > at ? gift.validFrom : at
-  const latest = new Date(from)
-  latest.setUTCFullYear(latest.getUTCFullYear() + longestYears)
-  const found = (is: boolean, code: ProblemCode, path: string) => (is ? [problem(code, path)] : [])
-  return [
-    ...found(gift.commandId.length < 1 || gift.commandId.length > 64, 'ID_LENGTH', 'input.commandId'),
-    ...found((gift.holderCpr == null) === (gift.holder == null), 'SUBJECT_AMBIGUOUS', 'input.holderCpr'),
-    ...found(gift.holder != null && !isId(gift.holder), 'NOT_FOUND', 'input.holder'),
-    ...found(gift.actions.length === 0, 'ACTIONS_MISSING', 'input.actions'),
-    ...found(gift.actions.includes('READ') && gift.fields.length === 0, 'FIELDS_MISSING', 'input.fields'),
-    ...found(!gift.fields.every(fieldExists), 'FIELD_UNKNOWN', 'input.fields'),
-    ...found(gift.validTo <= from, 'PERIOD_REVERSED', 'input.validTo'),
-    ...found(gift.validTo > latest, 'PERIOD_TOO_LONG', 'input.validTo'),
-  ]
+/** What a command leads to, or the code of the problem that stops it. */
+export type Change = { readonly state: StoredState } | { readonly code: ProblemCode }
+
+const wrong: Change = { code: 'WRONG_STATE' }
+
+export function change(life: Life, command: Command, { at, agreed, confirmed }: Circumstances): Change {
+  // What a decree gave, its parties do not take.
+  if (life.kind === 'DECREE') return wrong
+  // Either side may end what has lapsed by the registers as well: nobody need know why it gives nothing.
+  const ends = command === 'REVOKE' || command === 'RENOUNCE'
+  const now = stateAt(ends ? { ...life, gone: null } : life, at)
+  if (!from[command].some(state => state === now)) return wrong
+  switch (command) {
+    case 'ACCEPT':
+      return life.askedBy === 'GRANTOR' ? { state: given(life, agreed) } : wrong
+    case 'CONFIRM':
+      if (confirmed) return wrong
+      return { state: isOffer(life) ? 'OFFERED' : given(life, agreed) }
+    case 'REVOKE':
+      return { state: 'REVOKED' }
+    case 'RENOUNCE':
+      return { state: 'RENOUNCED' }
+    case 'LIMIT':
+      return { state: life.state }
+    case 'ACTIVATE':
+      return { state: 'ACTIVE' }
+  }
+}
+
+/** Where a new one begins. `offered`: the other side must answer first. */
+export const beginning = (kind: Kind, offered: boolean, agreed: boolean): StoredState =>
+  offered ? 'OFFERED' : given({ kind }, agreed)
+
+/** Given by its giver, and unanswered: more of those who must sign may, the holder's answer is still needed. */
+const isOffer = ({ state, askedBy }: Life): boolean => state === 'OFFERED' && askedBy === 'GRANTOR'
+
+function given({ kind }: Pick<Life, 'kind'>, agreed: boolean): StoredState {
+  if (!agreed) return 'PARTLY_CONFIRMED'
+  return kind === 'FUTURE' ? 'DORMANT' : 'ACTIVE'
 }

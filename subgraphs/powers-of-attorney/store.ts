@@ -1,6 +1,6 @@
 // Reads powers of attorney for one operation, with loaders; what one is now depends on the database's clock.
 import DataLoader from 'dataloader'
-import { and, desc, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import { isOneOf, listOf } from '../../database/columns.ts'
@@ -8,6 +8,9 @@ import { isId } from '../../schema/id.ts'
 import type { PageArguments } from '../page.ts'
 import { openCommands } from './commands.ts'
 import type { State } from './lifecycle.ts'
+import { openSigners, type Signers } from './missing.ts'
+import type { ToldMandates } from './overview.ts'
+import { goneNow, isKnownToHolder } from './steps.ts'
 import { powerOfAttorney } from './tables.ts'
 
 type Statements = ReturnType<typeof prepare>
@@ -19,20 +22,35 @@ export interface PowerFilter {
   readonly parties: readonly string[]
   readonly side: 'GIVEN' | 'HELD' | 'BOTH'
   readonly states: readonly State[] | null
+  /** Whether the grantor asks in person: to anyone else a future one is none until it is activated. */
+  readonly ownFuture: boolean
 }
 
 const given = sql.placeholder
 
-/** The state as lifecycle.ts computes it, except the end by death, which only the decision's facts know. */
+/** The state as lifecycle.ts computes it. */
 const stateNow = sql<State>`case
-  when ${powerOfAttorney.state} in ('ACTIVE', 'OFFERED') and clock_timestamp() >= ${powerOfAttorney.validTo} then 'EXPIRED'
+  when ${powerOfAttorney.state} in ('REVOKED', 'RENOUNCED') then ${powerOfAttorney.state}
+  when ${powerOfAttorney.state} = 'OFFERED' and clock_timestamp() >= ${powerOfAttorney.answerBy} then 'LAPSED'
+  when ${powerOfAttorney.state} = 'PARTLY_CONFIRMED' and clock_timestamp() >= ${powerOfAttorney.confirmBy} then 'LAPSED'
+  when clock_timestamp() >= ${powerOfAttorney.validTo} then 'EXPIRED'
+  when ${goneNow} is not null then 'LAPSED'
   else ${powerOfAttorney.state} end`
 
+const { giverId: _, madeBy: __, commandId: ___, ...stored } = getTableColumns(powerOfAttorney)
+
 function prepare(db: ReturnType<typeof drizzle>) {
-  const columns = { ...stored, now: sql<Date>`clock_timestamp()`.mapWith(powerOfAttorney.givenAt) }
+  const columns = {
+    ...stored,
+    gone: goneNow,
+    now: sql<Date>`clock_timestamp()`.mapWith(powerOfAttorney.givenAt),
+  }
+  const gave = sql`(${isOneOf(powerOfAttorney.grantorId, given('parties'), 'uuid')}
+    and (${given('ownFuture')}::boolean or ${isKnownToHolder})
+    or ${isOneOf(powerOfAttorney.passedOnBy, given('parties'), 'uuid')})`
+  const holds = and(isOneOf(powerOfAttorney.holderId, given('parties'), 'uuid'), isKnownToHolder)
   const listed = and(
-    sql`((${given('gave')}::boolean and ${isOneOf(powerOfAttorney.grantorId, given('parties'), 'uuid')})
-      or (${given('holds')}::boolean and ${isOneOf(powerOfAttorney.holderId, given('parties'), 'uuid')}))`,
+    sql`((${given('gave')}::boolean and ${gave}) or (${given('holds')}::boolean and ${holds}))`,
     sql`(${given('states')}::text is null or ${stateNow} = any(${given('states')}::text::text[]))`,
   )
   const after = sql`(${given('after')}::uuid is null or (${powerOfAttorney.givenAt}, ${powerOfAttorney.id}) <
@@ -55,45 +73,52 @@ function prepare(db: ReturnType<typeof drizzle>) {
       .from(powerOfAttorney)
       .where(listed)
       .prepare('power_of_attorney_count'),
+    told: db
+      .select({ told: sql<ToldMandates>`access.told_mandates(${given('subjects')}::text::uuid[])` })
+      .from(sql`(values (1)) as one`)
+      .prepare('power_of_attorney_told'),
+    authority: db
+      .select({ one: sql`1` })
+      .from(sql`access.named_authority`)
+      .where(eq(sql`cvr`, given('cvr')))
+      .prepare('power_of_attorney_authority'),
   }
 }
 
-const stored = {
-  id: powerOfAttorney.id,
-  grantorId: powerOfAttorney.grantorId,
-  grantorKind: powerOfAttorney.grantorKind,
-  holderId: powerOfAttorney.holderId,
-  holderKind: powerOfAttorney.holderKind,
-  fields: powerOfAttorney.fields,
-  actions: powerOfAttorney.actions,
-  activities: powerOfAttorney.activities,
-  state: powerOfAttorney.state,
-  validFrom: powerOfAttorney.validFrom,
-  validTo: powerOfAttorney.validTo,
-}
+/** The longest that one may hold, in years, where the installation says nothing else. */
+export const defaultLongestYears = 25
 
 /** Prepares the statements of a pool, and gives each operation a store of its own. */
-export function openStore(client: postgres.Sql) {
+export function openStore(client: postgres.Sql, longestYears: number = defaultLongestYears) {
   const db = drizzle(client)
   const statements = prepare(db)
   const commands = openCommands(db)
+  const { signersOf } = openSigners(db)
   return () => {
     const powers = new DataLoader<string, PowerOfAttorney | null>(async ids => {
       const rows = await statements.byId.execute({ ids: listOf(ids) })
       return ids.map(id => rows.find(row => row.id === id) ?? null)
     })
-    const parameters = ({ parties, side, states }: PowerFilter) => ({
+    const signers = new DataLoader<string, Signers | null>(signersOf)
+    const parameters = ({ parties, side, states, ownFuture }: PowerFilter) => ({
       parties: listOf(parties),
       gave: side !== 'HELD',
       holds: side !== 'GIVEN',
       states: states && listOf(states),
+      ownFuture,
     })
     return {
       ...commands,
+      longestYears,
       /** Null for an id that is not a power of attorney's, malformed ones included. */
       power: async (id: string) => (isId(id) ? powers.load(id) : null),
       /** After a command, which changed it. */
       freshPower: (id: string) => powers.clear(id).load(id),
+      signers: (id: string) => signers.clear(id).load(id),
+      /** What the registers give somebody, by every id of theirs: one statement, whatever they hold. */
+      toldMandates: async (subjects: readonly string[]) =>
+        (await statements.told.execute({ subjects: listOf(subjects) }))[0]!.told,
+      isAuthority: async (cvr: string) => (await statements.authority.execute({ cvr })).length > 0,
       list: (filter: PowerFilter, { first, after }: PageArguments) =>
         statements.list.execute({
           ...parameters(filter),

@@ -54,6 +54,8 @@ export interface Commanded {
   readonly race?: string
   /** How often it is sent at the same time. */
   readonly copies?: number
+  /** Called once, in the moment of the first acknowledgement, with the node that gave it. */
+  readonly acknowledged?: (node: string) => void
   readonly token: string
   readonly headers?: Readonly<Record<string, string>>
   readonly input: Readonly<Record<string, unknown>>
@@ -80,6 +82,7 @@ const inputs: Readonly<Record<CommandName, string>> = {
 }
 
 interface Tried {
+  readonly node: string
   readonly outcome: CommandOutcome
   readonly sent: number
   readonly answered: number | null
@@ -89,7 +92,12 @@ interface Tried {
 
 /** Sends a command until it is answered for sure or nothing helps; it then stands in the history. */
 export async function command(world: World, wanted: Commanded): Promise<Command> {
-  const copies = Array.from({ length: wanted.copies ?? 1 }, () => insist(world, wanted))
+  let known = false
+  const acknowledged = (node: string) => {
+    if (!known) wanted.acknowledged?.(node)
+    known = true
+  }
+  const copies = Array.from({ length: wanted.copies ?? 1 }, () => insist(world, { ...wanted, acknowledged }))
   const tried = (await Promise.all(copies)).flat()
   const done = tried.filter(({ outcome }) => outcome === 'DONE')
   const first = done.toSorted((one, other) => one.answered! - other.answered!)[0]
@@ -105,6 +113,7 @@ export async function command(world: World, wanted: Commanded): Promise<Command>
     sent: Math.min(...tried.map(({ sent }) => sent)),
     answered: first?.answered ?? (refused ? tried.at(-1)!.answered : null),
     outcome: first ? 'DONE' : refused ? 'PROBLEM' : 'UNKNOWN',
+    node: first?.node ?? null,
     state: first?.state ?? null,
   }
   if (tried.length > 0) world.commands.push(made)
@@ -112,21 +121,24 @@ export async function command(world: World, wanted: Commanded): Promise<Command>
 }
 
 /** Every attempt: a node that is down or unsure is followed by another one. */
-async function insist(world: World, { command: name, token, headers = {}, input }: Commanded) {
+async function insist(world: World, wanted: Commanded) {
+  const { command: name, token, headers = {}, input } = wanted
   const tried: Tried[] = []
   const query = `mutation Command($input: ${inputs[name]}!) { result: ${mutations[name]} }`
   while (tried.length < mostAttempts) {
     const target = pick(world.targets('COMMAND'), world.random)
     const reply = target && (await send(target, { token, query, variables: { input }, headers }))
     // Whoever sheds load, or refuses to listen at all, has executed nothing.
-    if (reply && !reply.codes.includes('OVERLOADED')) tried.push(read(reply))
-    if (tried.length > 0 && tried.at(-1)!.outcome !== 'UNKNOWN') return tried
+    if (reply && !reply.codes.includes('OVERLOADED')) tried.push({ ...read(reply), node: target.name })
+    const last = tried.at(-1)
+    if (last?.outcome === 'DONE') wanted.acknowledged?.(last.node)
+    if (last && last.outcome !== 'UNKNOWN') return tried
     await pause(50 + 150 * world.random())
   }
   return tried
 }
 
-function read({ sent, answered, data }: Reply): Tried {
+function read({ sent, answered, data }: Reply): Omit<Tried, 'node'> {
   const { consent = null, problems = [] } = data?.result ?? {}
   const outcome = consent ? 'DONE' : problems.length > 0 ? 'PROBLEM' : 'UNKNOWN'
   return { outcome, sent, answered, consent: consent?.id ?? null, state: consent?.state ?? null }
@@ -142,15 +154,23 @@ export interface Subject {
 let asked = 0
 const text = 'query Read($id: ID!) { personById(id: $id) { asked: civilStatus { status } } }'
 
-/** Reads what nothing but the consent permits: once, on one node. */
-export async function readOn(world: World, target: Target, { lane, id, activity }: Subject): Promise<Read> {
+/** Reads what nothing but the consent permits: once, on one node. Until it is answered it is counted as waiting. */
+export async function readOn(world: World, target: Target, subject: Subject): Promise<Read> {
+  const waiting = world.waiting.get(target.name) ?? new Set()
+  world.waiting.set(target.name, waiting)
+  const read = askOn(world, target, subject)
+  waiting.add(read)
+  return read.finally(() => waiting.delete(read))
+}
+
+async function askOn(world: World, target: Target, { lane, id, activity }: Subject): Promise<Read> {
   const reference = `h.${lane}.${asked++}`
   const headers = { 'Processing-Activity': activity, 'Case-Reference': reference }
   const { sent, answered, data, codes } = await send(target, {
     ...{ token: systemToken, query: text, variables: { id }, headers },
   })
   const outcome = answered === null ? 'UNKNOWN' : data?.personById?.asked ? 'GIVEN' : 'REFUSED'
-  const made: Read = { reference, lane, sent, answered, outcome, codes }
+  const made: Read = { reference, lane, node: target.name, sent, answered, outcome, codes }
   world.reads.push(made)
   return made
 }

@@ -10,12 +10,16 @@ export interface Troubles {
   kills: number
   freezes: number
   cuts: number
+  /** The longest of them. */
+  longestCutMs: number
+  /** Of nodes that could not start while the cable was cut, tried until it was mended. */
+  refusedStarts: number
 }
 
 export interface Cluster {
   targets(does: 'READ' | 'COMMAND'): readonly Target[]
   readonly troubles: Troubles
-  /** Troubles the nodes until the run is over; then all of them are well again. */
+  /** Troubles the nodes until the run is over; then all of them are well again. The first cut is the longest. */
   trouble(over: () => boolean, random: () => number, longestCutMs: number): Promise<void>
   stop(): Promise<void>
 }
@@ -29,6 +33,7 @@ interface Place {
 }
 
 const minuteMs = 60_000
+const longestLaterCutMs = 3_000
 const both = ['READ', 'COMMAND'] as const
 
 /**
@@ -55,7 +60,7 @@ export async function openCluster(database: Database, fault: Fault | null): Prom
   }
   process.on('exit', end)
   await Promise.all(places.map(start))
-  const troubles: Troubles = { kills: 0, freezes: 0, cuts: 0 }
+  const troubles: Troubles = { kills: 0, freezes: 0, cuts: 0, longestCutMs: 0, refusedStarts: 0 }
   return {
     troubles,
     targets: does =>
@@ -63,11 +68,7 @@ export async function openCluster(database: Database, fault: Fault | null): Prom
         node && able.includes(does) ? [{ name, url: node.url, does: able }] : [],
       ),
     async trouble(over, random, longestCutMs) {
-      while (!over()) {
-        await pause(300 + 1_200 * random())
-        const what = pick(['KILL', 'FREEZE', 'CUT'] as const, random)!
-        if (!over()) await befall(what, random, longestCutMs)
-      }
+      await Promise.all([befallNodes(over, random), befallCable(over, random, longestCutMs)])
     },
     async stop() {
       await Promise.all(places.map(({ node }) => node?.stop()))
@@ -76,28 +77,45 @@ export async function openCluster(database: Database, fault: Fault | null): Prom
     },
   }
 
-  async function befall(
-    what: 'KILL' | 'FREEZE' | 'CUT',
-    random: () => number,
-    longestCutMs: number,
-  ): Promise<void> {
-    const one = pick(places, random)!
-    if (what === 'KILL') {
-      troubles.kills++
-      const { node } = one
-      one.node = null
-      await node?.stop()
-      await start(one)
-    } else if (what === 'FREEZE') {
-      troubles.freezes++
-      one.node?.freeze()
-      await pause(200 + 1_800 * random())
-      one.node?.thaw()
-    } else {
+  async function befallNodes(over: () => boolean, random: () => number): Promise<void> {
+    while (!over()) {
+      await pause(300 + 1_200 * random())
+      const one = pick(places, random)!
+      if (over()) return
+      if (random() < 0.5) await kill(one)
+      else {
+        troubles.freezes++
+        one.node?.freeze()
+        await pause(200 + 1_800 * random())
+        one.node?.thaw()
+      }
+    }
+  }
+
+  async function kill(one: Place): Promise<void> {
+    troubles.kills++
+    const { node } = one
+    one.node = null
+    await node?.stop()
+    while (!one.node)
+      await start(one).catch(async error => {
+        // Without its database a node does not start. Any other reason is a fault of the run.
+        if (one.database !== cable.database) throw error
+        troubles.refusedStarts++
+        await pause(200)
+      })
+  }
+
+  async function befallCable(over: () => boolean, random: () => number, longestMs: number): Promise<void> {
+    for (let length = longestMs; !over(); length = random() * Math.min(longestMs, longestLaterCutMs)) {
+      await pause(500 + 3_000 * random())
+      if (over()) return
       troubles.cuts++
+      const began = performance.now()
       cable.cut()
-      await pause(longestCutMs * random())
+      await pause(length)
       cable.mend()
+      troubles.longestCutMs = Math.max(troubles.longestCutMs, Math.round(performance.now() - began))
     }
   }
 }

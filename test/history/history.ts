@@ -27,6 +27,8 @@ export interface Command {
   /** When it was first acknowledged, or last refused; null when no answer came. */
   readonly answered: number | null
   readonly outcome: CommandOutcome
+  /** The node that acknowledged it first; null when none did. */
+  readonly node: string | null
   /** The consent's state as the acknowledgement showed it; null when it showed none. */
   readonly state: string | null
 }
@@ -35,6 +37,8 @@ export interface Read {
   /** Leads to the access record: unique in the history. */
   readonly reference: string
   readonly lane: string
+  /** The node that was asked. */
+  readonly node: string
   readonly sent: number
   /** Null when no answer came. */
   readonly answered: number | null

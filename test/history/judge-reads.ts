@@ -13,7 +13,7 @@ import {
 export function judgeReads(history: History, evidence: Evidence): Violation[] {
   const commands = groupBy(history.commands, ({ consent }) => consent)
   const records = groupBy(evidence.records, ({ reference }) => reference)
-  const known = history.reads.filter(({ outcome }) => outcome !== 'UNKNOWN')
+  const known = history.reads.filter(isKnown)
   return [
     ...known.flatMap(read => judgeRead(read, records.get(read.reference) ?? [], commands)),
     ...lateReleases(evidence),
@@ -78,10 +78,15 @@ function heldAt(life: readonly Event[], at: number): boolean {
 
 /** Whoever has given a consent can be read about at once (CASES.md T10). */
 function notYetGiven({ commands, reads }: History): Violation[] {
-  const lanes = groupBy(reads, ({ lane, outcome }) => (outcome === 'REFUSED' ? lane : null))
+  const lanes = groupBy(
+    reads.toSorted((one, other) => one.sent - other.sent),
+    ({ lane, outcome }) => (outcome === 'REFUSED' ? lane : null),
+  )
   return [...groupBy(commands, ({ consent }) => consent).values()].flatMap(life => {
     const lane = lanes.get(life[0]!.lane) ?? []
-    return lane
+    const [first, last] = [Math.min, Math.max].map(of => of(...life.map(({ sent }) => sent)))
+    const until = life.some(touches) ? last! : Number.POSITIVE_INFINITY
+    return between(lane, first!, until)
       .filter(read => read.codes.some(code => code.startsWith('CONSENT_')) && surelyHeld(life, read))
       .map(({ reference }) => ({ rule: 'NOT_YET_GIVEN', what: reference }) as const)
   })
@@ -95,18 +100,40 @@ function surelyHeld(life: readonly Command[], { sent, answered }: Read): boolean
       command.state === 'GRANTED' &&
       command.answered! < sent,
   )
-  const touched = ({ command, outcome, sent: begun }: Command) =>
-    (command === 'WITHDRAW' || command === 'SUSPEND') && outcome !== 'PROBLEM' && begun < (answered ?? begun)
-  return given && !life.some(touched)
+  return given && !life.some(command => touches(command) && command.sent < (answered ?? command.sent))
+}
+
+const touches = ({ command, outcome }: Command): boolean =>
+  (command === 'WITHDRAW' || command === 'SUSPEND') && outcome !== 'PROBLEM'
+
+/** Those sent from one instant to another, of many in that order: a history can be long. */
+function between(reads: readonly Read[], first: number, last: number): readonly Read[] {
+  const place = (at: number) => {
+    let [low, high] = [0, reads.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (reads[middle]!.sent < at) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+  return reads.slice(place(first), last === Number.POSITIVE_INFINITY ? undefined : place(last))
 }
 
 const atOnceMs = 10
+const isKnown = ({ outcome }: Read): boolean => outcome !== 'UNKNOWN'
+/** Neither shed, nor refused for want of an answer from elsewhere. */
+const isDecided = ({ outcome, codes }: Read): boolean =>
+  outcome === 'GIVEN' || codes.some(code => code.startsWith('CONSENT_') || code === 'INDETERMINATE')
 
-/** How many reads were sent in the very moment in which a withdrawal about the same subject had been acknowledged. */
-export function countAtOnce({ commands, reads }: Pick<History, 'commands' | 'reads'>): number {
-  const ended = commands.filter(command => command.command === 'WITHDRAW' && isDone(command))
-  const lanes = groupBy(ended, ({ lane }) => lane)
-  const isAtOnce = ({ lane, sent }: Read) =>
-    (lanes.get(lane) ?? []).some(({ answered }) => answered! <= sent && sent - answered! < atOnceMs)
-  return reads.filter(isAtOnce).length
+/** Reads sent to another node in the very moment in which a withdrawal had been acknowledged, and decided there. */
+export function atOnceOf({ commands, reads }: Pick<History, 'commands' | 'reads'>): readonly Read[] {
+  const sent = reads.filter(isDecided).toSorted((one, other) => one.sent - other.sent)
+  const lanes = groupBy(sent, ({ lane }) => lane)
+  const ended = commands.filter(command => command.command === 'WITHDRAW' && isDone(command) && ends(command))
+  const straight = ended.flatMap(({ lane, node, answered }) =>
+    between(lanes.get(lane) ?? [], answered!, answered! + atOnceMs).filter(read => read.node !== node),
+  )
+  // Two that withdraw at once are both acknowledged: a read after both counts once.
+  return [...new Set(straight)]
 }

@@ -3,13 +3,14 @@ import { describe, expect, test } from 'vitest'
 import type { AccessRecord, Command, CommandName, Event, Evidence, History, Read } from './history.ts'
 import { judge } from './judge.ts'
 import { countRaces } from './judge-commands.ts'
+import { atOnceOf } from './judge-reads.ts'
 
 // `a GRANT 10-20 DONE`: command id, command, sent and answered (`-` for never), outcome.
 function commandOf(line: string, about: Partial<Command> = {}): Command {
   const [commandId, command, times, outcome] = line.split(' ') as [string, CommandName, string, 'DONE']
   const [sent, answered] = times.split('-')
   return {
-    ...{ lane: 'anna', consent: 'c', actor: 'anna', needs: 1, race: null, state: null },
+    ...{ lane: 'anna', consent: 'c', actor: 'anna', needs: 1, race: null, node: 'one', state: null },
     ...{ commandId, command, outcome, sent: Number(sent), answered: answered ? Number(answered) : null },
     ...about,
   }
@@ -17,7 +18,8 @@ function commandOf(line: string, about: Partial<Command> = {}): Command {
 function readOf(line: string): Read {
   const [reference, times, outcome, ...codes] = line.split(' ') as [string, string, 'GIVEN']
   const [sent, answered] = times.split('-')
-  return { ...{ reference, lane: 'anna', outcome, codes }, sent: Number(sent), answered: Number(answered) }
+  const place = { reference, lane: 'anna', node: 'other' }
+  return { ...place, outcome, codes, sent: Number(sent), answered: Number(answered) }
 }
 // `GRANT GRANTED 2000 a`: command, state, the database's time, command id.
 const lifeOf = (lines: readonly string[], consent = 'c', from = 1): Event[] =>
@@ -171,4 +173,19 @@ describe('the feed', () => {
     const found = wrong({ commands }, lifeOf([asked, given], 'c', 2), { faults: ['c 2 CONTENT'] })
     expect(found).toEqual(['CHAIN c 2 CONTENT', 'FEED k position 1'])
   })
+})
+
+test('straight after a withdrawal: sent to another node within 10 ms of its acknowledgement, and decided', () => {
+  const on = (node: string, line: string) => ({ ...readOf(line), node })
+  const reads = [
+    on('other', 'early 39-44 GIVEN'),
+    on('one', 'same 41-44 REFUSED CONSENT_WITHDRAWN'),
+    on('other', 'now 40-44 REFUSED CONSENT_WITHDRAWN'),
+    on('third', 'unsure 49-60 REFUSED INDETERMINATE'),
+    on('third', 'shed 42-43 REFUSED OVERLOADED'),
+    on('other', 'after 51-55 REFUSED CONSENT_WITHDRAWN'),
+  ]
+  const twice = commandOf('v WITHDRAW 31-40 DONE', { consent: 'd' })
+  const found = atOnceOf({ commands: [request, grant, withdraw, twice], reads })
+  expect(found.map(({ reference }) => reference)).toEqual(['now', 'unsure'])
 })

@@ -1,8 +1,8 @@
 // The clients: consents of one subject asked for, answered, held back and withdrawn one after another, read all the time.
 import { citizenToken, stewardToken, systemToken } from '../withdrawal-nodes.ts'
 import { type Commanded, command, readOn, type Subject } from './asking.ts'
-import type { Command, CommandName } from './history.ts'
-import { pause, pick, type World } from './world.ts'
+import type { Command, CommandName, Read } from './history.ts'
+import { pause, pick, type Target, type World } from './world.ts'
 
 /** A person about whom consent is asked for; `holders`: who must all agree, for a child. */
 export interface Lane extends Subject {
@@ -13,8 +13,16 @@ export interface Lane extends Subject {
 const dayMs = 86_400_000
 const validTo = new Date(Date.now() + 30 * dayMs).toISOString()
 const shortestMs = 5
-const waves = 4
+const waves = 3
 const waveMs = 8
+/** How long a client waits for reads before it goes on without them. */
+const soonMs = 40
+/** A node that leaves so many unanswered is not asked anew: what is asked of a node that is full tells of nothing else. */
+const mostWaiting = 12
+/** Reads of each other node in the moment in which a withdrawal is acknowledged. */
+const atOnce = 6
+const longestPauseMs = 60
+const mostIdleMs = 800
 
 /** One consent after another until the run is over. */
 export async function live(world: World, lane: Lane): Promise<void> {
@@ -29,11 +37,18 @@ export async function live(world: World, lane: Lane): Promise<void> {
 /** Reads about the subject on any node, again and again. */
 export async function watch(world: World, lane: Lane): Promise<void> {
   while (!world.over()) {
-    const target = pick(world.targets('READ'), world.random)
-    if (target) await readOn(world, target, lane)
-    await pause(target ? 20 * world.random() : 100)
+    const target = pick(ready(world), world.random)
+    if (target) await soon([readOn(world, target, lane)])
+    await pause(mostIdleMs * world.random())
   }
 }
+
+const ready = (world: World): readonly Target[] =>
+  world.targets('READ').filter(({ name }) => (world.waiting.get(name)?.size ?? 0) < mostWaiting)
+
+/** Until all are answered; who is slow is not waited for, their answers still count. */
+const soon = (reads: readonly Promise<Read>[]): Promise<unknown> =>
+  Promise.race([Promise.all(reads), pause(soonMs)])
 
 async function request(world: World, { lane, id, activity, template, holders }: Lane, reference: string) {
   const input = { id: reference, template, person: id, fields: ['Person.civilStatus'], validTo }
@@ -69,7 +84,11 @@ const inputsBeside: Partial<Record<CommandName, object>> = {
 function commander(world: World, lane: Lane, consent: string, number: number): Commander {
   let count = 0
   // On every node at once.
-  const readNow = () => Promise.all(world.targets('READ').map(target => readOn(world, target, lane)))
+  const readNow = () => soon(ready(world).map(target => readOn(world, target, lane)))
+  const readElsewhere = (node: string) => {
+    for (const target of ready(world).filter(({ name }) => name !== node))
+      for (let read = 0; read < atOnce; read++) void readOn(world, target, lane)
+  }
   const next = () => `${lane.lane}/${number}/${count++}`
   return {
     lane,
@@ -79,6 +98,7 @@ function commander(world: World, lane: Lane, consent: string, number: number): C
       return command(world, {
         ...{ lane: lane.lane, command: name, commandId, consent, needs: Math.max(1, lane.holders.length) },
         ...{ ...as(name, lane, by), ...how, input: { id: consent, commandId, ...inputsBeside[name] } },
+        ...(name === 'WITHDRAW' && { acknowledged: readElsewhere }),
       })
     },
     readNow,
@@ -124,7 +144,7 @@ async function liveAlone(world: World, { give, race, readNow, readMeanwhile }: C
       : [await give('GRANT', { copies: 2 })]
   const granted = answers.find(answered => answered.command === 'GRANT')!
   if (granted.outcome === 'PROBLEM') return
-  await pause(250 * world.random())
+  await pause(longestPauseMs * world.random())
   if (world.random() < 0.5) await holdBack(world, give, readNow)
   if (world.random() < 0.3) {
     await Promise.all([give('WITHDRAW'), give('SUSPEND'), readMeanwhile()])
@@ -151,7 +171,7 @@ async function liveJointly(world: World, { lane, give, race, readNow }: Commande
     ...(chance < 0.2 ? [give('DECLINE', { by: other! })] : []),
     ...(chance > 0.8 ? [give('WITHDRAW', { by: one! })] : []),
   ])
-  await pause(250 * world.random())
+  await pause(longestPauseMs * world.random())
   const whole = chance >= 0.2 && chance <= 0.8 && answers.every(isDone)
   const end = whole ? { race: race() } : {}
   await Promise.all(lane.holders.map(by => give('WITHDRAW', { by, ...end })))

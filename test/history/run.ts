@@ -1,5 +1,8 @@
 // One run of the history checker: nodes, clients and troubles for a time; then the judgement of what they saw.
+import { availableParallelism } from 'node:os'
 import { connectAsAdministrator, type Database } from '../../database/connect.ts'
+import { dayOf, shift } from '../../sample/day.ts'
+import { type Person, people } from '../../sample/persons.ts'
 import type { Fault } from '../withdrawal-gateway.ts'
 import { findIds } from '../withdrawal-rights.ts'
 import { openCluster, type Troubles } from './cluster.ts'
@@ -8,9 +11,9 @@ import { openFollower } from './follow.ts'
 import type { Command, Violation } from './history.ts'
 import { judge } from './judge.ts'
 import { countRaces } from './judge-commands.ts'
-import { countAtOnce } from './judge-reads.ts'
+import { atOnceOf } from './judge-reads.ts'
 import { type Lane, live, watch } from './lane.ts'
-import { seededChance, type World } from './world.ts'
+import { seededChance, type World, waited } from './world.ts'
 
 export interface RunOptions {
   /** How long at most; without `enough`, just as long. */
@@ -29,8 +32,12 @@ export interface Outcome extends Troubles {
   readonly unknown: number
   readonly reads: number
   readonly given: number
-  /** Of the reads, those sent within 10 ms of a withdrawal's acknowledgement (CASES.md T01). */
+  /** Commands and reads that were answered in a second, on average. */
+  readonly eachSecond: number
+  /** Reads sent to another node within 10 ms of a withdrawal's acknowledgement, and decided there (CASES.md T01). */
   readonly atOnce: number
+  /** Of them, those that were given by what had been withdrawn. */
+  readonly atOnceGiven: number
   /** Pairs of commands under way on one consent at the same time. */
   readonly races: number
   readonly events: number
@@ -39,14 +46,28 @@ export interface Outcome extends Troubles {
   readonly violations: readonly Violation[]
 }
 
-const adults = ['anna', 'jens', 'lars', 'karen', 'thomas', 'mette', 'erik', 'freja', 'tove', 'svend']
-const someAdults = adults.slice(0, 4)
+const someAdults = ['anna', 'jens', 'lars', 'karen']
 const children: Readonly<Record<string, readonly string[]>> = {
   bo: ['anna', 'jens'],
   laura: ['dorte', 'peter'],
 }
 
-/** In milliseconds: 30 s of a long run (CASES.md T02), a tenth of a short one. */
+const fewestYears = 19
+/** More do not get more done: their requests only wait for each other. */
+const clientsOfCore = 8
+
+/** People who can answer for themselves, as many as the machine can serve. */
+function adults(today: Date): readonly string[] {
+  const latest = shift(dayOf(today), { years: -fewestYears })
+  const free = ({ status, died, born, guardians }: Person) =>
+    status === '01' && !died && born < latest && guardians.length === 0
+  return people(today)
+    .filter(free)
+    .map(({ key }) => key)
+    .slice(0, clientsOfCore * availableParallelism())
+}
+
+/** In milliseconds: 30 s of a run of five minutes (CASES.md T02), a tenth of a shorter one. */
 const longestCut = (seconds: number): number => Math.min(30_000, seconds * 100)
 
 /** `database`: with the sample, and of no use to anybody else. Everything that it starts has ended when it returns. */
@@ -56,13 +77,14 @@ export async function runHistory(database: Database, options: RunOptions): Promi
   const cluster = await openCluster(database, fault)
   try {
     // A fault is found by itself, and the better the less else is going on.
-    const lanes = await openLanes(sql, fault ? someAdults : adults)
-    const end = performance.now() + seconds * 1_000
+    const lanes = await openLanes(sql, fault ? someAdults : adults(new Date()))
+    const began = performance.now()
+    const end = began + seconds * 1_000
     const commands: Command[] = []
     const over = () => performance.now() >= end || countDone(commands) >= enough
     const world: World = {
       ...{ targets: cluster.targets, random: seededChance(seed), over },
-      ...{ commands, reads: [], followed: [] },
+      ...{ commands, reads: [], followed: [], waiting: new Map() },
     }
     const followers = ['first', 'second'].map(name => openFollower(world, name))
     await Promise.all([
@@ -70,10 +92,12 @@ export async function runHistory(database: Database, options: RunOptions): Promi
       ...followers.map(({ follow }) => follow()),
       ...(fault ? [] : [cluster.trouble(over, seededChance(seed + 1), longestCut(seconds))]),
     ])
+    await waited(world)
+    const took = (performance.now() - began) / 1_000
     await waitForQuiet(sql)
     for (const { finish } of followers) await finish()
     await waitForQuiet(sql)
-    return await conclude(world, cluster.troubles, sql)
+    return await conclude(world, cluster.troubles, sql, took)
   } finally {
     await cluster.stop()
     await sql.end({ timeout: 5 })
@@ -103,21 +127,28 @@ async function conclude(
   world: World,
   troubles: Troubles,
   sql: ReturnType<typeof connectAsAdministrator>,
+  seconds: number,
 ): Promise<Outcome> {
   const { commands, reads, followed } = world
+  const straight = atOnceOf({ commands, reads })
   const evidence = await readEvidence(sql)
   const [kommune] = await sql`select authority from consents.template where id = 'housing-support'`
+  const answered = [...commands, ...reads].filter(one => one.answered !== null).length
+  const violations = judge({ commands, reads, followed }, evidence, kommune!.authority)
+  const late = new Set(violations.flatMap(({ rule, what }) => (rule === 'LATE_READ' ? [what] : [])))
   const came = (outcome: string) => commands.filter(command => command.outcome === outcome).length
   return {
     ...troubles,
     ...{ commands: commands.length, done: came('DONE'), refused: came('PROBLEM'), unknown: came('UNKNOWN') },
     ...{ reads: reads.length, given: reads.filter(({ outcome }) => outcome === 'GIVEN').length },
     ...{
-      atOnce: countAtOnce({ commands, reads }),
+      eachSecond: Math.round(answered / seconds),
+      atOnce: straight.length,
+      atOnceGiven: straight.filter(({ reference }) => late.has(reference)).length,
       races: countRaces(commands),
       events: evidence.events.length,
     },
     followed: followed.reduce((sum, { seen }) => sum + seen.length, 0),
-    violations: judge({ commands, reads, followed }, evidence, kommune!.authority),
+    violations,
   }
 }

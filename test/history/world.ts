@@ -16,6 +16,8 @@ export interface World {
   over(): boolean
   readonly commands: Command[]
   readonly reads: Read[]
+  /** Reads under way, by node: nobody waits long for a node that stands still. */
+  readonly waiting: Map<string, Set<Promise<Read>>>
   readonly followed: Followed[]
 }
 
@@ -29,6 +31,10 @@ export function seededChance(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }
+
+/** All that are under way, answered or given up. */
+export const waited = (world: World): Promise<unknown> =>
+  Promise.all([...world.waiting.values()].flatMap(reads => [...reads]))
 
 /** Any one of them; undefined of none. */
 export const pick = <Value>(values: readonly Value[], random: () => number): Value | undefined =>

@@ -1,15 +1,30 @@
-// Which fields of businesses and persons a delivery changed, row by row as they were begun and ended.
+// Which fields of businesses, their units and persons a delivery changed, row by row as they were begun and ended.
 import type postgres from 'postgres'
+import type { BusinessTable } from './row.ts'
 import type { TouchedRow } from './touched.ts'
 
-type Coordinate = `Business.${string}`
+type Coordinate = `${'Business' | 'ProductionUnit'}.${string}`
 
-/** The fields of the business that are answered from such a row. What ended long ago shows in few. */
+/** The fields of the business or unit that are answered from such a row. What ended long ago shows in few. */
 export function changedBy(row: Omit<TouchedRow, 'owner' | 'participant' | 'at'>): readonly Coordinate[] {
+  if (row.table === 'unit_business') return ['ProductionUnit.business', 'Business.productionUnits']
+  if (row.table.startsWith('unit_')) return changedByUnit(row)
   if (row.table === 'life_cycle') return ['Business.startDate', 'Business.endDate']
   if (row.table === 'name' && !row.current) return row.slot === 'PRIMARY' ? ['Business.previousNames'] : []
   return row.current ? changedNow(row) : []
 }
+
+/** A unit's values stand in tables like a business's, and so do its fields. */
+function changedByUnit(row: Parameters<typeof changedBy>[0]): readonly Coordinate[] {
+  const alike = { ...row, table: row.table.slice('unit_'.length) as BusinessTable }
+  const fields = changedBy(alike)
+    .map(coordinate => coordinate.split('.')[1]!)
+    .filter(name => !ofNoUnit.has(name))
+  const all = row.table === 'unit_life_cycle' ? ['active', ...fields] : fields
+  return all.map(name => `ProductionUnit.${name}` as const)
+}
+
+const ofNoUnit: ReadonlySet<string> = new Set(['signingRule', 'purpose', 'form', 'status'])
 
 function changedNow({ table, slot, ...row }: Parameters<typeof changedBy>[0]): readonly Coordinate[] {
   switch (table) {
@@ -60,9 +75,12 @@ export async function gatherChanges(
   rows: readonly TouchedRow[],
   relinked: readonly string[],
 ): Promise<void> {
-  const changes = rows.flatMap(row =>
-    changedBy(row).map(coordinate => ({ subject: row.owner, coordinate, at: row.at.toISOString() })),
-  )
+  await gatherUnits(sql, rows.filter(isOfUnit))
+  const changes = rows
+    .filter(row => !isOfUnit(row))
+    .flatMap(row =>
+      changedBy(row).map(coordinate => ({ subject: row.owner, coordinate, at: row.at.toISOString() })),
+    )
   if (changes.length > 0)
     await sql`
       insert into changes.pending (subject_id, coordinate, registered_at)
@@ -75,6 +93,28 @@ export async function gatherChanges(
       insert into changes.pending (subject_id, coordinate, registered_at)
       select distinct id, 'Person.businessRoles', now() from unnest(${[...relinked]}::uuid[]) r (id)
       where not exists (select from businesses.business b where b.id = r.id)`
+}
+
+const isOfUnit = ({ table }: TouchedRow) => table.startsWith('unit_')
+
+/** What changed about a unit is told of the business that it is of; of both, when it goes from one to the other. */
+async function gatherUnits(sql: postgres.ISql, rows: readonly TouchedRow[]): Promise<void> {
+  if (rows.length === 0) return
+  const changes = rows.flatMap(row =>
+    changedBy(row).map(coordinate => ({
+      ...{ unit: row.owner, coordinate, at: row.at.toISOString() },
+      moved: row.table === 'unit_business',
+    })),
+  )
+  await sql`
+    insert into changes.pending (subject_id, coordinate, registered_at)
+    select u.business_id, c.coordinate, max(c.at)
+    from jsonb_to_recordset(${JSON.stringify(changes)}::text::jsonb)
+        as c (unit uuid, coordinate text, at timestamptz, moved boolean)
+      join businesses.unit_business u on u.unit_id = c.unit and u.business_id is not null
+        and ((u.registered_to = 'infinity' and u.row_status = 'CURRENT')
+          or (c.moved and c.at in (u.registered_from, u.registered_to)))
+    group by u.business_id, c.coordinate`
 }
 
 // A role shows with its organisation's name and function, not with the names of whoever holds it.

@@ -60,6 +60,13 @@ export interface ImportOptions {
 }
 
 const batchSize = 100
+// Statements are planned for tables of the size that they had. From here on, with each doubling of the file they are
+// measured: plans of an empty register read whole tables for each batch, and a load takes time by the square of its size.
+const firstMeasured = 1_000
+const measured = [
+  ...['business', 'production_unit', 'participant', 'raw_document'],
+  ...[ofBusinesses, ofUnits].flatMap(({ tables }) => tables),
+]
 // Any constant does: one delivery of this register at a time in one database.
 const importLock = 8_800_601
 
@@ -112,6 +119,7 @@ class Load {
   readonly #findings: Finding[] = []
   readonly #rows = { inserted: 0, closed: 0, unchanged: 0 }
   #documents = 0
+  #measureAt = firstMeasured
   #businesses = 0
   #units = 0
   #others = 0
@@ -138,7 +146,13 @@ class Load {
     }
     await this.#write(read)
     this.#documents += documents.length
+    if (this.#documents >= this.#measureAt) await this.#measureTables()
     this.#options.onProgress?.({ documents: this.#documents })
+  }
+
+  async #measureTables(): Promise<void> {
+    this.#measureAt *= 2
+    for (const table of measured) await this.#sql`analyze ${this.#sql(`businesses.${table}`)}`
   }
 
   #readDocument(document: DeliveredDocument, { companies, units }: Batch): void {
@@ -172,13 +186,12 @@ class Load {
   }
 
   async #stage(family: Family, { placed, inserted, relinked }: Placed): Promise<void> {
-    const change = await stage(this.#sql, family, placed)
+    const change = await stage(this.#sql, family, placed, inserted)
     this.#inserted += inserted.size
     this.#changedBefore += [...change.owners].filter(id => !inserted.has(id)).length
     for (const key of ['inserted', 'closed', 'unchanged'] as const) this.#rows[key] += change[key]
     for (const id of change.owners) this.#changed.get(family)!.add(id)
-    if (this.#options.begun && family === ofBusinesses)
-      await gatherChanges(this.#sql, change.touched, relinked)
+    if (this.#options.begun) await gatherChanges(this.#sql, change.touched, relinked)
     for (const id of [...relinked, ...(await readSubjects(this.#sql, change.standing))])
       this.#standing.add(id)
   }

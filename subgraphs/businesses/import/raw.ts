@@ -43,25 +43,30 @@ export async function keepRaw(
     where r.registered_to = 'infinity' order by d.position`
   const older = known.find(row => row.older)
   if (older !== undefined) return documents[older.position]!
-  const unchanged = new Set(known.filter(row => row.same).map(row => row.position))
-  await replace(
+  const same = new Map(known.map(row => [row.position, row.same]))
+  await end(
     sql,
-    delivered.filter(row => !unchanged.has(row.position)),
+    keys.filter(({ position }) => same.get(position) === false),
+  )
+  await begin(
+    sql,
+    delivered.filter(({ position }) => same.get(position) !== true),
   )
   return null
 }
 
-async function replace(
-  sql: postgres.ISql,
-  changed: readonly { kind: string; unit_number: number }[],
-): Promise<void> {
-  if (changed.length === 0) return
-  const text = JSON.stringify(changed)
+async function end(sql: postgres.ISql, replaced: readonly object[]): Promise<void> {
+  if (replaced.length === 0) return
   await sql`
     update businesses.raw_document r set registered_to = c.registered_from
-    from jsonb_populate_recordset(null::businesses.raw_document, ${text}::text::jsonb) c
+    from jsonb_to_recordset(${JSON.stringify(replaced)}::text::jsonb)
+      as c (kind text, unit_number bigint, registered_from timestamptz)
     where r.kind = c.kind and r.unit_number = c.unit_number and r.registered_to = 'infinity'`
+}
+
+async function begin(sql: postgres.ISql, changed: readonly object[]): Promise<void> {
+  if (changed.length === 0) return
   await sql`
     insert into businesses.raw_document
-    select * from jsonb_populate_recordset(null::businesses.raw_document, ${text}::text::jsonb)`
+    select * from jsonb_populate_recordset(null::businesses.raw_document, ${JSON.stringify(changed)}::text::jsonb)`
 }

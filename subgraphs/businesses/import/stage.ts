@@ -32,24 +32,23 @@ interface Touched extends TouchedColumns {
   readonly participant_id: string | null
 }
 
-/** Writes the batch inside the caller's transaction. */
+/** Writes the batch inside the caller's transaction. `fresh`: whom the register did not have, so nothing of theirs can end. */
 export async function stage(
   sql: postgres.ISql,
   family: Family,
   batch: readonly PlacedDocument[],
+  fresh: ReadonlySet<string>,
 ): Promise<StagedChange> {
-  const documents = batch.map(({ id, updated, version }) => ({
-    owner_id: id,
-    updated_at: updated,
-    version_at: version,
-  }))
+  const documents = batch
+    .filter(({ id }) => !fresh.has(id))
+    .map(({ id, updated, version }) => ({ owner_id: id, updated_at: updated, version_at: version }))
   const rows = rowsByTable(family, batch)
   const change = { inserted: 0, closed: 0, unchanged: 0, owners: new Set<string>() }
   const standing = { businesses: new Set<string>(), participants: new Set<string>() }
   const rowsTouched: TouchedRow[] = []
   for (const table of family.tables) {
     const delivered = rows.get(table) ?? []
-    const closed = await close(sql, [table, family.owner], delivered, documents)
+    const closed = documents.length === 0 ? [] : await close(sql, [table, family.owner], delivered, documents)
     const inserted = delivered.length === 0 ? [] : await insert(sql, [table, family.owner], delivered)
     change.inserted += inserted.length
     change.closed += closed.length

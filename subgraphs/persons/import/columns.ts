@@ -28,6 +28,8 @@ const statusByCorrection: Readonly<Record<string, string>> = { '': 'HISTORIC', A
 
 export function historic(record: CprRecord, lasted: Period): Columns {
   if (Number(record.type) < 22) return { ...lasted, row_status: 'CURRENT' }
+  // 028 alone of the records 022–030 has no such marker.
+  if (record.type === '028') return { ...closed(lasted), row_status: 'HISTORIC' }
   return { ...closed(lasted), row_status: statusByCorrection[read(record, 'ANNKOR')] ?? 'TECHNICAL' }
 }
 
@@ -48,6 +50,12 @@ export function instantText(parsed: RegisterTime | null, unknown: '-infinity' | 
 
 export function orNull(record: CprRecord, code: string): string | null {
   return read(record, code) || null
+}
+
+/** A code of digits; zeros are none. */
+export function codeOrNull(record: CprRecord, code: string): string | null {
+  const value = read(record, code)
+  return /^0*$/.test(value) ? null : value
 }
 
 export function numberOrNull(record: CprRecord, code: string): string | null {

@@ -1,6 +1,6 @@
 // Compares the resolved rows with what stands, table by table: ends what is no longer said, adds what is new.
 import type postgres from 'postgres'
-import type { RowKind } from './rows.ts'
+import type { RowKind } from './rows/row.ts'
 
 type Sql = postgres.TransactionSql
 
@@ -41,7 +41,17 @@ async function endRows(sql: Sql, kind: RowKind, at: Date): Promise<void> {
 }
 
 /** Kinds of which a person has one at a time. */
-const singleKinds: readonly RowKind[] = ['person', 'name', 'address', 'citizenship', 'civil_status']
+const singleKinds: readonly RowKind[] = [
+  'person',
+  'name',
+  'address',
+  'citizenship',
+  'civil_status',
+  'church',
+  'emigration',
+  'disappearance',
+  'separation',
+]
 
 /**
  * What should hold and official files break: one unmarked row per person and kind at a time. Flags the offenders

@@ -6,7 +6,7 @@ import { danishInstant, isDay } from './dates.ts'
 import type { Bytes } from './read.ts'
 import { FileRefused, type QuarantineReason } from './refused.ts'
 import { joinNumbers, quarantinePersons, resolveRows } from './resolve.ts'
-import { rowKinds } from './rows.ts'
+import { rowKinds } from './rows/row.ts'
 import { type Staged, stageFile } from './stage.ts'
 
 type Sql = postgres.TransactionSql

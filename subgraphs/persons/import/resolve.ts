@@ -1,7 +1,7 @@
 // Finds out in the database whom the staged records are about: quarantine of whole persons, ids, superseded numbers.
 import type postgres from 'postgres'
 import { FileRefused } from './refused.ts'
-import { rowKinds } from './rows.ts'
+import { rowKinds } from './rows/row.ts'
 import { personTypes } from './stage.ts'
 
 type Sql = postgres.TransactionSql

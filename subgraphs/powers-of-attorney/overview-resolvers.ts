@@ -1,0 +1,75 @@
+// Everybody's own list of all mandates: GraphQL in, what the registers give first, then powers of attorney.
+import { isId } from '../../schema/id.ts'
+import { type PageArguments, readFirst, toPage, unknownCursor } from '../page.ts'
+import type { Resolvers, SubgraphContext } from '../subgraph.ts'
+import { endedBecause, stateAt } from './lifecycle.ts'
+import { placeOf, type RegisterMandate, registerMandates, type Side } from './overview.ts'
+import { endingOf, endingOfPower, type Language, reachOf, scopeOf } from './overview-words.ts'
+import { kinds, present } from './presenting.ts'
+import type { StewardStore } from './steward-store.ts'
+import type { PowerFilter, PowerOfAttorney } from './store.ts'
+
+type Context = SubgraphContext<StewardStore>
+type Asked = PageArguments & Pick<PowerFilter, 'side'>
+type Words = { readonly language: Language }
+
+/** Whose list it is: every id, the first of them told. */
+interface Whose {
+  readonly about: { readonly id: string }
+  readonly subjects: readonly string[]
+}
+
+async function myMandates(_: unknown, { side, ...asked }: Asked, { store, access }: Context) {
+  const first = readFirst(asked.first)
+  const { subject, subjects, by } = await access.acting()
+  const whose = { about: { id: subject! }, subjects }
+  const computed = registerMandates(await store.toldMandates(subjects), subjects).filter(one =>
+    isOn(side, one, subjects),
+  )
+  const after = asked.after ?? null
+  const place = after === null ? -1 : computed.findIndex(one => placeOf(one) === after)
+  // A power of attorney's own id leads on among them; anything else is no place of this list.
+  if (after !== null && place < 0 && !isId(after)) throw unknownCursor()
+  const rest = place < 0 && after !== null ? [] : computed.slice(place + 1)
+  const filter = { parties: subjects, side, states: null, ownFuture: by === 'SUBJECT' }
+  const wanted = first - rest.length
+  const powers =
+    wanted < 0 ? [] : await store.list(filter, { first: wanted, after: place < 0 ? after : null })
+  const rows = [
+    ...rest.map(one => ({ cursor: placeOf(one), ...presentComputed(one, whose) })),
+    ...powers.map(row => ({ cursor: row.id, ...presentPower(row, whose) })),
+  ]
+  const count = async () => computed.length + (await store.count(filter))
+  return toPage(rows.slice(0, first + 1), { first, after }, row => row.cursor, count)
+}
+
+function isOn(side: Asked['side'], { grantor, holder }: RegisterMandate, subjects: readonly string[]) {
+  const given = subjects.includes(grantor.id)
+  const held = subjects.includes(holder.id)
+  return (side !== 'HELD' && given) || (side !== 'GIVEN' && held)
+}
+
+const stub = ({ kind, id }: Side) => ({ __typename: kinds[kind], id })
+
+const presentComputed = (one: RegisterMandate, { about }: Whose) => ({
+  ...{ about, source: one.source, grantor: stub(one.grantor), holder: stub(one.holder), alone: one.alone },
+  ...{ from: one.from, until: one.until, state: one.state, endedBecause: one.endedBecause },
+  scope: ({ language }: Words) => reachOf(one, language),
+  ending: ({ language }: Words) => endingOf(one, language),
+  powerOfAttorney: null,
+})
+
+function presentPower(row: PowerOfAttorney, { about, subjects }: Whose) {
+  const shown = present(row)!
+  const side = subjects.includes(row.holderId) ? 'HELD' : 'GIVEN'
+  return {
+    ...{ about, source: row.kind, grantor: shown.grantor, holder: shown.holder, alone: true },
+    ...{ from: row.validFrom, until: row.validTo },
+    ...{ state: stateAt(row, row.now), endedBecause: endedBecause(row, row.now) },
+    scope: ({ language }: Words) => scopeOf(row, language),
+    ending: ({ language }: Words) => endingOfPower(row.kind, side, language),
+    powerOfAttorney: shown,
+  }
+}
+
+export const overviewResolvers: Resolvers<StewardStore> = { Query: { myMandates } }

@@ -1,0 +1,248 @@
+// Stewards' commands on powers of attorney, and their proposals to each other: GraphQL in, domain out.
+import { GraphQLError } from 'graphql'
+import type { ActivityFacts } from '../../access/facts.ts'
+import { nobody } from '../../access/operation.ts'
+import { isId } from '../../schema/id.ts'
+import { checkCase } from '../case.ts'
+import { listIdentity } from '../list.ts'
+import { type Officer, readOfficer } from '../officer.ts'
+import { type PageArguments, readFirst, toPage } from '../page.ts'
+import { idProblems, type Problem, problem } from '../problems.ts'
+import { classifyPlatform } from '../registry.ts'
+import type { Resolvers, SubgraphContext } from '../subgraph.ts'
+import { economicReach } from './gift.ts'
+import type { Kind } from './lifecycle.ts'
+import { kinds, present } from './presenting.ts'
+import { proposalState, refused, type StewardCommand, type StewardOutcome } from './steward-command.ts'
+import {
+  type ActivateInput,
+  approvalProblems,
+  type PartyInput,
+  partOf,
+  partyKind,
+  type RegisterInput,
+  registeredOf,
+  registerProblems,
+} from './steward-input.ts'
+import type { Proposal, ProposalPlace } from './steward-lists.ts'
+import type { StewardStore } from './steward-store.ts'
+import type { PowerOfAttorney } from './store.ts'
+
+type Context = SubgraphContext<StewardStore>
+
+const platform = classifyPlatform()
+
+/** A steward in a case: what they do is about somebody. */
+async function readCaseOfficer(context: Context): Promise<Officer & { readonly caseReference: string }> {
+  checkCase(context)
+  const officer = await readOfficer(context)
+  return { ...officer, caseReference: officer.caseReference! }
+}
+
+/** Work across authorities is the operator's. */
+const operatorOnly = ({ isOperator }: Officer): readonly Problem[] =>
+  isOperator ? [] : [problem('OPERATOR_ONLY', 'input')]
+
+/** The opaque id behind what a party is named by; null when it is named in no way, or in several. */
+async function partyId(party: PartyInput, { access }: Context): Promise<string | null> {
+  if (partyKind(party) === null) return null
+  if (party.cpr != null) return access.subjectOf('PERSON', party.cpr)
+  if (party.cvr != null) return access.subjectOf('BUSINESS', party.cvr)
+  const id = party.person ?? party.business ?? ''
+  return isId(id) ? id : null
+}
+
+/** A resolver that registers a letter, or a decree. */
+const register =
+  (command: 'REGISTER' | 'DECREE') =>
+  async (_: unknown, { input }: { input: RegisterInput }, context: Context) => {
+    const officer = await readCaseOfficer(context)
+    const { access, store } = context
+    const { at } = await access.acting()
+    const grantor = await partyId(input.grantor, context)
+    const holder = await partyId(input.holder, context)
+    const oneself = grantor !== null && holder !== null && (await access.idsOf(grantor)).includes(holder)
+    const activities = await activitiesOf(input, context)
+    const problems = [
+      ...(command === 'REGISTER' ? operatorOnly(officer) : []),
+      ...registerProblems(input, { platform, at, longestYears: store.longestYears }),
+      ...activityProblems(activities, at),
+      ...(oneself ? [problem('SELF', 'input.holder')] : []),
+    ]
+    // Without these there is nothing that could have been registered before.
+    if (!grantor || !holder || idProblems(input.commandId, '').length > 0)
+      return result(refused(problems), context)
+    const economic = economicReach(input, { platform, activities })
+    const registered = registeredOf(input, { holder, holderKind: partyKind(input.holder)!, economic })
+    const outcome = await store.command({
+      ...{ officer, commandId: input.commandId, command, power: null, interest: input.interest, problems },
+      ...{ grantor, grantorKind: partyKind(input.grantor)!, content: { registered, scope: null } },
+    })
+    return result(outcome, context)
+  }
+
+/** What is beyond the longest list is another problem. */
+const mostLooked = 100
+
+/** Of each what is known of it; null when there is none. */
+const activitiesOf = ({ activities }: Pick<RegisterInput, 'activities'>, { access }: Context) =>
+  Promise.all(activities.slice(0, mostLooked).map(async id => (await access.askerUnder(id)).facts.activity))
+
+const activityProblems = (known: readonly (ActivityFacts | null)[], at: Date): readonly Problem[] =>
+  known.flatMap((activity, index) =>
+    activity === null || at >= activity.validTo
+      ? [problem('ACTIVITY_NOT_IN_FORCE', `input.activities.${index}`)]
+      : [],
+  )
+
+/** As it is stored, a dormant one too; null for an id that is no power of attorney's. */
+const powerNow = async (id: string, { store }: Context): Promise<PowerOfAttorney | null> =>
+  isId(id) ? store.freshPower(id) : null
+
+interface OnPower {
+  readonly id: string
+  readonly commandId: string
+}
+
+/** Carries out, or proposes, one command on one power of attorney. */
+async function onPower(
+  input: OnPower,
+  wanted: Pick<StewardCommand, 'command' | 'interest' | 'content'> & {
+    readonly officer: StewardCommand['officer']
+    readonly known: PowerOfAttorney | null
+    readonly problems: readonly Problem[]
+  },
+  context: Context,
+) {
+  const { known, ...command } = wanted
+  const problems = [...wanted.problems, ...idProblems(input.commandId, 'input.commandId')]
+  if (!known || problems.length > wanted.problems.length) {
+    const missing = known ? [] : [problem('NOT_FOUND', 'input.id')]
+    return result(refused([...problems, ...missing]), context)
+  }
+  const { id: power, grantorId: grantor, grantorKind } = known
+  const { commandId } = input
+  return result(
+    await context.store.command({ ...command, commandId, power, grantor, grantorKind, problems }),
+    context,
+  )
+}
+
+const stop =
+  (command: 'REVOKE' | 'END') =>
+  async (_: unknown, { input }: { input: OnPower }, context: Context) => {
+    const officer = await readCaseOfficer(context)
+    const known = await powerNow(input.id, context)
+    const problems = command === 'REVOKE' ? operatorOnly(officer) : []
+    const content = { registered: null, scope: null }
+    return onPower(input, { officer, known, command, interest: false, content, problems }, context)
+  }
+
+async function activate(_: unknown, { input }: { input: ActivateInput }, context: Context) {
+  const officer = await readCaseOfficer(context)
+  const known = await powerNow(input.id, context)
+  const whole = known && ((await context.store.futureScope(known.id)) ?? known)
+  const content = { registered: null, scope: whole && partOf(input, whole) }
+  const { interest } = input
+  return onPower(input, { officer, known, command: 'ACTIVATE', interest, content, problems: [] }, context)
+}
+
+interface DecisionInput {
+  readonly id: string
+  readonly interest: boolean
+}
+
+const decide =
+  (decision: 'APPROVED' | 'REJECTED') =>
+  async (_: unknown, { input }: { input: DecisionInput }, context: Context) => {
+    const officer = await readCaseOfficer(context)
+    const { at } = await context.access.acting()
+    const found = await context.store.proposal(input.id)
+    const known = found?.authority === officer.authority ? found : null
+    const outcome = await context.store.decide({
+      ...{ officer, decision, id: known?.id ?? nobody, interest: input.interest },
+      problems: known && decision === 'APPROVED' ? approvalProblems(known.content, platform, at) : [],
+    })
+    return result(outcome, context)
+  }
+
+async function result({ power, proposal, problems }: StewardOutcome, { store }: Context) {
+  const row = power === null ? null : await store.freshPower(power)
+  const waits = proposal === null ? null : await store.proposal(proposal)
+  return { powerOfAttorney: present(row), proposal: waits && presentProposal(waits), problems }
+}
+
+const presentProposal = (row: Proposal) => {
+  const { registered, scope } = row.content
+  const part = registered ?? scope
+  return {
+    ...row,
+    ...{ state: proposalState(row, row.now), controller: row.authority, registration: registered },
+    grantor: { __typename: kinds[row.grantorKind], id: row.grantorId },
+    holder: registered && { __typename: kinds[registered.holderKind], id: registered.holder },
+    ...{ fields: part?.fields ?? null, actions: part?.actions ?? null },
+    activities: part?.activities.map(id => ({ id })) ?? null,
+    ...{ validFrom: instantOf(registered?.validFrom), validTo: instantOf(registered?.validTo) },
+    ...{ proposedBy: row.officer, proposedAt: row.at, expiresAt: row.decideBy },
+  }
+}
+
+const instantOf = (text: string | null | undefined): Date | null => (text == null ? null : new Date(text))
+
+async function proposals(_: unknown, asked: PageArguments, context: Context) {
+  const { store, request } = context
+  const { authority } = await readOfficer(context)
+  const identity = listIdentity(request, 'Query.powerOfAttorneyProposals', { authority })
+  const first = readFirst(asked.first)
+  const after = asked.after == null ? null : (store.cursors.open(identity, asked.after) as ProposalPlace)
+  const rows = await store.openProposals(authority, first, after)
+  const seal = ({ place: at, id }: Proposal) => store.cursors.seal(identity, { at, id })
+  const count = () => store.countProposals(authority)
+  return toPage(rows.map(presentProposal), { first, after: asked.after }, seal, count)
+}
+
+/** A grantor's future powers, dormant ones too, or all others: in a case, and on record about the grantor. */
+const powersOf = (future: boolean) => async (_: unknown, asked: PartyInput, context: Context) => {
+  checkCase(context)
+  if (partyKind(asked) === null)
+    throw new GraphQLError('Name the grantor in one way: either by number or by id.', {
+      extensions: { code: 'SUBJECT_AMBIGUOUS' },
+    })
+  const { authority, isOperator } = await readOfficer(context)
+  const grantor = (await partyId(asked, context)) ?? nobody
+  const subjects = await context.access.idsOf(grantor)
+  const ids = await context.store.powersOfGrantor(subjects, kindsFor(future, isOperator))
+  const nodes = await Promise.all(ids.map(id => powerNow(id, context)))
+  return { nodes: nodes.map(present), about: { id: grantor }, controller: authority }
+}
+
+/** Letters are the operator's work; who decides on guardianship sees no more than that. */
+function kindsFor(future: boolean, isOperator: boolean): readonly Kind[] {
+  if (future) return ['FUTURE']
+  return isOperator ? ['VOLUNTARY', 'DECREE'] : ['DECREE']
+}
+
+export const stewardResolvers: Resolvers<StewardStore> = {
+  Query: {
+    powerOfAttorneyProposals: proposals,
+    futurePowers: powersOf(true),
+    powersOfGrantor: powersOf(false),
+  },
+  Mutation: {
+    registerPowerOfAttorney: register('REGISTER'),
+    registerDecree: register('DECREE'),
+    revokePowerOfAttorneyForGrantor: stop('REVOKE'),
+    activateFuturePower: activate,
+    endFuturePower: stop('END'),
+    endDecree: stop('END'),
+    approvePowerOfAttorneyProposal: decide('APPROVED'),
+    rejectPowerOfAttorneyProposal: decide('REJECTED'),
+  },
+  PowerOfAttorney: {
+    registration: (row: PowerOfAttorney, _, { store }) => store.registration(row.id),
+  },
+  PowerOfAttorneyProposal: {
+    powerOfAttorney: async ({ powerOfAttorneyId }: Proposal, _, context) =>
+      powerOfAttorneyId === null ? null : present(await powerNow(powerOfAttorneyId, context)),
+  },
+}

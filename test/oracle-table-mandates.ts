@@ -1,0 +1,120 @@
+// The oracle's decision table of rights to act for another: ACCESS.md sections 7, 8 and 10, each right judged by itself.
+import type { Rule } from './oracle-rules.ts'
+import type { Asked, Power, World } from './oracle-world.ts'
+
+/** From ≤ t < to. */
+export const holds = ({ from, to }: { readonly from: Date; readonly to: Date }, at: Date): boolean =>
+  from <= at && at < to
+
+/** What every right comes to but custody that gives: null where it gives, else its code. */
+export function mandateCodes(
+  asked: Asked,
+  world: World,
+  rule: Rule,
+  [person, id]: readonly [person: string, subject: string],
+): readonly (string | null)[] {
+  const dead = world.person(person)?.dead ?? false
+  const byRight = [guardianCode(world, rule, person, id), signerCode(world, rule, person, id)]
+  const powers = world.powers.filter(
+    power => world.idsOf(id).includes(power.grantor) && world.idsOf(person).includes(power.holder),
+  )
+  return [
+    custodyCode(asked, world, rule, person, id),
+    ...byRight.map(code => (dead && code !== 'MANDATE_MISSING' ? 'MANDATE_LAPSED' : code)),
+    ...powers.map(power => powerCode(power, world, rule, asked.as.activity ?? null, [person, id])),
+  ]
+}
+
+function powerCode(
+  power: Power,
+  world: World,
+  rule: Rule,
+  activity: string | null,
+  [person, id]: readonly [string, string],
+): string | null {
+  const { at } = world
+  if (power.state === 'OFFERED') return 'MANDATE_MISSING'
+  if (power.state !== 'ACTIVE' || at >= power.to) return 'MANDATE_EXPIRED'
+  if (at < power.from) return 'MANDATE_MISSING'
+  const ofAge = world.person(id)?.ofAge ?? null
+  const hasGrown = power.forChild && (ofAge === null || at >= ofAge)
+  if ([id, person].some(one => world.person(one)?.dead) || hasEnded(world, id) || hasGrown)
+    return 'MANDATE_LAPSED'
+  const above = chainCode(power, world)
+  if (above) return above
+  const forIt = power.activities.length === 0 || (activity !== null && power.activities.includes(activity))
+  const covers = forIt && power.actions.includes('READ') && power.fields.includes(rule.coordinate)
+  return covers && !(power.forChild && decidesAlone(world, activity, id)) ? null : 'MANDATE_SCOPE'
+}
+
+/** Section 7: it holds as long as all above it hold, and reaches no farther than each of them lets it. */
+function chainCode({ chain }: Power, world: World): string | null {
+  const links = chain.map(id => world.powers.find(power => power.id === id))
+  const stands = (link: Power | undefined) =>
+    link !== undefined && link.state === 'ACTIVE' && holds(link, world.at) && !world.person(link.holder)?.dead
+  if (!links.every(stands)) return 'MANDATE_LAPSED'
+  const times = links.map((link, index) => ({ let: link!.depth, used: links.length - index }))
+  return times.some(one => one.used > one.let) ? 'MANDATE_DEPTH' : null
+}
+
+/** Section 10: custody gives everything, but where an activity lets the young decide or asks all who hold it. */
+export function custodyCode(
+  { as }: Asked,
+  world: World,
+  rule: Rule,
+  person: string,
+  id: string,
+): string | null {
+  const activity = as.activity ?? null
+  if (!hasCustody(world, person, id)) return 'MANDATE_MISSING'
+  if (world.person(person)?.dead) return 'MANDATE_LAPSED'
+  if (decidesAlone(world, activity, id)) return 'MANDATE_SCOPE'
+  const held = world.custody.filter(
+    one => world.canonical(one.child) === world.canonical(id) && holds(one, world.at),
+  )
+  const holders = new Set(held.map(({ holder }) => world.canonical(holder)))
+  const joint = world.activities.get(activity ?? '')?.joint ?? false
+  return joint && holders.size > 1 && !rule.toSign ? 'SIGNING_RULE_UNMET' : null
+}
+
+const denmark = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Copenhagen' })
+
+function decidesAlone(world: World, activity: string | null, id: string): boolean {
+  const age = world.activities.get(activity ?? '')?.decidesFrom ?? null
+  const born = world.person(id)?.born ?? null
+  if (age === null || born === null) return false
+  const turned = `${Number(born.slice(0, 4)) + age}${born.slice(4)}`
+  return turned <= denmark.format(world.at)
+}
+
+export const hasCustody = (world: World, holder: string, child: string): boolean =>
+  !world.person(child)?.dead &&
+  world.custody.some(
+    one =>
+      world.idsOf(child).includes(one.child) &&
+      world.idsOf(holder).includes(one.holder) &&
+      holds(one, world.at),
+  )
+
+export function livesTogether(world: World, one: string, other: string): boolean {
+  const home = world.person(one)?.residence ?? null
+  return home !== null && home === world.person(other)?.residence
+}
+
+/** Section 10: record 017 gives the guardian what is economic, and nothing else. */
+function guardianCode(world: World, rule: Rule, person: string, id: string): string | null {
+  const is = world.guardians.some(
+    one => world.idsOf(id).includes(one.ward) && world.idsOf(person).includes(one.guardian),
+  )
+  if (!is || world.person(id)?.dead) return 'MANDATE_MISSING'
+  return rule.economic || rule.toSign ? null : 'MANDATE_SCOPE'
+}
+
+/** Section 10: who signs alone acts for a business; who signs with others, or nobody knows how, does not. */
+const signerCode = ({ signers }: World, rule: Rule, person: string, id: string): string | null => {
+  const code = signers.get(id)?.codes.get(person)
+  if (code === 'SIGNING_RULE_UNMET' && rule.toSign) return null
+  return code === undefined ? 'MANDATE_MISSING' : code
+}
+
+const hasEnded = ({ signers }: World, id: string): boolean => signers.get(id)?.ended ?? false
