@@ -1,6 +1,7 @@
 // Name-and-address protection (CPR act § 28) over time, and the act's exceptions, as a table.
 import { expect, test } from 'vitest'
 import { decide } from '../access/decide.ts'
+import { classifyPlatform } from '../subgraphs/registry.ts'
 import { activity, banks, field, subject as someone, system } from './decision-facts.ts'
 
 const today = field('Person.address', { hiddenByProtection: true })
@@ -33,3 +34,11 @@ test.each`
     expect(decide(system(who), { rule, subject: someone(subject), parties: [] }).outcome).toBe(expected)
   },
 )
+
+// CPR act § 28, and whatever else tells the place: free text, keys of moves that nobody has published, a child's parish.
+test.each(
+  `name previousNames address previousAddresses contactAddress emigration previousEmigrations disappearance
+  previousDisappearances orderToMove birthRegistration notes events`.split(/\s+/),
+)('Person.%s is hidden by protection', name => {
+  expect(classifyPlatform().get('Person')!.fields.get(name)?.hiddenByProtection).toBe(true)
+})
