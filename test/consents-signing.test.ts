@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { readSigning } from '../access/signing.ts'
 import { agreement, confirmBy, counts, stillCounts } from '../subgraphs/consents/agreement.ts'
-import { lackingAt } from '../subgraphs/consents/missing.ts'
+import { lackingAt } from '../subgraphs/missing.ts'
 import { at, inDays } from './decision-facts.ts'
 
 const chairWithOne =

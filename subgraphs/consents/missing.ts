@@ -1,61 +1,26 @@
 // What a consent still lacks of those who must agree, in plain words; it names nobody.
 import { sql } from 'drizzle-orm'
 import type { drizzle } from 'drizzle-orm/postgres-js'
-import { type Confirmation, judgeSigning, readSigning, type Wording } from '../../access/signing.ts'
 import { listOf } from '../../database/columns.ts'
-import { parseInstant } from '../../database/instant.ts'
-import { words } from '../problems.ts'
+import { inOrder, lackingAt, otherHolders, type Signers, type SignersRow } from '../missing.ts'
 import type { SubgraphContext } from '../subgraph.ts'
 import { stateAt } from './lifecycle.ts'
 import type { Consent, Store } from './store.ts'
-
-const otherHolders: Wording = {
-  da: 'Mangler: de øvrige, der har forældremyndigheden.',
-  en: 'Missing: the others who hold custody.',
-}
-
-/** What is known of those who sign for the business of a consent. */
-export interface Signers {
-  /** As access.told_signing gives it. */
-  readonly signing: unknown
-  readonly confirmations: readonly Confirmation[]
-}
-
-interface Row extends Record<string, unknown> {
-  readonly id: string
-  readonly signing: unknown
-  readonly given: readonly { readonly person: string; readonly at: string }[] | null
-}
 
 /** Prepares what is asked about those who sign for businesses, for a pool. */
 export const openSigners = (db: ReturnType<typeof drizzle>) => ({
   /** Of each consent, in the order of the ids. */
   async signersOf(ids: readonly string[]): Promise<readonly (Signers | null)[]> {
-    const rows = await db.execute<Row>(sql`select c.id, access.told_signing(c.subject_id) as signing, (
+    const rows = await db.execute<SignersRow>(sql`select c.id, access.told_signing(c.subject_id) as signing, (
         select jsonb_agg(jsonb_build_object('person', l.person, 'at', l.at)) from (
           select distinct on (coalesce(m.into_id, f.person_id)) coalesce(m.into_id, f.person_id) as person, f.given, f.at
           from consents.confirmation f left join access.fact_merged m on m.from_id = f.person_id
           where f.consent_id = c.id order by 1, f.revision desc) l
         where l.given) as given
       from consents.consent c where c.id = any(${listOf(ids)}::text::uuid[])`)
-    const found = new Map(rows.map(row => [row.id, row]))
-    return ids.map(id => {
-      const row = found.get(id)
-      if (!row) return null
-      const confirmations = (row.given ?? []).map(({ person, at }) => ({ person, at: parseInstant(at) }))
-      return { signing: row.signing, confirmations }
-    })
+    return inOrder(rows, ids)
   },
 })
-
-/** Of those who have signed by then; null when nothing is missing that another could still give. */
-export function lackingAt({ signing: json, confirmations }: Signers, at: Date): Wording | null {
-  const signing = readSigning(json)
-  if (!signing) return null
-  const verdict = judgeSigning(signing, confirmations, at)
-  if (verdict.state === 'UNMET') return verdict.missing
-  return verdict.state === 'UNPARSED' ? words('SIGNING_RULE_UNPARSED') : null
-}
 
 /** Null unless some have agreed and others have not. */
 export async function missingOf(

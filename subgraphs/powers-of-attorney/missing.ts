@@ -1,47 +1,22 @@
 // Who must still sign a power of attorney that several give, in plain words; it names nobody.
 import { sql } from 'drizzle-orm'
 import type { drizzle } from 'drizzle-orm/postgres-js'
-import { type Confirmation, judgeSigning, readSigning, type Wording } from '../../access/signing.ts'
+import type { Wording } from '../../access/signing.ts'
 import { listOf } from '../../database/columns.ts'
-import { parseInstant } from '../../database/instant.ts'
-import { words } from '../problems.ts'
+import { inOrder, lackingAt, otherHolders, type Signers, type SignersRow } from '../missing.ts'
 import { stateAt } from './lifecycle.ts'
 import type { PowerOfAttorney, Store } from './store.ts'
-
-const otherHolders: Wording = {
-  da: 'Mangler: de øvrige, der har forældremyndigheden.',
-  en: 'Missing: the others who hold custody.',
-}
-
-/** What is known of those who sign for the giver of one. */
-export interface Signers {
-  /** As access.told_signing gives it. */
-  readonly signing: unknown
-  readonly signatures: readonly Confirmation[]
-}
-
-interface Row extends Record<string, unknown> {
-  readonly id: string
-  readonly signing: unknown
-  readonly given: readonly { readonly person: string; readonly at: string }[] | null
-}
 
 /** Prepares what is asked about those who sign, for a pool. */
 export const openSigners = (db: ReturnType<typeof drizzle>) => ({
   /** Of each power of attorney, in the order of the ids. */
   async signersOf(ids: readonly string[]): Promise<readonly (Signers | null)[]> {
-    const rows = await db.execute<Row>(sql`select p.id, access.told_signing(p.giver_id) as signing, (
+    const rows = await db.execute<SignersRow>(sql`select p.id, access.told_signing(p.giver_id) as signing, (
         select jsonb_agg(jsonb_build_object('person', coalesce(m.into_id, f.person_id), 'at', f.at))
         from powers_of_attorney.confirmation f left join access.fact_merged m on m.from_id = f.person_id
         where f.power_of_attorney_id = p.id and f.given) as given
       from powers_of_attorney.power_of_attorney p where p.id = any(${listOf(ids)}::text::uuid[])`)
-    const found = new Map(rows.map(row => [row.id, row]))
-    return ids.map(id => {
-      const row = found.get(id)
-      if (!row) return null
-      const signatures = (row.given ?? []).map(({ person, at }) => ({ person, at: parseInstant(at) }))
-      return { signing: row.signing, signatures }
-    })
+    return inOrder(rows, ids)
   },
 })
 
@@ -52,9 +27,5 @@ export async function missingOf(row: PowerOfAttorney, store: Store): Promise<Wor
   if (!begun || row.agreedAt !== null) return null
   if (row.givenBy === 'CUSTODY' && row.passedOnBy === null) return otherHolders
   const signers = await store.signers(row.id)
-  const signing = signers && readSigning(signers.signing)
-  if (!signers || !signing) return null
-  const verdict = judgeSigning(signing, signers.signatures, row.now)
-  if (verdict.state === 'UNMET') return verdict.missing
-  return verdict.state === 'UNPARSED' ? words('SIGNING_RULE_UNPARSED') : null
+  return signers && lackingAt(signers, row.now)
 }
