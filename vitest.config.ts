@@ -1,5 +1,17 @@
-// How the tests run: one graphql build for everyone, and one PostgreSQL for all files.
+// How the tests run: one graphql build for everyone, one PostgreSQL for all files, and some of them a second time.
 import { defineConfig } from 'vitest/config'
+
+// Again over HTTP with each subgraph in a process of its own, as `npm start -- --separate` runs them.
+const separate = [
+  'story',
+  'cases-purpose',
+  'cases-protection',
+  'cases-consents',
+  'cases-mandates',
+  'consents',
+  'mandates',
+  'powers-of-attorney',
+]
 
 export default defineConfig({
   resolve: {
@@ -8,9 +20,20 @@ export default defineConfig({
   },
   test: {
     globalSetup: ['test/setup.ts'],
-    include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    provide: { separate: false },
+    projects: [
+      { extends: true, test: { name: 'together', include: ['test/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'separate',
+          include: separate.map(name => `test/${name}.test.ts`),
+          provide: { separate: true },
+        },
+      },
+    ],
   },
 })

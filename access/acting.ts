@@ -1,6 +1,8 @@
 // For whom a caller acts: a system for its authority, a person for themselves or for whom they represent.
+
+import type { ActivityFacts } from './activity.ts'
 import type { Asker } from './decide.ts'
-import type { ActivityFacts, SubjectFacts } from './facts.ts'
+import type { SubjectFacts } from './facts.ts'
 import { judgeMandates, type MandateNeed, type MandateVerdict } from './mandates.ts'
 import type { Request } from './request.ts'
 import type { Rights } from './rights.ts'
@@ -72,4 +74,13 @@ export function rightOf(
 ): MandateVerdict {
   if (!subjectFacts || !selfFacts) return { code: 'MANDATE_MISSING' }
   return judgeMandates(subjectFacts, selfFacts, { ...need, economic: false, atDoor: false }, at)
+}
+
+/** Whether a representative reads such a field by guardianship (record 017), and by no other right of theirs. */
+export function isOnlyGuardian(acting: Acting, field: string): boolean {
+  const { rights, subjectFacts, activity } = acting
+  if (!rights?.guardian || !subjectFacts) return false
+  const others = { ...subjectFacts, rights: { ...rights, guardian: null } }
+  const need = { action: 'READ', fields: [field], activity: activity?.id ?? null, marks: activity } as const
+  return 'code' in rightOf({ ...acting, subjectFacts: others }, need)
 }

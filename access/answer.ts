@@ -34,7 +34,7 @@ export async function answer(
     const access = openOperation(request, operation.hash, watched, last ? lost : undefined)
     const executed = await run({ request, access, fault, stores: new Map() })
     try {
-      const missing = await access.settle()
+      const missing = await access.settle(operation.mutation)
       if (missing.length === 0)
         return { ...executed, extensions: extend(executed, request, access.explain()) }
       for (const id of missing) lost.add(id)

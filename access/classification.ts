@@ -36,6 +36,8 @@ export interface FieldRule {
   readonly economic: boolean
   /** Of a record that others answer: a guardian, and each of those who sign together, may read it alone. */
   readonly toSign: boolean
+  /** Each of those who sign for a business together may read it alone; a guardian may not. */
+  readonly together: boolean
   /** Set when the field is about someone else than the object it stands in. */
   readonly subject: SubjectRule | null
   readonly entry: { readonly by: readonly EntryCaller[]; readonly reach: Reach } | null
@@ -61,20 +63,28 @@ export function classify(document: DocumentNode): Classification {
 
 function classifyType(type: ObjectTypeDefinitionNode): TypeRule {
   const name = type.name.value
-  const toSign = find(type.directives, 'subject')?.toSign === true
+  const subject = find(type.directives, 'subject')
   const rules = (type.fields ?? []).flatMap(field => {
     const rule = classifyField(name, field)
-    return rule ? [[field.name.value, { ...rule, toSign: toSign && rule.class !== 'OPEN' }] as const] : []
+    const closed = rule?.class !== 'OPEN'
+    const reading = {
+      toSign: closed && subject?.toSign === true,
+      together: closed && subject?.together === true,
+    }
+    return rule ? [[field.name.value, { ...rule, ...reading }] as const] : []
   })
   return {
     name,
     value: find(type.directives, 'value') !== null,
-    subject: readSubject(find(type.directives, 'subject')),
+    subject: readSubject(subject),
     fields: new Map(rules),
   }
 }
 
-function classifyField(type: string, field: FieldDefinitionNode): Omit<FieldRule, 'toSign'> | null {
+function classifyField(
+  type: string,
+  field: FieldDefinitionNode,
+): Omit<FieldRule, 'toSign' | 'together'> | null {
   const data = find(field.directives, 'data')
   if (!data) return null
   const entry = find(field.directives, 'entry')

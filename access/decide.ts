@@ -1,9 +1,11 @@
 // The decision: may this caller have this field of this subject, now? Pure; each step can only take away.
+
+import type { ActivityFacts } from './activity.ts'
 import { actedFor, authorityHolder } from './authority-holder.ts'
 import type { Caller, Represented } from './caller.ts'
 import type { FieldRule, Reach } from './classification.ts'
 import { judgeConsents } from './consents.ts'
-import type { ActivityFacts, CallerFacts, SubjectFacts } from './facts.ts'
+import type { CallerFacts, SubjectFacts } from './facts.ts'
 import { judgeMandates, type MandateRight } from './mandates.ts'
 import type { Asked } from './parameters.ts'
 import { isHidden, livesWith, protect, shareHome } from './protection.ts'
@@ -47,6 +49,8 @@ export interface Asker {
   readonly facts: CallerFacts
   /** The calling person's own facts; null for systems. */
   readonly self: SubjectFacts | null
+  /** Of whom the caller represents, once they were read; left out where nobody is represented. */
+  readonly principal?: SubjectFacts | null
 }
 
 /** What is asked. */
@@ -125,8 +129,20 @@ function decidePerson(asker: Asker, { rule, subject, parties }: Question): Decis
   if (own.includes(subject.id) || own.includes(subject.canonical)) return permit('OWN')
   if (parties.some(party => own.includes(party))) return permit('PARTY')
   if (!represented || represented.kind === 'AUTHORITY') return refuse('MANDATE_MISSING')
-  if (!subject.ids.includes(represented.id)) return refuse('MANDATE_MISSING')
-  return byMandate(asker, asker.self, rule, subject)
+  if (subject.ids.includes(represented.id)) return byMandate(asker, asker.self, rule, subject)
+  return forParty(asker, asker.self, rule, parties)
+}
+
+/**
+ * A record about somebody else, to which the represented business is a party: whoever signs for the business reads it in
+ * its place. Anyone else is told what is told of a record that is not there.
+ */
+function forParty(asker: Asker, self: SubjectFacts, rule: FieldRule, parties: readonly string[]): Decision {
+  const { principal } = asker
+  const isParty = principal?.kind === 'BUSINESS' && parties.some(party => principal.ids.includes(party))
+  const given = isParty ? byMandate(asker, self, rule, principal) : null
+  const signs = given?.outcome === 'PERMIT' && (given.right === 'SIGNING_RULE' || given.right === 'OWNER')
+  return signs ? given : refuse('MANDATE_MISSING')
 }
 
 function byMandate(asker: Asker, self: SubjectFacts, rule: FieldRule, subject: SubjectFacts): Decision {
@@ -139,6 +155,7 @@ function byMandate(asker: Asker, self: SubjectFacts, rule: FieldRule, subject: S
     marks: asker.facts.activity,
     atDoor: rule.command !== null,
     toSign: rule.toSign,
+    together: rule.together,
   }
   const verdict = judgeMandates(subject, self, need, asker.facts.at)
   if ('code' in verdict) return refuse(verdict.code)

@@ -1,9 +1,10 @@
 // What an operation decided, gathered by subject: for its access records, and for the caller who asks why.
 
 import { endOfTime } from '../database/instant.ts'
+import type { ActivityFacts } from './activity.ts'
 import type { FieldRule } from './classification.ts'
 import type { Decision, Reliance } from './decide.ts'
-import type { ActivityFacts, CallerFacts, SubjectFacts } from './facts.ts'
+import type { CallerFacts, SubjectFacts } from './facts.ts'
 import type { AccessRecord, RecordedOperation, Settlement } from './release.ts'
 import type { Request } from './request.ts'
 import { type Counting, countingAuthority } from './supplier.ts'

@@ -14,6 +14,8 @@ export interface Knowledge {
   readonly represented: string | null
   /** What is known of the caller; null before any facts were read. */
   caller(): CallerFacts | null
+  /** Deliveries that the registers had loaded when the first facts were read; null before. */
+  loads(): number | null
   /** Who asks. Throws nothing, and holds nothing to decide by, before any facts were read. */
   asker(): Asker
   /** What is known already. */
@@ -32,13 +34,16 @@ export function openKnowledge(
 ): Knowledge {
   const known = new Map<string, SubjectFacts>()
   let caller: CallerFacts | null = null
+  let loads: number | null = null
   const person = request.caller.kind === 'PERSON' ? request.caller.person : null
   const represented =
     request.represented && request.represented.kind !== 'AUTHORITY' ? request.represented.id : null
 
   const loader = new DataLoader<string, SubjectFacts>(async keys => {
-    // The calling person's own facts come with the first set: they count in every decision about another.
-    const first = caller === null && person !== null ? [person] : []
+    // The calling person's own facts come with the first set: they count in every decision about another. So do those of
+    // a business that they represent, which may be a party to another's record.
+    const business = request.represented?.kind === 'BUSINESS' ? [request.represented.id] : []
+    const first = caller === null && person !== null ? [person, ...business] : []
     const answer = await readFacts({
       activity: request.activity,
       client: request.caller.client,
@@ -50,6 +55,7 @@ export function openKnowledge(
       subjects: [...new Set([...first, ...keys])],
     })
     caller ??= answer.caller
+    loads = Math.min(loads ?? Number.POSITIVE_INFINITY, answer.loads ?? Number.POSITIVE_INFINITY)
     for (const [key, facts] of answer.subjects) known.set(key, facts).set(facts.id, facts)
     return keys.map(key => answer.subjects.get(key) ?? new Error('facts missing'))
   })
@@ -60,6 +66,7 @@ export function openKnowledge(
     person,
     represented,
     caller: () => caller,
+    loads: () => (Number.isFinite(loads) ? loads : null),
     asker: () => ({
       caller: request.caller,
       represented: request.represented,
@@ -68,6 +75,7 @@ export function openKnowledge(
       caseReference: request.caseReference,
       facts: caller!,
       self: person === null ? null : (known.get(person) ?? null),
+      principal: represented === null ? null : (known.get(represented) ?? null),
     }),
     find: key => known.get(key) ?? null,
     load,

@@ -1,4 +1,6 @@
 // Lists: may this caller find subjects by these fields, and how far does the list reach? Rights that differ by no subject.
+
+import type { ActivityFacts } from './activity.ts'
 import { actedFor } from './authority-holder.ts'
 import type { FieldRule } from './classification.ts'
 import {
@@ -11,7 +13,6 @@ import {
   protectedFrom,
   refuse,
 } from './decide.ts'
-import type { ActivityFacts } from './facts.ts'
 import { subjectKind } from './subject-kind.ts'
 
 /** What a root field that lists subjects is asked for. */

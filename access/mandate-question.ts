@@ -30,6 +30,7 @@ export function judgeQuestion({ caller, subjects }: FactsAnswer, question: Manda
     fields: field ? [field.coordinate] : [],
     economic: field?.economic ?? true,
     toSign: field?.toSign ?? false,
+    together: field?.together ?? false,
   }
   return judgeMandates(subject, self, need, caller.at)
 }

@@ -1,7 +1,9 @@
 // Which right lets somebody act for another: each is tried by itself, never added up, and the nearest refusal speaks.
+
+import type { ActivityFacts } from './activity.ts'
 import { hasTurned } from './age.ts'
 import type { MandateAction } from './classification.ts'
-import type { ActivityFacts, SubjectFacts } from './facts.ts'
+import type { SubjectFacts } from './facts.ts'
 import type { RefusalCode } from './refusals.ts'
 import type { MandateFacts } from './rights.ts'
 import { holdsRole, judgeSigning, maySign, relianceOf, sourceOf } from './signing.ts'
@@ -12,7 +14,8 @@ type MandateCode = Extract<RefusalCode, `MANDATE_${string}` | `SIGNING_RULE_${st
 export type MandateRight = 'CUSTODY' | 'GUARDIANSHIP' | 'SIGNING_RULE' | 'OWNER' | 'POWER_OF_ATTORNEY'
 
 /** What an activity says of those who act for others. */
-export type ActivityMarks = Pick<ActivityFacts, 'economic' | 'decidesFrom' | 'jointCustody'>
+export type ActivityMarks = Pick<ActivityFacts, 'economic' | 'decidesFrom' | 'jointCustody'> &
+  Partial<Pick<ActivityFacts, 'validFrom' | 'validTo'>>
 
 /** What is to be done under the right, all of it by one. */
 export interface MandateNeed {
@@ -31,6 +34,8 @@ export interface MandateNeed {
   readonly atDoor: boolean
   /** What is read is a record that they answer: a guardian, and each of those who sign together, may read it alone. */
   readonly toSign?: boolean
+  /** What is read is told to each of those who sign for a business together. */
+  readonly together?: boolean
 }
 
 /** What must still hold as it is recorded, besides what the decision itself rests on. */
@@ -83,7 +88,7 @@ export function judgeMandates(
     byGuardianship(asked),
     bySigning(asked),
     ...mandates.map(mandate => byPower(asked, mandate)),
-    heldTogether ? refuse('SIGNING_RULE_UNMET') : null,
+    ...heldTogether.map(mandate => byOthersToo(asked, mandate)),
   ].filter(verdict => verdict !== null)
   const given = verdicts.find(verdict => 'by' in verdict)
   if (given) return given
@@ -142,9 +147,10 @@ function bySigning(asked: Case): MandateVerdict | null {
   const person = self.canonical
   const takesPart = maySign(signing, person)
   if (!takesPart && !holdsRole(signing, person)) return null
-  if (self.dead) return refuse('MANDATE_LAPSED')
+  // Whoever has lost legal capacity binds no business (guardianship act § 6, companies act § 112).
+  if (self.dead || (need.action !== 'READ' && isGuarded(self, at))) return refuse('MANDATE_LAPSED')
   const verdict = judgeSigning(signing, [{ person, at }], at)
-  if (verdict.state === 'MET' || (takesPart && (need.atDoor || need.toSign)))
+  if (verdict.state === 'MET' || (takesPart && (need.atDoor || need.toSign || need.together)))
     return permit(asked, sourceOf(signing) === 'OWNER' ? 'OWNER' : 'SIGNING_RULE', relianceOf(signing))
   if (takesPart) return refuse('SIGNING_RULE_UNMET')
   if (verdict.state === 'UNPARSED') return refuse('SIGNING_RULE_UNPARSED')
@@ -156,13 +162,14 @@ function byPower(asked: Case, mandate: MandateFacts): MandateVerdict {
   const { subject, need, at } = asked
   const code = endOf(mandate, at) ?? lapseOf(asked, mandate) ?? chainCode(mandate, at)
   if (code) return refuse(code)
-  if (!covers(mandate, need)) return refuse('MANDATE_SCOPE')
-  // Nobody gives what is not theirs.
-  if (mandate.givenBy === 'CUSTODY' && decidesAlone(asked)) return refuse('MANDATE_SCOPE')
+  if (!covers(mandate, need, at)) return refuse('MANDATE_SCOPE')
+  if (isBeyondGiver(asked, mandate)) return refuse('MANDATE_SCOPE')
   const { holder } = subject.rights
   const behind = mandate.holderKind === 'BUSINESS' && holder ? relianceOf(holder) : null
   const ends = [mandate.validTo, ...mandate.chain.map(link => link.validTo)]
   if (mandate.givenBy === 'CUSTODY' && subject.ofAge) ends.push(subject.ofAge)
+  if (mandate.givenBy === 'GUARDIAN' && subject.guarded?.until) ends.push(subject.guarded.until)
+  if (mandate.activities.length > 0 && need.marks?.validTo) ends.push(need.marks.validTo)
   if (behind?.until) ends.push(behind.until)
   const links = mandate.chain.map(link => ({ subject: link.holder, revision: link.holderRevision }))
   const relies = {
@@ -173,15 +180,32 @@ function byPower(asked: Case, mandate: MandateFacts): MandateVerdict {
   return permit(asked, 'POWER_OF_ATTORNEY', relies, mandate)
 }
 
+/** Held by a business for which the caller does not sign alone: what it gives, it gives to those who sign for it. */
+function byOthersToo(asked: Case, mandate: MandateFacts): MandateVerdict {
+  const { subject, self, at } = asked
+  const verdict = byPower(asked, mandate)
+  if ('code' in verdict) return verdict
+  const { holder } = subject.rights
+  const { state } = holder
+    ? judgeSigning(holder, [{ person: self.canonical, at }], at)
+    : { state: 'UNPARSED' }
+  if (state === 'NOBODY') return refuse('MANDATE_LAPSED')
+  return refuse(state === 'UNPARSED' ? 'SIGNING_RULE_UNPARSED' : 'SIGNING_RULE_UNMET')
+}
+
 function endOf(mandate: MandateFacts, at: Date): MandateCode | null {
   if (mandate.state !== 'ACTIVE' || at >= mandate.validTo) return 'MANDATE_EXPIRED'
   return at < mandate.validFrom ? 'MANDATE_MISSING' : null
 }
 
-/** It ends by itself with its sides: death, dissolution, bankruptcy, and of one given for a child, its majority. */
+/**
+ * It ends by itself with its sides: death, dissolution, bankruptcy; of one given for a child with its majority, and of one
+ * given by a guardian with the guardianship.
+ */
 function lapseOf({ subject, self, at }: Case, { givenBy }: MandateFacts): MandateCode | null {
   const grown = givenBy === 'CUSTODY' && (subject.ofAge === null || at >= subject.ofAge)
-  const ended = subject.dead || subject.gone || subject.bankrupt || self.dead || grown
+  const freed = givenBy === 'GUARDIAN' && !isGuarded(subject, at)
+  const ended = subject.dead || subject.gone || subject.bankrupt || self.dead || grown || freed
   return ended ? 'MANDATE_LAPSED' : null
 }
 
@@ -193,8 +217,33 @@ function chainCode({ chain }: MandateFacts, at: Date): MandateCode | null {
   return chain.some(({ passOnDepth }, index) => passOnDepth < chain.length - index) ? 'MANDATE_DEPTH' : null
 }
 
-function covers(mandate: MandateFacts, { action, fields, activity }: MandateNeed): boolean {
+/**
+ * Nobody gives what is not theirs: custody nothing where the young decide, and of one's own power of attorney nothing is
+ * answered that oneself could not, in a matter of money as a ward (aftaleloven § 22), or before one decides oneself.
+ */
+function isBeyondGiver(asked: Case, { kind, givenBy }: MandateFacts): boolean {
+  const { subject, need, at } = asked
+  if (givenBy === 'CUSTODY') return decidesAlone(asked)
+  if (need.atDoor || need.action !== 'CONSENT' || need.marks === null || !isOwn({ kind, givenBy }))
+    return false
+  const isMinor = subject.ofAge !== null && at < subject.ofAge
+  return (isGuarded(subject, at) && need.marks.economic) || (isMinor && !decidesAlone(asked))
+}
+
+const isGuarded = ({ guarded }: SubjectFacts, at: Date): boolean =>
+  guarded !== null && (guarded.until === null || at < guarded.until)
+
+/** Given by the grantor in person, on paper too: not by who acts for them, nor for the time when they no longer can. */
+export const isOwn = ({ kind, givenBy }: Pick<MandateFacts, 'kind' | 'givenBy'>): boolean =>
+  kind === 'VOLUNTARY' && givenBy !== 'CUSTODY' && givenBy !== 'GUARDIAN'
+
+function covers(mandate: MandateFacts, need: MandateNeed, at: Date): boolean {
+  const { action, fields, activity, marks, atDoor } = need
   if (!mandate.actions.includes(action)) return false
   if (!fields.every(field => mandate.fields.includes(field))) return false
-  return mandate.activities.length === 0 || (activity !== null && mandate.activities.includes(activity))
+  if (mandate.activities.length === 0) return true
+  // What was given for a purpose ends with it.
+  const { validFrom = at, validTo = null } = marks ?? {}
+  const inForce = atDoor || (at >= validFrom && (validTo === null || at < validTo))
+  return activity !== null && mandate.activities.includes(activity) && inForce
 }

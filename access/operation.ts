@@ -20,15 +20,13 @@ import { type Eventually, openKnowledge } from './knowledge.ts'
 import { decideListing, decideTold, type ListDecision, type Listing } from './listing.ts'
 import { judgeQuestion, type MandateQuestion, questionFacts } from './mandate-question.ts'
 import type { MandateVerdict } from './mandates.ts'
+import { absent, decideRecord } from './record.ts'
 import type { Release, Settlement } from './release.ts'
 import type { Request } from './request.ts'
 import type { Wanted } from './wanted.ts'
 
 /** Stands for a number or id that leads to nobody: its facts are those of an unregistered subject. */
 export const nobody = '00000000-0000-0000-0000-000000000000'
-
-/** Whose a record is that is not there: its facts are read like anybody's, so that it costs the same. */
-export const absent = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /** An opaque id as given; text that cannot be one leads to nobody. */
 export const readId = (text: string): string => (isId(text) ? text : nobody)
@@ -42,12 +40,16 @@ export interface LookUp {
 }
 
 export interface Operation {
-  /** Decides a field of the object whose subject this is. `args`: of the field, as coerced. */
+  /**
+   * Decides a field of the object whose subject this is. `args`: of the field, as coerced. `record`: every rule of its
+   * type, when it is a record about that subject that can be asked for by id.
+   */
   ask(
     rule: FieldRule,
     subject: string,
     parties: readonly string[],
     args: Readonly<Record<string, unknown>>,
+    record?: readonly FieldRule[] | null,
   ): Eventually<Decision>
   /** Decides a value about someone else inside a record that was given. */
   askOther(rule: FieldRule, other: string): Eventually<Decision>
@@ -99,6 +101,8 @@ export interface Operation {
   subjectOf(kind: 'PERSON' | 'BUSINESS', number: string): Promise<string>
   /** Every id that leads to the same subject: two numbers may have turned out to be one person. */
   idsOf(subject: string): Promise<readonly string[]>
+  /** The id under which a subject is known now: another than the one asked for, once two were joined. */
+  currentId(subject: string): Promise<string>
   /** Whether a person is dead: what ends consents by itself, for whoever looks. */
   isDead(subject: string): Promise<boolean>
   /** The asker as if it had stated this activity: for telling a system what it may do, never for deciding. */
@@ -110,7 +114,7 @@ export interface Operation {
   /** What the answer's `extensions.access` says: obligations, and decisions when explained. */
   explain(): Explanation
   /** Records everything, if all relied upon still holds; else gives what does not. Rejects when the log fails. */
-  settle(): Promise<readonly string[]>
+  settle(command: boolean): Promise<readonly string[]>
   /** Records everything as refused: nothing could be released. */
   settleRefused(): Promise<readonly string[]>
 }
@@ -171,8 +175,11 @@ export function openOperation(
     }
 
   return {
-    ask(rule, subject, parties, args) {
-      const decision = withFacts(subject, facts => decide(asker(), { rule, subject: facts, parties, args }))
+    ask(rule, subject, parties, args, record = null) {
+      const decision = withFacts(subject, facts => {
+        const question = { rule, subject: facts, parties, args }
+        return record ? decideRecord(asker(), question, record) : decide(asker(), question)
+      })
       return noted(rule, subject, decision)
     },
     askOther(rule, other) {
@@ -258,12 +265,9 @@ export function openOperation(
       return actingOf(request, subject, asker())
     },
     subjectOf: services.subjectOf,
-    async idsOf(subject) {
-      return (await load(readId(subject))).ids
-    },
-    async isDead(subject) {
-      return (await load(readId(subject))).dead
-    },
+    idsOf: async subject => (await load(readId(subject))).ids,
+    currentId: async subject => (await load(readId(subject))).canonical,
+    isDead: async subject => (await load(readId(subject))).dead,
     async askerUnder(activity) {
       const { client } = request.caller
       const represented = request.represented?.kind === 'AUTHORITY' ? request.represented : null
@@ -281,9 +285,10 @@ export function openOperation(
       return knowledge.caller()!.officerRoles
     },
     explain: () => journal.explain(),
-    async settle() {
+    async settle(command) {
       const settlement = journal.settlement(hash, services.process)
-      return isNothing(settlement) ? [] : services.release(settlement)
+      const loads = command ? null : knowledge.loads()
+      return isNothing(settlement) ? [] : services.release({ ...settlement, loads })
     },
     settleRefused: () => services.release(journal.refusal(hash, services.process)),
   }

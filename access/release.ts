@@ -45,10 +45,12 @@ export interface Settlement {
   readonly activity: { readonly id: string; readonly version: number } | null
   /** ISO 8601; after it, nothing of this holds. */
   readonly until: string | null
+  /** Deliveries that the registers had loaded when the first facts were read: still as many, or values may be mixed. */
+  readonly loads?: number | null
 }
 
 /**
- * Gives what no longer holds, or is being changed: ids of consents, mandates and subjects, `activity`, or `time`.
+ * Gives what no longer holds, or is being changed: ids of consents, mandates and subjects, `activity`, `time`, `register`.
  * Nothing: it is recorded. Rejects when the log fails.
  */
 export type Release = (settlement: Settlement) => Promise<readonly string[]>

@@ -47,8 +47,8 @@ export interface CustodyFacts {
 /** The rights over one subject. */
 export interface Rights {
   readonly mandates: readonly MandateFacts[]
-  /** The business in whose name the caller signed in holds powers, and the caller does not sign for it alone. */
-  readonly heldTogether: boolean
+  /** Those that the business holds in whose name the caller signed in, and for which the caller does not sign alone. */
+  readonly heldTogether: readonly MandateFacts[]
   readonly custody: CustodyFacts | null
   /** Of one who has lost legal capacity (record 017), in economic matters. Null: no end is known. */
   readonly guardian: { readonly until: Date | null } | null
@@ -61,7 +61,7 @@ export interface Rights {
 /** Over whom the caller does not represent. */
 export const noRights: Rights = {
   mandates: [],
-  heldTogether: false,
+  heldTogether: [],
   custody: null,
   guardian: null,
   signing: null,
@@ -97,7 +97,9 @@ export const holderOf = (sql: postgres.Sql, { person, business }: RightsQuery) =
 export const rightsOf = (sql: postgres.Sql, { represented }: RightsQuery) => sql`
     , case when ${represented}::uuid = any(c.ids) then
       (select json_agg(m) from access.fact_mandate m
-        where m.grantor_id = any(c.ids) and m.holder_id = any((select me.ids from me)::uuid[])) end as mandates,
+        -- What an authority holds as one, its systems use, each under an activity (access/authority-holder.ts).
+        where m.grantor_id = any(c.ids) and m.holder_id = any((select me.ids from me)::uuid[])
+          and m.holder_authority is null) end as mandates,
     case when ${represented}::uuid = any(c.ids) and p.person_id is not null then
       (select json_build_object('until', max(k.valid_to) filter (where k.holder_id = any((select me.ids from me)::uuid[])),
           'holders', json_agg(distinct coalesce(g.into_id, k.holder_id)))
@@ -118,10 +120,10 @@ export function readRights(row: postgres.Row, caller: postgres.Row): Rights {
     : null
   const self = { person: caller.self_id, at: caller.at }
   const alone = ofBusiness !== null && judgeSigning(ofBusiness, [self], caller.at).state === 'MET'
-  const usable = mandates.filter(({ holderKind }) => holderKind === 'PERSON' || alone)
+  const [usable, heldTogether] = split(mandates, ({ holderKind }) => holderKind === 'PERSON' || alone)
   return {
     mandates: usable,
-    heldTogether: usable.length < mandates.length,
+    heldTogether,
     custody: row.custody?.until
       ? { until: parseInstant(row.custody.until), holders: row.custody.holders }
       : null,
@@ -130,6 +132,12 @@ export function readRights(row: postgres.Row, caller: postgres.Row): Rights {
     holder: ofBusiness,
   }
 }
+
+/** Those that are so, and the others. */
+const split = <One>(all: readonly One[], is: (one: One) => boolean): readonly [One[], One[]] => [
+  all.filter(is),
+  all.filter(one => !is(one)),
+]
 
 export const readMandate = (mandate: postgres.Row): MandateFacts => ({
   id: mandate.id,

@@ -37,6 +37,8 @@ export function consentLists({ authority, activity, rare, subjects }: Filled): r
     list('authority', own),
     list('authority, asked for before then', { ...own, to: longAgo }),
     list('authority, given or declined', { ...own, states: ['GRANTED', 'DECLINED'] }),
+    list('authority, waiting for an answer', { ...own, states: ['REQUESTED'] }),
+    list('activity with few, waiting', { ...own, activity: rare, states: ['REQUESTED', 'PARTLY_CONFIRMED'] }),
     list('authority, never answered', { ...own, states: ['LAPSED'] }),
     list('authority, expired', { ...own, states: ['EXPIRED'] }),
     list('authority, expired or declined', { ...own, states: ['EXPIRED', 'DECLINED'] }),

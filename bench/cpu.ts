@@ -59,3 +59,28 @@ function linkOf(path: string): string {
     return 'closed meanwhile'
   }
 }
+
+/** The most memory of its own, in bytes, that one of a process's children holds while this is watched. */
+export function watchMemory(id: number): { most(): number } {
+  let most = 0
+  const look = () => {
+    for (const name of readdirSync('/proc').filter(one => /^\d+$/.test(one)))
+      if (readStat(name)?.parent === id) most = Math.max(most, anonymousMemory(name))
+  }
+  const timer = setInterval(look, 500)
+  return {
+    most() {
+      clearInterval(timer)
+      return most
+    },
+  }
+}
+
+function anonymousMemory(id: string): number {
+  try {
+    // proc_pid_status(5): RssAnon leaves out what is shared, such as PostgreSQL's buffers.
+    return Number(/RssAnon:\s+(\d+) kB/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0) * 1024
+  } catch {
+    return 0
+  }
+}

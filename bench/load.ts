@@ -32,10 +32,13 @@ export async function sendAll(
 async function sendUntilTaken(agent: Agent, target: Target, body: string): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
     const answer = await send(agent, target, body)
-    if (answer.status !== 503 || attempt === 20) return answer
+    if (!isShed(answer) || attempt === 120) return answer
     await sleep(1_000)
   }
 }
+
+/** By the server itself, or by a subgraph behind it. */
+const isShed = ({ status, text }: Answer): boolean => status === 503 || text.includes('"code":"OVERLOADED"')
 
 interface Answer {
   readonly status: number
@@ -44,8 +47,15 @@ interface Answer {
 
 /** Sends one body. Throws as `sendAll` does. */
 export async function sendOne(target: Target, body: string): Promise<void> {
+  await askOne(target, body)
+}
+
+/** Sends one body and gives the answer's. Throws as `sendAll` does. */
+export async function askOne(target: Target, body: string): Promise<string> {
   const agent = new Agent()
-  check(await sendUntilTaken(agent, target, body).finally(() => agent.destroy()))
+  const answer = await sendUntilTaken(agent, target, body).finally(() => agent.destroy())
+  check(answer)
+  return answer.text
 }
 
 function check({ status, text }: Answer): void {

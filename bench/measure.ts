@@ -1,4 +1,4 @@
-// Measures two servers side by side: rounds by turns, CPU seconds per 1,000 requests, medians and ranges.
+// Measures servers side by side: rounds by turns, CPU seconds per 1,000 requests, medians and ranges.
 import { cpuOf, cpuOfFamily } from './cpu.ts'
 import { sendAll, type Target } from './load.ts'
 import type { BenchOperation } from './operations.ts'
@@ -7,6 +7,8 @@ import type { Variant } from './serve.ts'
 export interface Server<Name extends string = Variant> {
   readonly variant: Name
   readonly process: number
+  /** Further processes that answer for it. */
+  readonly others?: readonly number[]
   target(operation: BenchOperation): Promise<Target>
   /** CPU seconds that PostgreSQL has spent for it, when others ask it as well. */
   postgres?(): Promise<number>
@@ -21,10 +23,11 @@ export interface Plan {
   readonly atOnce: number
 }
 
-/** CPU seconds per 1,000 requests of one round: of the server, and of PostgreSQL. */
+/** CPU seconds per 1,000 requests of one round, of the server's processes and of PostgreSQL, and how fast they were. */
 export interface Round {
   readonly server: number
   readonly postgres: number
+  readonly requestsPerSecond: number
 }
 
 export type Measured<Name extends string = Variant> = Readonly<Record<Name, readonly Round[]>>
@@ -50,23 +53,29 @@ export async function measure<Name extends string>(
     for (const server of round % 2 === 0 ? servers : servers.toReversed()) {
       const target = await server.target(operation)
       const end = server.beside?.()
-      const used = async () =>
-        [cpuOf(server.process), (await server.postgres?.()) ?? cpuOfFamily(postgres)] as const
+      const processes = [server.process, ...(server.others ?? [])]
+      const used = async () => {
+        const own = processes.reduce((sum, id) => sum + cpuOf(id), 0)
+        return [own, (await server.postgres?.()) ?? cpuOfFamily(postgres)] as const
+      }
       const before = await used()
+      const began = performance.now()
       // Both get the same requests, other ones in each round.
       await sendAll(target, bodyAt, { ...plan, from: (round + 1) * count, count })
+      const seconds = (performance.now() - began) / 1_000
       const after = await used()
       await end?.()
       measured[server.variant].push({
         server: ((after[0] - before[0]) * 1_000) / count,
         postgres: ((after[1] - before[1]) * 1_000) / count,
+        requestsPerSecond: count / seconds,
       })
     }
   }
   return measured
 }
 
-export const total = ({ server, postgres }: Round): number => server + postgres
+export const total = ({ server, postgres }: Pick<Round, 'server' | 'postgres'>): number => server + postgres
 
 /** The middle value; the mean of the two in the middle. */
 export function median(values: readonly number[]): number {

@@ -1,8 +1,5 @@
 // The bench: loads an invented population by the product's own import and measures what deciding costs.
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { exportJWK, generateKeyPair, type JSONWebKeySet, SignJWT } from 'jose'
 import { loadDelivery } from '../commands/deliveries.ts'
 import type { Parts } from '../commands/lifecycle.ts'
 import { connect, connectAsAdministrator, type Database } from '../database/connect.ts'
@@ -10,12 +7,13 @@ import { startEmbedded } from '../database/embedded.ts'
 import { migrate } from '../database/migrate.ts'
 import { seedAuthorities } from '../sample/seed.ts'
 import { readSettings } from '../settings.ts'
+import { startChild } from './child.ts'
 import { parentOf } from './cpu.ts'
 import type { Target } from './load.ts'
 import { type Measured, measure, type Plan, type Server } from './measure.ts'
 import { type BenchOperation, benchOperations } from './operations.ts'
 import { benchSeries, cprExtract, cvrExtract, type Size } from './population.ts'
-import type { Order, Variant } from './serve.ts'
+import type { Variant } from './serve.ts'
 
 export interface BenchOptions {
   readonly size: Size
@@ -94,24 +92,12 @@ export async function startServers(
   parts: Parts,
   variants: readonly Variant[] = ['decided', 'undecided'],
 ): Promise<readonly BenchServer[]> {
-  const issuer = 'https://issuer.example'
-  const { publicKey, privateKey } = await generateKeyPair('RS256')
-  const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'bench', alg: 'RS256', use: 'sig' }] }
-  const { audience } = readSettings({})
-  const bearer = async (claims: Readonly<Record<string, string>>) => ({
-    Authorization: `Bearer ${await tokenFor(claims)}`,
-  })
-  const tokenFor = (claims: Readonly<Record<string, string>>) =>
-    new SignJWT(claims)
-      .setProtectedHeader({ alg: 'RS256', kid: 'bench', typ: 'at+jwt' })
-      .setIssuer(issuer)
-      .setAudience(audience)
-      .setIssuedAt()
-      .setExpirationTime('1h')
-      .sign(privateKey)
+  const { issuer, keys, bearer } = await openBearers()
   return Promise.all(
     variants.map(async variant => {
-      const { url, process } = await startServer({ variant, database, issuer, keys }, profiles, parts)
+      const order = { variant, database, issuer, keys }
+      const folder = profiles && `${profiles}/${variant}`
+      const { url, process } = await startChild('serve.ts', order, folder, parts)
       return {
         variant,
         process,
@@ -130,18 +116,28 @@ export async function startServers(
   )
 }
 
-async function startServer(order: Order, profiles: string | null, parts: Parts) {
-  const execArgv = profiles === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}/${order.variant}`]
-  const child = fork(fileURLToPath(new URL('serve.ts', import.meta.url)), { execArgv })
-  parts.started(async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return
-    const ended = once(child, 'exit')
-    if (child.connected) child.disconnect()
-    await ended
-  })
-  child.send(order)
-  const started = await Promise.race([once(child, 'message'), once(child, 'exit').then(() => null)])
-  if (started === null) throw new Error('A server of the bench did not start: see the lines above.')
-  const [{ url }] = started as [{ url: string }]
-  return { url, process: child.pid! }
+/** An issuer of the bench alone, and the header that shows a token of it. */
+export async function openBearers(): Promise<{
+  readonly issuer: string
+  readonly keys: JSONWebKeySet
+  bearer(claims: Readonly<Record<string, string>>): Promise<{ readonly Authorization: string }>
+}> {
+  const issuer = 'https://issuer.example'
+  const { publicKey, privateKey } = await generateKeyPair('RS256')
+  const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'bench', alg: 'RS256', use: 'sig' }] }
+  const { audience } = readSettings({})
+  return {
+    issuer,
+    keys,
+    async bearer(claims) {
+      const token = await new SignJWT(claims)
+        .setProtectedHeader({ alg: 'RS256', kid: 'bench', typ: 'at+jwt' })
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .setIssuedAt()
+        .setExpirationTime('1h')
+        .sign(privateKey)
+      return { Authorization: `Bearer ${token}` }
+    },
+  }
 }

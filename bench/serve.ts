@@ -4,6 +4,7 @@ import type { Database } from '../database/connect.ts'
 import type { Listening } from '../door/listen.ts'
 import { serveGateway } from '../gateway/serve.ts'
 import { readSettings } from '../settings.ts'
+import { serveAsChild } from './child.ts'
 import { serveUndecided } from './undecided.ts'
 
 export type Variant = 'decided' | 'undecided'
@@ -26,8 +27,4 @@ async function serve({ variant, database, issuer, keys }: Order): Promise<Listen
   })
 }
 
-process.once('message', async order => {
-  const listening = await serve(order as Order)
-  process.once('disconnect', () => void listening.close().then(() => process.exit(0)))
-  process.send!({ url: listening.url })
-})
+serveAsChild(serve)

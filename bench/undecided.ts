@@ -8,15 +8,14 @@ import { type Gateway, openGateway } from '../gateway/platform.ts'
 import { readSupergraphFile } from '../gateway/serve.ts'
 import { resolvable, runSchema } from '../subgraphs/build.ts'
 import { definitions } from '../subgraphs/definitions.ts'
+import { subgraphLimits } from '../subgraphs/serve.ts'
 
 /** The subgraphs that registers answer; the others hold nothing that can be asked without decisions. */
-const names = ['persons', 'businesses'] as const
+export const registers = ['persons', 'businesses'] as const
+export type Register = (typeof registers)[number]
 
-/** The gateway over subgraphs whose resolvers nobody guards. Nothing of it is reachable from the product. */
-export async function openUndecided(
-  database: Database,
-  connections = 10,
-): Promise<{ readonly gateway: Gateway; close(): Promise<void> }> {
+/** A subgraph whose resolvers nobody guards. Nothing of it is reachable from the product. */
+function openUndecidedSubgraph(name: Register, database: Database, connections: number) {
   const contexts = new WeakMap<Request, RequestContext>()
   const contextOf = (request: Request): RequestContext => {
     // No access: what would ask for a decision fails.
@@ -24,34 +23,43 @@ export async function openUndecided(
     contexts.set(request, context)
     return context
   }
-  const opened = names.map(name => {
-    const definition = definitions[name]
-    const sql = connect(database, definition.role, { max: connections })
-    return { name, sql, subgraph: runSchema(resolvable(definition), definition, definition.open(sql)) }
-  })
-  const transports = Object.fromEntries(
-    opened.map(({ name, subgraph }) => [
-      name,
-      (operation: Parameters<typeof subgraph.run>[0], { request }: { request: Request }) =>
-        subgraph.run(operation, contextOf(request)),
-    ]),
-  )
+  const definition = definitions[name]
+  const sql = connect(database, definition.role, { max: connections })
+  const subgraph = runSchema(resolvable(definition), definition, definition.open(sql))
+  return {
+    run: (operation: Parameters<typeof subgraph.run>[0], { request }: { readonly request: Request }) =>
+      subgraph.run(operation, contextOf(request)),
+    close: () => sql.end({ timeout: 5 }),
+  }
+}
+
+/** The gateway over such subgraphs. */
+export async function openUndecided(
+  database: Database,
+  connections = 10,
+): Promise<{ readonly gateway: Gateway; close(): Promise<void> }> {
+  const opened = registers.map(name => [name, openUndecidedSubgraph(name, database, connections)] as const)
+  const transports = Object.fromEntries(opened.map(([name, { run }]) => [name, run]))
   const gateway = await openGateway({ supergraph: readSupergraphFile(), transports, services: null })
   return {
     gateway,
     async close() {
       await gateway.close()
-      await Promise.all(opened.map(({ sql }) => sql.end({ timeout: 5 })))
+      await Promise.all(opened.map(([, { close }]) => close()))
     },
   }
 }
 
-/** The same behind the same door, on a free port of loopback. */
-export async function serveUndecided(database: Database): Promise<Listening> {
-  const { gateway, close } = await openUndecided(database)
-  const graph = graphRoute({ identify: null, lookupBusiness: async () => '', answer: gateway.answer })
+type GraphOptions = Parameters<typeof graphRoute>[0]
+
+/** The product's own door with nobody at it, on a free port of loopback. */
+async function serveUnidentified(
+  options: Omit<GraphOptions, 'identify' | 'lookupBusiness'>,
+  close: () => Promise<void>,
+): Promise<Listening> {
   const listening = await listen({
-    ...{ host: '127.0.0.1', port: 0, routes: [graph] },
+    ...{ host: '127.0.0.1', port: 0 },
+    routes: [graphRoute({ identify: null, lookupBusiness: async () => '', ...options })],
     localNamesOnly: true,
     log: openLog('silent'),
   })
@@ -62,4 +70,25 @@ export async function serveUndecided(database: Database): Promise<Listening> {
       await close()
     },
   }
+}
+
+/** Everything in one process. */
+export async function serveUndecided(database: Database, connections?: number): Promise<Listening> {
+  const { gateway, close } = await openUndecided(database, connections)
+  return serveUnidentified({ answer: gateway.answer }, close)
+}
+
+/** One subgraph alone, for a gateway in another process. */
+export async function serveUndecidedSubgraph(name: Register, database: Database): Promise<Listening> {
+  const { run, close } = openUndecidedSubgraph(name, database, 10)
+  return serveUnidentified(
+    {
+      limits: subgraphLimits,
+      async answer({ request, documentText, variables, operationName }) {
+        const operation = { query: documentText, variables, ...(operationName && { operationName }) }
+        return { body: await run(operation, { request }) }
+      },
+    },
+    close,
+  )
 }

@@ -13,16 +13,20 @@ import {
   withdrawalsTable,
 } from '../bench/consents-report.ts'
 import { runLists } from '../bench/lists.ts'
+import { runLoading } from '../bench/loading.ts'
+import { loadingReport, loadingTable } from '../bench/loading-report.ts'
 import { runMandates } from '../bench/mandates.ts'
 import { mandatesReport, mandatesTable } from '../bench/mandates-report.ts'
-import { mostPersons } from '../bench/population.ts'
+import { mostBusinesses, mostPersons } from '../bench/population.ts'
 import { report, table } from '../bench/report.ts'
 import { runBench } from '../bench/run.ts'
+import { runSpeed } from '../bench/speed.ts'
+import { speedReport, speedTables } from '../bench/speed-report.ts'
 import { runWithdrawals } from '../bench/withdrawals.ts'
 import { type Lifecycle, runCommand } from './lifecycle.ts'
 import { readNumber, readOptions } from './options.ts'
 
-const subjects = ['decisions', 'consents', 'lists', 'withdrawals', 'mandates'] as const
+const subjects = ['decisions', 'consents', 'lists', 'withdrawals', 'mandates', 'speed', 'loading'] as const
 type Subject = (typeof subjects)[number]
 
 interface Wanted {
@@ -45,7 +49,7 @@ if (import.meta.main) {
       of: {
         value: 'SUBJECT',
         meaning:
-          'decisions (unless given), consents (by law and by consent), lists, withdrawals or mandates.',
+          'decisions (unless given), consents (by law and by consent), lists, withdrawals, mandates, speed or loading.',
       },
       persons: { value: 'N', meaning: 'Persons of the population; 20000 unless given.' },
       businesses: { value: 'N', meaning: 'Businesses of it; 10000 unless given.' },
@@ -63,7 +67,7 @@ if (import.meta.main) {
   const wanted = {
     of,
     persons: readNumber('persons', values.persons ?? '20000', mostPersons),
-    businesses: readNumber('businesses', values.businesses ?? '10000', 800_000),
+    businesses: readNumber('businesses', values.businesses ?? '10000', mostBusinesses),
     consents: readNumber('consents', values.consents ?? (of === 'lists' ? '5000000' : '100000'), 20_000_000),
     rounds: readNumber('rounds', values.rounds ?? '7', 100),
     data: values.data ?? null,
@@ -103,6 +107,8 @@ function benchOf(subject: Subject): Bench {
     lists: benchLists,
     withdrawals: benchWithdrawals,
     mandates: benchMandates,
+    speed: benchSpeed,
+    loading: benchLoading,
   }[subject]
 }
 
@@ -115,6 +121,27 @@ async function benchDecisions(
   const results = await runBench({ size, seed: 1, rounds, folder, profiles, say }, lifecycle)
   const command = `npm run bench -- --persons ${persons} --businesses ${businesses} --rounds ${rounds}`
   return { printed: table(results), section: report(results, { command, machine: machine() }) }
+}
+
+async function benchSpeed(
+  { persons, businesses, rounds, profiles }: Wanted,
+  folder: string,
+  lifecycle: Lifecycle,
+): Promise<Benched> {
+  const size = { persons, businesses }
+  const results = await runSpeed({ size, seed: 1, rounds, folder, profiles, say }, lifecycle)
+  const command = `npm run bench -- --of speed --persons ${persons} --businesses ${businesses} --rounds ${rounds}`
+  return { printed: speedTables(results), section: speedReport(results, { command, machine: machine() }) }
+}
+
+async function benchLoading(
+  { persons, businesses, rounds }: Wanted,
+  folder: string,
+  lifecycle: Lifecycle,
+): Promise<Benched> {
+  const results = await runLoading({ size: { persons, businesses }, seed: 1, rounds, folder, say }, lifecycle)
+  const command = `npm run bench -- --of loading --persons ${persons} --businesses ${businesses} --rounds ${rounds}`
+  return { printed: loadingTable(results), section: loadingReport(results, { command, machine: machine() }) }
 }
 
 async function benchConsents(

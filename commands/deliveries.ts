@@ -2,7 +2,9 @@
 import { access } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type postgres from 'postgres'
+import { balanceOf } from '../subgraphs/businesses/import/balance.ts'
 import { importCvr } from '../subgraphs/businesses/import/load.ts'
+import { balanceOf as balanceOfCpr } from '../subgraphs/persons/import/accounting.ts'
 import { importAuthorities } from '../subgraphs/persons/import/authorities.ts'
 import { importCpr } from '../subgraphs/persons/import/load.ts'
 import { showProgress } from './progress.ts'
@@ -49,10 +51,10 @@ async function loadCpr(sql: postgres.Sql, delivery: Delivery): Promise<readonly 
     progress.finish(`${done.file} was loaded before: nothing changed`)
     return []
   }
-  const { records, inserted, changed, unchanged, persons, numbers, quarantined } = done
+  const { persons, numbers } = done
   progress.finish(`${done.file}: ${persons} persons under ${numbers} numbers`)
   return [
-    `${records} records: ${inserted} new, ${changed} changed, ${unchanged} unchanged; ${quarantined} quarantined`,
+    ...balanceOfCpr(done),
     ...done.quarantine.map(
       ({ line, type, reason }) => `quarantined: line ${line}, record ${type ?? '?'}: ${reason}`,
     ),
@@ -79,10 +81,10 @@ async function loadCvr(
     testSeries,
     onProgress: ({ documents }) => progress.update(documents, null),
   })
-  const { documents, businesses, units, inserted, changed, unchanged, quarantined, others } = done
+  const { businesses, units, quarantined } = done
   progress.finish(`${done.file}: ${businesses} businesses, ${units} production units`)
   return [
-    `${documents} documents: ${inserted} new, ${changed} changed, ${unchanged} unchanged; ${others} kept raw; ${quarantined.length} quarantined`,
+    ...balanceOf(done),
     ...[...quarantined, ...done.findings].map(
       ({ line, document, path, reason }) => `line ${line}, document ${document}, ${path}: ${reason}`,
     ),

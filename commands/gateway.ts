@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { type ConstDirectiveNode, Kind, parse } from 'graphql'
-import { serveRemoteGateway } from '../gateway/serve.ts'
+import { serveRemoteGateway, subgraphRules } from '../gateway/serve.ts'
 import { readSettings } from '../settings.ts'
 import { type Lifecycle, runCommand } from './lifecycle.ts'
 import { readOptions, readPort } from './options.ts'
@@ -39,6 +39,9 @@ async function serve(
     port,
     supergraph,
     addresses: subgraphAddresses(supergraph, words),
+    rules: subgraphRules(settings),
+    log: settings.log,
+    watched: settings,
   })
   lifecycle.started(listening.close)
   console.log(`The gateway answers at ${listening.url}/graphql. Ctrl-C stops it.`)

@@ -10,14 +10,14 @@ if (import.meta.main) {
   const { values } = readOptions({
     usage: 'npm run check:consents -- [--minutes N] [--seed N]',
     summary:
-      'Checks that a withdrawal works at once and no command is lost, whatever befalls the nodes. POSIX only.',
+      'Checks that consents and powers of attorney end at once and no command is lost, whatever befalls the nodes. POSIX only.',
     options: {
       minutes: { value: 'N', meaning: 'How long; 5 unless given.' },
       seed: { value: 'N', meaning: 'Makes the same choices again; what races, the machine decides.' },
     },
     notes: [
       'One line counts what happened; each violation has a line of its own. Exit code 1: there are some.',
-      'atOnce: reads on another node straight after a withdrawal. From five minutes on a node is cut off for 30 s.',
+      'atOnce: reads on another node straight after an end; `powers` counts for itself. From five minutes on a node is cut off for 30 s.',
     ],
   })
   const seconds = secondsPerMinute * readNumber('minutes', values.minutes ?? '5', longestMinutes)

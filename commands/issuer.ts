@@ -28,6 +28,7 @@ export async function openIssuer(settings: Settings, sampleDay: Date | null): Pr
     claimNames: {
       client: settings.claimClient,
       officer: settings.claimOfficer,
+      officerPerson: settings.claimOfficerPerson,
       person: settings.claimPerson,
       business: settings.claimBusiness,
       assurance: settings.claimAssurance,

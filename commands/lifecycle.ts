@@ -85,10 +85,13 @@ function giveUpLate(): void {
 
 /**
  * Runs a command to its exit code and ends the process. Errors are told without a stack: the messages of our own
- * say what to do, and the objects of others may hold values of the registers.
+ * say what to do, and the objects of others may hold values of the registers. `say`: told that it stops.
  */
-export async function runCommand(body: (lifecycle: Lifecycle) => Promise<number>): Promise<never> {
-  const lifecycle = createLifecycle(line => console.error(line))
+export async function runCommand(
+  body: (lifecycle: Lifecycle) => Promise<number>,
+  say: (line: string) => void = line => console.error(line),
+): Promise<never> {
+  const lifecycle = createLifecycle(say)
   const code = await Promise.race([lifecycle.ended, body(lifecycle)]).catch(error => {
     // What fails because everything is being stopped is no news.
     if (lifecycle.stopping) return lifecycle.ended

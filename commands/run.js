@@ -23,6 +23,7 @@ function main() {
 function commandNames() {
   return [
     ...['start', 'test', 'check', 'schema', 'import', 'retention', 'history'],
+    ...['heads', 'restored'],
     ...['token', 'subgraph', 'gateway', 'bench'],
   ].filter(isCommand)
 }

@@ -7,6 +7,7 @@ import { subgraphNames } from '../subgraphs/registry.ts'
 import { serveSubgraph } from '../subgraphs/serve.ts'
 import { baseUrl } from './addresses.ts'
 import { joinDatabase } from './database.ts'
+import { guardHeads } from './heads.ts'
 import { type Lifecycle, runCommand } from './lifecycle.ts'
 import { deliverNotices } from './notices.ts'
 import { readOptions, readPort } from './options.ts'
@@ -31,6 +32,9 @@ async function serve(word: string, givenPort: string | undefined, lifecycle: Lif
   const open = await joinDatabase(settings)
   lifecycle.started(open.stop)
   await prepareDatabase(settings, open.database, new Date())
+  const log = openLog(settings.log)
+  const heads = await guardHeads(open.database, settings, log)
+  lifecycle.started(heads.stop)
   const listening = await serveSubgraph(name, {
     settings,
     database: open.database,
@@ -39,8 +43,8 @@ async function serve(word: string, givenPort: string | undefined, lifecycle: Lif
   })
   lifecycle.started(listening.close)
   // Whoever answers for notices delivers them too.
-  if (name === 'notices') lifecycle.started(deliverNotices(open.database, settings, openLog(settings.log)))
+  if (name === 'notices') lifecycle.started(deliverNotices(open.database, settings, log))
   console.log(`The subgraph ${name} answers at ${listening.url}/graphql. Ctrl-C stops it.`)
-  await lifecycle.untilStopped()
+  await Promise.race([lifecycle.untilStopped(), heads.failed])
   return 0
 }

@@ -38,6 +38,7 @@ export function welcomeText({ base, development }: Welcome): string {
     '',
     `  ${base}/graphql      the graph`,
     `  ${base}/playground   to try it`,
+    `  ${base}/console      for citizens`,
   ]
   if (development === null) return [...addresses, '', 'Ctrl-C stops it.'].join('\n')
   const { identities, tokens, cpr } = development

@@ -1,5 +1,5 @@
 // The way of an operation through the door, in the order in which a request meets the steps. Gateway and subgraphs share it.
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError, getOperationAST } from 'graphql'
 import type { Identified, Identify } from '../access/identify.ts'
 import type { Request } from '../access/request.ts'
@@ -8,7 +8,7 @@ import { type BodyLimits, type Operation, readOperation } from './body.ts'
 import { checkDocument, type DocumentLimits, parseDocument } from './document.ts'
 import { readRequest } from './headers.ts'
 import type { Exchange, Route } from './listen.ts'
-import { chooseMedia } from './media.ts'
+import { chooseMedia, readsErrorsOnly } from './media.ts'
 import { HttpProblem, problem, unauthenticated, unavailable } from './problem.ts'
 import { writeJson } from './write.ts'
 
@@ -68,10 +68,12 @@ export function graphRoute(options: GraphOptions): Route {
     const arrival = { id: exchange.id, at: now(), lookupBusiness }
     const asking = await readRequest(request.headersDistinct, identified, arrival)
     const operation = await readOperation(request, options.limits?.body)
-    const document = readDocument(operation, options.limits)
+    const refused = readsErrorsOnly(request.headers.accept) ? 200 : 400
+    const document = readDocument(operation, options.limits, refused)
     const asked = { ...operation, request: asking, document }
     const answered = await inTime(options.answer(asked), options.timeoutMs ?? defaultTimeoutMs)
-    write(response, media, { ...answered, ...(commandFailed(asked, answered) && { status: 503 }) })
+    const status = commandFailed(asked, answered) ? 503 : statusOf(answered, refused)
+    writeJson(response, status, media, answered.body)
     return true
   }
 }
@@ -102,6 +104,7 @@ async function authenticate(
 function readDocument(
   { documentText, variables, operationName }: Operation,
   limits: GraphOptions['limits'],
+  refused: number,
 ): DocumentNode {
   try {
     const document = parseDocument(documentText, limits?.tokens)
@@ -110,7 +113,8 @@ function readDocument(
     if (!getOperationAST(document, operationName)) throw problem('OPERATION_RESOLUTION_FAILURE')
     return document
   } catch (error) {
-    throw error instanceof GraphQLError ? new HttpProblem(400, [error.toJSON()]) : error
+    if (error instanceof HttpProblem) throw new HttpProblem(refused, error.errors)
+    throw error instanceof GraphQLError ? new HttpProblem(refused, [error.toJSON()]) : error
   }
 }
 
@@ -124,9 +128,10 @@ function commandFailed({ document, operationName }: Asked, { body }: Answered): 
   )
 }
 
-/** 4xx is for operations that were not executed, whichever media type was asked for. */
-function write(response: ServerResponse, media: string, { status, body }: Answered): void {
-  writeJson(response, status ?? (Object.hasOwn(body, 'data') ? 200 : 400), media, body)
+/** `refused`: of an operation that was not executed because it does not fit the schema. */
+function statusOf({ status, body }: Answered, refused: number): number {
+  const own = status ?? (Object.hasOwn(body, 'data') ? 200 : 400)
+  return own === 400 ? refused : own
 }
 
 async function inTime(answer: Promise<Answered>, timeoutMs: number): Promise<Answered> {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type RequestCodeName, requestCodes } from './codes.ts'
 import { type Log, openLog } from './log.ts'
 import { HttpProblem, problem } from './problem.ts'
@@ -47,12 +48,16 @@ export interface Timeouts {
   readonly checkMs: number
   /** For requests that are running when the server is closed. */
   readonly closeMs: number
+  /** So long callers that are connected then are still answered, and told to leave. */
+  readonly drainMs: number
 }
 
 export interface Listening {
   readonly url: string
   readonly port: number
-  /** Readiness off, running requests finish, idle connections end; resolves when all is done. */
+  /**
+   * Readiness off, callers told to leave, running requests finish, idle connections end; resolves when all is done.
+   */
   close(): Promise<void>
 }
 
@@ -62,7 +67,13 @@ export class ListenRefused extends Error {
 }
 
 // Node's own defaults let 400 slow connections stay for 20 s (ARCHITECTURE.md 6).
-const defaultTimeouts: Timeouts = { headersMs: 5_000, requestMs: 15_000, checkMs: 1_000, closeMs: 10_000 }
+const defaultTimeouts: Timeouts = {
+  headersMs: 5_000,
+  requestMs: 15_000,
+  checkMs: 1_000,
+  closeMs: 10_000,
+  drainMs: 400,
+}
 const shedAboveMs = 200
 const defaultMaxConnections = 2_000
 const maxHeaderBytes = 16 * 1024
@@ -72,7 +83,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   const timeouts = { ...defaultTimeouts, ...options.timeouts }
   const shedder = options.shedder ?? watchEventLoop(shedAboveMs)
   const log = options.log ?? openLog('errors')
-  const state = { closing: false }
+  const state: State = { closing: false, answering: new Set() }
   const server = createServer(
     {
       headersTimeout: timeouts.headersMs,
@@ -99,7 +110,8 @@ export async function listen(options: ListenOptions): Promise<Listening> {
     port,
     async close() {
       state.closing = true
-      await finish(server, timeouts.closeMs)
+      for (const response of state.answering) tellToLeave(response)
+      await finish(server, timeouts)
       shedder.stop()
     },
   }
@@ -126,17 +138,37 @@ function wordFault({ code }: NodeJS.ErrnoException, host: string, port: number):
   return `Port ${port} on ${host} cannot be listened on (${code ?? 'unknown fault'}).`
 }
 
-async function finish(server: Server, closeMs: number): Promise<void> {
+/** A caller who is not told would send the next request on a connection that is about to end. */
+function tellToLeave(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('Connection', 'close')
+}
+
+async function finish(server: Server, { closeMs, drainMs }: Timeouts): Promise<void> {
   const late = setTimeout(() => server.closeAllConnections(), closeMs)
+  await drain(server, drainMs)
   // Ends idle connections too; the others end when their answer is out.
   await new Promise(resolve => server.close(resolve))
   clearTimeout(late)
 }
 
+/** Resolves when nobody is connected, and at the latest after so long. */
+async function drain(server: Server, drainMs: number): Promise<void> {
+  const until = performance.now() + drainMs
+  const connected = () =>
+    new Promise<boolean>(resolve => server.getConnections((_, count) => resolve(count > 0)))
+  while (performance.now() < until && (await connected())) await sleep(20)
+}
+
+interface State {
+  closing: boolean
+  /** Requests whose answer is not out. */
+  readonly answering: Set<ServerResponse>
+}
+
 interface Serving extends ListenOptions {
   readonly shedder: Shedder
   readonly log: Log
-  readonly state: { readonly closing: boolean }
+  readonly state: State
 }
 
 async function serve(request: IncomingMessage, response: ServerResponse, serving: Serving): Promise<void> {
@@ -144,7 +176,9 @@ async function serve(request: IncomingMessage, response: ServerResponse, serving
   const began = performance.now()
   const path = pathOf(request.url)
   const exchange: Exchange = { id: randomUUID(), path, closing: state.closing }
+  state.answering.add(response)
   response.once('close', () => {
+    state.answering.delete(response)
     const { method = '' } = request
     const { id, fault } = exchange
     // 499: cut before the answer was out, by the caller or by the end of the process.
@@ -154,7 +188,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, serving
     if (state.closing) request.socket.end()
   })
   setSecurityHeaders(response)
-  if (state.closing) response.setHeader('Connection', 'close')
+  if (state.closing) tellToLeave(response)
   try {
     await route(request, response, exchange, serving)
   } catch (error) {

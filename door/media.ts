@@ -3,15 +3,34 @@
 export const graphqlMedia = 'application/graphql-response+json'
 export type AnswerMedia = typeof graphqlMedia | 'application/json'
 
-/** Null when the caller accepts neither: event streams and multipart answers are not offered. */
+const jsonMedia = 'application/json'
+
+/**
+ * Null when the caller accepts neither: event streams and multipart answers are not offered. Whoever names neither
+ * gets `application/json`, which any client can read.
+ */
 export function chooseMedia(accept: string | undefined): AnswerMedia | null {
-  if (accept === undefined || accept.trim() === '') return graphqlMedia
-  const ranges = accept.split(',').map(readRange)
+  const ranges = readRanges(accept)
+  if (ranges.length === 0) return jsonMedia
   const graphql = qualityOf(graphqlMedia, ranges)
-  const json = qualityOf('application/json', ranges)
+  const json = qualityOf(jsonMedia, ranges)
   if (graphql === 0 && json === 0) return null
-  return graphql >= json ? graphqlMedia : 'application/json'
+  if (graphql === json) return names(graphqlMedia, ranges) ? graphqlMedia : jsonMedia
+  return graphql > json ? graphqlMedia : jsonMedia
 }
+
+/**
+ * Whether a status of 400 would be a fault of the transport to this caller: who asks for `application/json` by name
+ * learns from `errors` that an operation was not executed (GraphQL over HTTP, "application/json").
+ */
+export function readsErrorsOnly(accept: string | undefined): boolean {
+  return chooseMedia(accept) === jsonMedia && names(jsonMedia, readRanges(accept))
+}
+
+const names = (media: string, ranges: readonly Range[]): boolean => ranges.some(({ type }) => type === media)
+
+const readRanges = (accept = ''): readonly Range[] =>
+  accept.trim() === '' ? [] : accept.split(',').map(readRange)
 
 interface Range {
   readonly type: string

@@ -18,6 +18,8 @@ export interface Answer {
 interface Asking<Context> {
   readonly transports: Readonly<Record<string, Transport<Context>>>
   readonly timeoutMs: number
+  /** When the operation must be answered with what there is, by `performance.now()`. */
+  readonly until: number
   readonly context: Context
   readonly extensions: Map<string, Record<string, unknown>[]>
 }
@@ -31,10 +33,11 @@ export async function askSubgraph<Context>(
   const { service, query, operationName } = step
   const transport = Object.hasOwn(asking.transports, service) ? asking.transports[service] : undefined
   const nothing: Answer = { data: undefined, failures: [{ failure: unavailable(service), path: undefined }] }
-  if (!transport) return nothing
+  const timeoutMs = Math.min(asking.timeoutMs, asking.until - performance.now())
+  if (!transport || timeoutMs <= 0) return nothing
   try {
     const request = { query, variables, ...(operationName === undefined ? {} : { operationName }) }
-    const response: unknown = await inTime(transport(request, asking.context), asking.timeoutMs)
+    const response: unknown = await inTime(transport(request, asking.context), timeoutMs)
     return isRecord(response) ? read(response, service, asking) : nothing
   } catch {
     return nothing // What was thrown may hold addresses or values: the client learns only who is missing.

@@ -22,7 +22,11 @@ export interface ExecutorOptions<Context> {
   readonly planCacheSize?: number
   /** Milliseconds after which a subgraph counts as down, whatever its transport does; 2,000 unless told. */
   readonly fetchTimeoutMs?: number
+  /** Milliseconds after which no subgraph is waited for any more; 4,500 unless told. */
+  readonly operationTimeoutMs?: number
   readonly limits?: DocumentLimits
+  /** Around the planning of an operation: who wants to know how long it takes. */
+  readonly planning?: <Value>(plan: () => Value) => Value
   /** Scalars whose form is checked before anything is asked. */
   readonly scalars?: Scalars
 }
@@ -51,6 +55,8 @@ export interface Executor<Context> {
 
 const defaultCacheSize = 1_000
 const subgraphTimeoutMs = 2_000
+// The caller gets nothing after 5 s (door/graph.ts): several slow subgraphs, one after the other, must not take the rest along.
+const operationTimeoutMs = 4_500
 
 /** Throws when the supergraph cannot be read. */
 export function createExecutor<Context>(options: ExecutorOptions<Context>): Executor<Context> {
@@ -71,16 +77,11 @@ async function execute<Context>(
   supergraph: Supergraph,
   options: ExecutorOptions<Context>,
 ): Promise<ExecutionAnswer> {
-  const prepared = plans.prepare(request.document, request.documentText, request.operationName ?? undefined)
-  if (!('operation' in prepared)) return refused(prepared)
-  const { values, errors } = coerceVariables(
-    supergraph.apiSchema,
-    prepared.operation.variableDefinitions ?? [],
-    request.variables,
-  )
-  if (errors) return refused(errors)
-  const plan = plans.plan(prepared, request.documentText, name => values[name] === true)
-  if (!('parts' in plan)) return refused([plan])
+  const { planning } = options
+  const work = () => planned(request, plans, supergraph)
+  const made = planning ? planning(work) : work()
+  if (!('plan' in made)) return refused(made)
+  const { plan, values } = made
   let started: Started<Context>
   try {
     started = start(plan, values, request, supergraph, options)
@@ -88,6 +89,29 @@ async function execute<Context>(
     return refused([withoutValues(error as GraphQLError)])
   }
   return runParts(plan, started, supergraph.apiSchema)
+}
+
+interface Planned {
+  readonly plan: Plan
+  /** The coerced variables. */
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+function planned<Context>(
+  { document, documentText, operationName, variables }: ExecutionRequest<Context>,
+  plans: Plans,
+  { apiSchema }: Supergraph,
+): Planned | readonly GraphQLError[] {
+  const prepared = plans.prepare(document, documentText, operationName ?? undefined)
+  if (!('operation' in prepared)) return prepared
+  const { values, errors } = coerceVariables(
+    apiSchema,
+    prepared.operation.variableDefinitions ?? [],
+    variables,
+  )
+  if (errors) return errors
+  const plan = plans.plan(prepared, documentText, name => values[name] === true)
+  return 'parts' in plan ? { plan, values } : [plan]
 }
 
 function refused(errors: readonly GraphQLError[]): ExecutionAnswer {
@@ -108,6 +132,7 @@ function start<Context>(
   options: ExecutorOptions<Context>,
 ): Started<Context> {
   const extensions = new Map<string, Record<string, unknown>[]>()
+  const until = performance.now() + (options.operationTimeoutMs ?? operationTimeoutMs)
   const runs = plan.parts.map(part => ({
     part,
     run: {
@@ -115,6 +140,7 @@ function start<Context>(
       transports: options.transports,
       requires: supergraph.requires,
       timeoutMs: options.fetchTimeoutMs ?? subgraphTimeoutMs,
+      until,
       context: request.context,
       variables: hoistedValues(part.hoisted, values),
       data: bare(),

@@ -17,6 +17,7 @@ export interface Run<Context> {
   readonly transports: Readonly<Record<string, Transport<Context>>>
   readonly requires: ReadonlyMap<string, RequiredFields>
   readonly timeoutMs: number
+  readonly until: number
   readonly context: Context
   readonly variables: Readonly<Record<string, unknown>>
   readonly data: Bare

@@ -29,6 +29,10 @@ export interface GatewayOptions {
   readonly transports: Readonly<Record<string, Transport<GatewayContext>>>
   /** Given when the subgraphs run in this process: the operation is then settled here, once. */
   readonly services: Services | null
+  /** Milliseconds after which a subgraph counts as down; 2,000 unless told. */
+  readonly fetchTimeoutMs?: number
+  /** Around the planning of an operation: who wants to know how long it takes. */
+  readonly planning?: <Value>(plan: () => Value) => Value
 }
 
 /** One operation, read and checked at the door. */

@@ -8,13 +8,16 @@ import { type Answered, type Asked, graphRoute } from '../door/graph.ts'
 import { healthRoute } from '../door/health.ts'
 import { openIdentity, type TrustedIssuer } from '../door/identity.ts'
 import { type Listening, listen, type Route } from '../door/listen.ts'
-import { openLog } from '../door/log.ts'
+import { type Log, type LogLevel, openLog } from '../door/log.ts'
 import { unauthenticated } from '../door/problem.ts'
-import { isLoopback, type Settings } from '../settings.ts'
+import { openWatch, type Watch } from '../door/watch.ts'
+import { isLoopback, readSettings, type Settings } from '../settings.ts'
 import { openSubgraphs } from '../subgraphs/open.ts'
 import { classifyPlatform, subgraphNames } from '../subgraphs/registry.ts'
-import { type Gateway, type GatewayContext, openGateway } from './platform.ts'
+import { guarded, type SubgraphRules } from './guarded.ts'
+import { type Gateway, type GatewayContext, type GatewayOptions, openGateway } from './platform.ts'
 import { httpTransport, type Transport } from './transport.ts'
+import { watchTransport } from './watched.ts'
 
 export interface ServeGatewayOptions {
   readonly settings: Settings
@@ -32,26 +35,31 @@ export const readSupergraphFile = (): string =>
 /** The whole platform in this process. Rejects when the port cannot be listened on. */
 export async function serveGateway(options: ServeGatewayOptions): Promise<Listening> {
   const { settings, database, trusted } = options
-  const { fault } = openLog(settings.log)
+  const watch = await openWatch(settings, 'gateway')
+  const log = watch.metrics.counting(openLog(settings.log))
   const open = openSubgraphs(
     database,
     subgraphNames,
     { process: 'gateway', role: 'access_log' },
-    { operator: settings.operatorCvr, powerYears: settings.powerYears, fault },
+    { watch, operator: settings.operatorCvr, powerYears: settings.powerYears, fault: log.fault },
   )
   const transports = Object.fromEntries(
     open.running.map(subgraph => {
       // The executor hands the context through that answer() gave it, with the operation's decisions.
       const run: Transport<GatewayContext> = (operation, context) =>
         subgraph.run(operation, context as Required<GatewayContext>)
-      return [subgraph.name, run] as const
+      return [subgraph.name, watchTransport(subgraph.name, run, watch)] as const
     }),
   )
-  const gateway = await openGateway({ supergraph: readSupergraphFile(), transports, services: open.services })
+  const supergraph = readSupergraphFile()
+  const gateway = await openGateway({
+    ...{ supergraph, transports, services: open.services },
+    ...around(watch),
+  })
   const graph = graphRoute({ ...openIdentity(settings, trusted, open.reader), answer: gateway.answer })
   const ready = async () => (await open.reader`select 1`).length === 1
   const routes = [...(options.routes ?? []), healthRoute(ready), schemaRoute(gateway), graph]
-  return serve(gateway, options, routes, open.close)
+  return serve(gateway, { host: settings.host, port: options.port, log, watch }, routes, open.close)
 }
 
 export interface RemoteOptions {
@@ -59,32 +67,67 @@ export interface RemoteOptions {
   readonly port: number
   /** A Federation 2 supergraph. */
   readonly supergraph: string
-  /** Address of each subgraph by its name, as the supergraph gives them unless told. */
-  readonly addresses: Readonly<Record<string, string>>
+  /** Address of each subgraph by its name, or where it is at the moment. */
+  readonly addresses: Readonly<Record<string, string | (() => string)>>
+  /** How long and how often a subgraph is asked; as the settings have it by default unless told. */
+  readonly rules?: SubgraphRules
+  /** Routes that are asked first: the development issuer, the playground. */
+  readonly routes?: readonly Route[]
+  /** Whether it should be sent requests; always unless told. */
+  readonly ready?: () => boolean
+  readonly log?: LogLevel
+  /** Who may read its metrics, and who gets its traces; nobody but loopback, and nobody, unless told. */
+  readonly watched?: Pick<Settings, 'metricsToken' | 'tracesEndpoint'>
 }
 
-const subgraphTimeoutMs = 2_000
+/** How a gateway asks subgraphs elsewhere, as the settings say. */
+export function subgraphRules(settings: Settings): SubgraphRules {
+  return {
+    timeoutMs: settings.subgraphTimeout,
+    retries: settings.subgraphRetries,
+    breaker: {
+      failures: settings.breakerFailures,
+      windowMs: settings.breakerWindow * 1_000,
+      openMs: settings.breakerOpen * 1_000,
+    },
+  }
+}
 
 /** The gateway alone. It decides nothing: every subgraph verifies the caller's own token, which goes on to it. */
-export async function serveRemoteGateway({
-  host,
-  port,
-  supergraph,
-  addresses,
-}: RemoteOptions): Promise<Listening> {
-  const headers = ({ request }: GatewayContext) => request.forward
+export async function serveRemoteGateway(options: RemoteOptions): Promise<Listening> {
+  const {
+    host,
+    port,
+    supergraph,
+    addresses,
+    ready = () => true,
+    rules = subgraphRules(readSettings({})),
+  } = options
+  const { timeoutMs } = rules
+  const watch = await openWatch({ host, ...unwatched, ...options.watched }, 'gateway')
+  const log = watch.metrics.counting(openLog(options.log ?? 'errors'))
+  const headers = ({ request }: GatewayContext) => ({ ...request.forward, ...watch.tracing.outgoing() })
   const transports = Object.fromEntries(
-    Object.entries(addresses).map(([name, url]) => [
-      name,
-      ungrouped(httpTransport<GatewayContext>({ name, url, timeoutMs: subgraphTimeoutMs, headers })),
-    ]),
+    Object.entries(addresses).map(([name, url]) => {
+      const transport = guarded(httpTransport<GatewayContext>({ name, url, timeoutMs, headers }), rules)
+      return [name, watchTransport(name, ungrouped(transport), watch)]
+    }),
   )
-  const gateway = await openGateway({ supergraph, transports, services: null })
+  const gateway = await openGateway({
+    ...{ supergraph, transports, services: null, fetchTimeoutMs: timeoutMs },
+    ...around(watch),
+  })
   const answer = async (asked: Asked) => authenticated(asked, await gateway.answer(asked))
   const graph = graphRoute({ identify: null, lookupBusiness: async () => '', answer })
-  const routes = [healthRoute(async () => true), schemaRoute(gateway), graph]
-  return serve(gateway, { host, port }, routes, async () => {})
+  const routes = [...(options.routes ?? []), healthRoute(async () => ready()), schemaRoute(gateway), graph]
+  return serve(gateway, { host, port, log, watch }, routes, async () => {})
 }
+
+const unwatched = { metricsToken: null, tracesEndpoint: null }
+
+/** Planning takes the processor and waits for nothing: its share shows in a trace alone. */
+const around = ({ tracing }: Watch): Pick<GatewayOptions, 'planning'> =>
+  tracing.on ? { planning: plan => tracing.brief('plan', plan) } : {}
 
 /**
  * A subgraph that says 401 speaks of the request as a whole: the token is the caller's own. Throws what the subgraphs
@@ -104,21 +147,27 @@ const ungrouped =
   async (request, context) =>
     ungroupRefusals(await transport(request, context))
 
+interface Serving {
+  readonly host: string
+  readonly port: number
+  readonly log: Log
+  readonly watch: Watch
+}
+
 async function serve(
   gateway: Gateway,
-  options: Pick<RemoteOptions, 'port'> & ({ readonly host: string } | { readonly settings: Settings }),
+  { host, port, log, watch }: Serving,
   routes: readonly Route[],
   close: () => Promise<void>,
 ): Promise<Listening> {
-  const host = 'host' in options ? options.host : options.settings.host
   const end = async () => {
     await gateway.close()
     await close()
+    await watch.close()
   }
   const listening = await listen({
-    ...{ host, port: options.port, routes },
+    ...{ host, port, log, routes: [...watch.routes, ...watch.traced(routes)] },
     localNamesOnly: isLoopback(host),
-    log: openLog('settings' in options ? options.settings.log : 'errors'),
   }).catch(async error => {
     await end()
     throw error

@@ -1,4 +1,5 @@
 // How the gateway reaches a subgraph: the contract of both ways, and the way over HTTP.
+import { type Posted, post } from './post.ts'
 
 export interface SubgraphRequest {
   readonly query: string
@@ -24,7 +25,8 @@ export type Transport<Context> = (request: SubgraphRequest, context: Context) =>
 export interface HttpTransportOptions<Context> {
   /** The subgraph's name, for error messages. */
   readonly name: string
-  readonly url: string
+  /** Its address, or where it is at the moment. */
+  readonly url: string | (() => string)
   /** Milliseconds for the whole exchange, the answer's body included. */
   readonly timeoutMs: number
   /** Bytes of answer beyond which the rest is not read; 16 MiB unless told. */
@@ -34,38 +36,57 @@ export interface HttpTransportOptions<Context> {
 }
 
 const defaultMaxAnswerBytes = 16 * 1024 * 1024
+// Said last: whatever the caller's own headers were.
+const own = {
+  'content-type': 'application/json',
+  accept: 'application/graphql-response+json, application/json;q=0.9',
+  // Between neighbours, compressing costs more than it saves.
+  'accept-encoding': 'identity',
+}
 
-/** Rejects when the subgraph is down, slow, redirects, or answers no JSON object; connections are kept alive. */
+/** The subgraph, or what stands in front of it, said that it cannot answer now. */
+export class Overloaded extends Error {
+  override readonly name = 'Overloaded'
+}
+
+/**
+ * Rejects when the subgraph is down, slow, redirects, fails, or answers what is no GraphQL answer; connections are kept
+ * alive.
+ */
 export function httpTransport<Context>(options: HttpTransportOptions<Context>): Transport<Context> {
   const limit = options.maxAnswerBytes ?? defaultMaxAnswerBytes
   return async (request, context) => {
-    const headers = new Headers(options.headers(context))
-    headers.set('content-type', 'application/json')
-    headers.set('accept', 'application/graphql-response+json, application/json;q=0.9')
-    const response = await fetch(options.url, {
-      method: 'POST',
-      headers,
+    const url = typeof options.url === 'string' ? options.url : options.url()
+    const posted = await post(url, {
+      headers: { ...options.headers(context), ...own },
       body: JSON.stringify(request),
-      redirect: 'error', // The caller's token goes to the configured address and nowhere else.
-      signal: AbortSignal.timeout(options.timeoutMs),
+      timeoutMs: options.timeoutMs,
+      maxAnswerBytes: limit,
     })
-    const answer: unknown = JSON.parse(await readText(response, limit, options.name))
-    if (typeof answer !== 'object' || answer === null)
-      throw new Error(`${options.name} answered no JSON object.`)
-    return answer as SubgraphResponse
+    return readAnswer(posted, options.name)
   }
 }
 
-async function readText(response: Response, limit: number, name: string): Promise<string> {
-  if (!response.body) return ''
-  const decoder = new TextDecoder()
-  let bytes = 0
-  let text = ''
-  for await (const chunk of response.body) {
-    bytes += chunk.byteLength
-    // Leaving the loop cancels the stream, so an endless answer costs no more than the limit.
-    if (bytes > limit) throw new Error(`${name} answered more than ${limit} bytes.`)
-    text += decoder.decode(chunk, { stream: true })
+function readAnswer({ status, media, text }: Posted, name: string): SubgraphResponse {
+  const overloaded = status === 429 || status === 503
+  const fail = (what: string): never => {
+    throw overloaded ? new Overloaded(`${name} has too much to do.`) : new Error(`${name} ${what}.`)
   }
-  return text + decoder.decode()
+  // The caller's token goes to the configured address and nowhere else.
+  if (status >= 300 && status < 400) return fail('answered with a redirect')
+  if (!/^application\/(graphql-response\+)?json\s*(;|$)/i.test(media)) return fail('answered no JSON')
+  const answer = parse(text) ?? fail('answered no JSON object')
+  // A command that failed answers 503 with its data; without data it is the subgraph that fails, not the operation.
+  if ((overloaded || status >= 500) && !Object.hasOwn(answer, 'data')) return fail('failed')
+  if (!Object.hasOwn(answer, 'data') && !Array.isArray(answer.errors)) return fail('answered no GraphQL')
+  return answer
+}
+
+function parse(text: string): SubgraphResponse | null {
+  try {
+    const answer: unknown = JSON.parse(text)
+    return typeof answer === 'object' && answer !== null ? (answer as SubgraphResponse) : null
+  } catch {
+    return null // The parser's own message quotes the text.
+  }
 }

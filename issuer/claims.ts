@@ -5,6 +5,7 @@ import type { NamedIdentity } from './identities.ts'
 export interface ClaimNames {
   readonly client: string
   readonly officer: string
+  readonly officerPerson: string
   readonly person: string
   readonly business: string
   readonly assurance: string
@@ -13,6 +14,7 @@ export interface ClaimNames {
 export const defaultClaimNames: ClaimNames = {
   client: 'client_id',
   officer: 'act.sub',
+  officerPerson: 'officer_cpr',
   person: 'cpr',
   business: 'cvr',
   assurance: 'acr',
@@ -31,6 +33,7 @@ export function claimsOf(
   const claims: Record<string, unknown> = {}
   place(claims, names.client, client)
   place(claims, names.officer, identity?.officer)
+  place(claims, names.officerPerson, identity?.officerCpr)
   place(claims, names.person, identity?.cpr)
   place(claims, names.business, identity?.cvr)
   place(claims, names.assurance, identity?.cpr && assurance)

@@ -17,6 +17,8 @@ export interface NamedIdentity extends ListedIdentity {
   /** The OAuth client in whose name the token is; citizens use the playground. */
   readonly client: string
   readonly officer?: string
+  /** The personal number of the officer, who has a file of their own. */
+  readonly officerCpr?: string
   readonly cpr?: string
   readonly cvr?: string
 }
@@ -24,6 +26,8 @@ export interface NamedIdentity extends ListedIdentity {
 interface Row extends ListedIdentity {
   readonly client?: string
   readonly officer?: string
+  /** Who the officer is outside office hours: a person of the sample by key. */
+  readonly officerIs?: string
   /** Key of a person in the sample. */
   readonly person?: string
   /** Key of a business in the sample. */
@@ -96,8 +100,8 @@ const rows: readonly Row[] = [
     da: 'Anna for Nordhavn ApS, hvor en direktør tegner alene', en: 'Anna for Nordhavn ApS, where one director signs alone' },
   { name: 'vestkyst-preben', kind: 'BUSINESS_USER', person: 'preben', business: 'vestkyst',
     da: 'Preben Storm, formand for Vestkyst A/S, som ikke tegner alene', en: 'Preben Storm, chair of Vestkyst A/S, who cannot sign alone' },
-  { name: 'kommune-steward', kind: 'STEWARD', client: 'kommune-forvalter', officer: 'kommune-steward-1',
-    da: 'Kommunens dataforvalter', en: "the municipality's data steward" },
+  { name: 'kommune-steward', kind: 'STEWARD', client: 'kommune-forvalter', officer: 'kommune-steward-1', officerIs: 'ingrid',
+    da: 'Kommunens dataforvalter, Ingrid Greve', en: "the municipality's data steward, Ingrid Greve" },
   { name: 'kommune-steward-2', kind: 'STEWARD', client: 'kommune-forvalter', officer: 'kommune-steward-2',
     da: 'Kommunens anden dataforvalter', en: "the municipality's second data steward" },
   { name: 'operator-steward', kind: 'STEWARD', client: 'operator-forvalter', officer: 'operator-steward-1',
@@ -123,12 +127,15 @@ export const listedIdentities: readonly ListedIdentity[] = rows.map(({ name, kin
  * their age is part of the story.
  */
 export function identities(loaded: Date): readonly NamedIdentity[] {
-  return rows.map(({ person: personKey, business: businessKey, client = playgroundClient, ...row }) => ({
-    ...row,
-    client,
-    ...(personKey && { cpr: person(personKey, loaded).number }),
-    ...(businessKey && { cvr: business(businessKey, loaded).cvr }),
-  }))
+  return rows.map(
+    ({ person: personKey, business: businessKey, officerIs, client = playgroundClient, ...row }) => ({
+      ...row,
+      client,
+      ...(officerIs && { officerCpr: person(officerIs, loaded).number }),
+      ...(personKey && { cpr: person(personKey, loaded).number }),
+      ...(businessKey && { cvr: business(businessKey, loaded).cvr }),
+    }),
+  )
 }
 
 /** The demo systems and stewards' clients, each once. */

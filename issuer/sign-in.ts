@@ -2,8 +2,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type Provider from 'oidc-provider'
 import { type Configuration, interactionPolicy } from 'oidc-provider'
+import { readForm } from '../door/form.ts'
 import type { IdentitiesByName } from './identity-grant.ts'
 import { type Language, pickerPage, pickerPolicy, refusalPage } from './picker.ts'
+
+const largestForm = 4_096
 
 /** One question: who is it? What may be read is decided by the platform, so there is nothing to consent to here. */
 export function onlyPick(): NonNullable<NonNullable<Configuration['interactions']>['policy']> {
@@ -33,7 +36,7 @@ export function openSignIn(provider: Provider, identities: IdentitiesByName): Si
     if (!known) return write(400, refusalPage('over', language))
     if (request.method === 'GET') return write(200, pickerPage(people, language))
     if (request.method !== 'POST') return write(405, refusalPage('unknown', language))
-    const form = await readForm(request)
+    const form = await readForm(request, largestForm)
     const accountId = people.find(({ name }) => name === form?.get('identity'))?.name
     if (!accountId && !form?.has('cancel')) return write(400, refusalPage('unknown', language))
     const result = accountId
@@ -48,21 +51,6 @@ function languageOf(url: URL, accepted = ''): Language {
   const asked = url.searchParams.get('lang')
   if (asked === 'da' || asked === 'en') return asked
   return /^en\b/i.test(accepted.trim()) ? 'en' : 'da'
-}
-
-const largestForm = 4_096
-
-/** Null when it is too large or no form. */
-async function readForm(request: IncomingMessage): Promise<URLSearchParams | null> {
-  if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '')) return null
-  const pieces: Buffer[] = []
-  let size = 0
-  for await (const piece of request.iterator({ destroyOnReturn: false })) {
-    size += (piece as Buffer).length
-    if (size > largestForm) return null
-    pieces.push(piece as Buffer)
-  }
-  return new URLSearchParams(Buffer.concat(pieces).toString('utf8'))
 }
 
 function writePage(response: ServerResponse, status: number, html: string): void {

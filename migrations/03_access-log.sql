@@ -4,7 +4,9 @@ create schema access_log authorization {{access_owner}};
 grant usage on schema access_log to {{access_log}};
 
 create table access_log.record (
-  id uuid primary key default gen_random_uuid(),
+  -- Random, so that it tells neither time nor how many there are. No index: nothing is looked up by it alone, and one over
+  -- random ids was a fifth of what a record costs.
+  id uuid not null default gen_random_uuid(),
   -- Hides the record's content from whoever sees only its hash; deleted with the record.
   salt bytea not null default uuid_send(gen_random_uuid()),
   at timestamptz not null default clock_timestamp(),
@@ -96,11 +98,11 @@ begin
   -- One at a time, so that the ranges follow one another; readers and release go on.
   lock table access_log.deletion in share row exclusive mode;
   with expired as (
-    select r.id, greatest(r.at, r.hidden_until) as since from access_log.record r
+    select r.ctid as row, greatest(r.at, r.hidden_until) as since from access_log.record r
     where greatest(r.at, r.hidden_until) < border
     order by greatest(r.at, r.hidden_until) limit most
   ), gone as (
-    delete from access_log.record r using expired e where r.id = e.id returning r.id, r.at, r.given, e.since
+    delete from access_log.record r using expired e where r.ctid = e.row returning r.id, r.at, r.given, e.since
   ), forgotten as (
     delete from access_log.consent_use u using gone g, jsonb_array_elements(g.given) v
     where u.consent = (v ->> 'consent')::uuid and u.at = g.at and u.record = g.id

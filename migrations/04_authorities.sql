@@ -57,6 +57,9 @@ create table authorities.activity_version (
     cardinality(approved_by) >= 2 and approved_by[1] <> approved_by[2] and array_position(approved_by, null) is null),
   -- Approved for a later time, and ended before that time came.
   cancelled_at timestamptz,
+  -- Raised by every change of the version, its fields and its systems: whoever knows its content knows by this one number
+  -- that it is still the same.
+  revision integer not null default 0,
   valid_from timestamptz generated always as (lower(valid)) virtual,
   valid_to timestamptz generated always as (upper(valid)) virtual,
   primary key (activity, version),
@@ -116,6 +119,27 @@ end $$;
 create trigger keep_approved before update on authorities.activity_version
   for each row when (old.approved_by is not null) execute function authorities.keep_approved();
 
+create function authorities.raise_revision() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  new.revision := old.revision + 1;
+  return new;
+end $$;
+create trigger raise_revision before update on authorities.activity_version
+  for each row execute function authorities.raise_revision();
+
+create function authorities.content_changed() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  update authorities.activity_version v set revision = revision
+    where (v.activity, v.version) in ((old.activity, old.version), (new.activity, new.version));
+  return null;
+end $$;
+create trigger content_changed after insert or update or delete on authorities.activity_field
+  for each row execute function authorities.content_changed();
+create trigger content_changed after insert or update or delete on authorities.activity_system
+  for each row execute function authorities.content_changed();
+
 -- Nothing is added to what is approved.
 alter table authorities.activity_field enable row level security;
 alter table authorities.activity_system enable row level security;
@@ -129,9 +153,10 @@ create policy add_to_draft on authorities.activity_system for insert with check 
   where v.activity = activity_system.activity and v.version = activity_system.version and v.approved_by is null));
 
 -- Of the approved versions the newest that has begun (`valid_to` tells whether it has ended), else the first to begin:
--- one row for each activity. A draft gives nothing.
+-- one row for each activity. A draft gives nothing. Equal `content`: all but the period is equal.
 create view access.fact_activity as
   select v.activity, v.version, a.authority, u.kind, u.name as authority_name,
+    concat_ws(' ', v.version, v.revision, a.authority, u.kind) as content,
     lower(v.valid) as valid_from, coalesce(upper(v.valid), 'infinity') as valid_to,
     v.reach, v.subjects, v.population, v.cover_for, v.protection_exception, v.economic, v.decides_from, v.joint_custody,
     (select json_object_agg(f.coordinate, f.ground) from authorities.activity_field f

@@ -54,7 +54,9 @@ create table businesses.address (
   postal_district text,
   municipality_code text check (municipality_code ~ '^[0-9]{4,}$'),
   municipality_name text,
-  dar_id text
+  dar_id text,
+  -- When the register last checked it (sidstValideret), in its own text.
+  validated_text text
 );
 
 create table businesses.form (
@@ -65,7 +67,14 @@ create table businesses.form (
   data_supplier text
 );
 
-create table businesses.status (like businesses.bitemporal including all, code text, text text);
+-- Slot BUSINESS: its status; CREDIT: what the register says of bankruptcy and the like (kreditoplysning).
+create table businesses.status (
+  like businesses.bitemporal including all,
+  code text,
+  text text,
+  credit_code text,
+  credit_text text
+);
 create table businesses.life_cycle (like businesses.bitemporal including all);
 create table businesses.industry (like businesses.bitemporal including all, code text, text text);
 
@@ -77,15 +86,20 @@ create table businesses.attribute (
   value text
 );
 
--- The year is what the figure is about, so it is a column and no period.
+-- The year, quarter or month is what the figure is about, so it is columns and no period. ERST_MONTH: Erhvervsstyrelsen's own
+-- monthly figures, beside those of Danmarks Statistik.
 create table businesses.employment (
   like businesses.bitemporal including all,
+  span text not null check (span in ('YEAR', 'QUARTER', 'MONTH', 'ERST_MONTH')),
   year integer not null,
+  quarter integer,
+  month integer,
   employees integer,
   full_time_equivalents integer,
   including_owners integer,
   employees_interval text,
-  full_time_equivalents_interval text
+  full_time_equivalents_interval text,
+  including_owners_interval text
 );
 
 -- Phone numbers and addresses on the net. A secret one (hemmelig) is not open.
@@ -95,6 +109,19 @@ create table businesses.contact (
   value text not null,
   secret boolean not null
 );
+
+-- What no list and no decision looks at, as a record of its kind (subgraphs/businesses/import/records.ts says what each
+-- holds). UNREAD: what nobody here knows yet, so that nothing of the register is dropped.
+create table businesses.record (
+  like businesses.bitemporal including all,
+  kind text not null check (kind in ('REGISTRATION', 'REGISTRATION_NUMBER', 'SUMMARY', 'LATEST_CONTACT', 'LATEST_EMPLOYMENT',
+    'UNIT', 'MERGER', 'SPLIT', 'OFFICE', 'PARTICIPANT', 'PARTICIPANT_ADDRESS', 'PARTICIPANT_NAME', 'UNREAD')),
+  content jsonb not null
+);
+
+-- What a participant's own document says (Vrdeltagerperson).
+create table businesses.participant_record (like businesses.record including all);
+alter table businesses.participant_record rename column business_id to participant_id;
 
 -- A place from which a business works (produktionsenhed), with values of its own in tables like those of a business.
 create table businesses.production_unit (
@@ -148,6 +175,9 @@ create table businesses.participant_role (
   organisation_type text not null,
   organisation_unit bigint,
   organisation_name text,
+  -- Since when, and until and including when, the organisation has that name, in the register's own text.
+  organisation_named_from text,
+  organisation_named_to text,
   function text,
   -- Our reading of the three above (subgraphs/businesses/import/roles.ts).
   role text not null,
@@ -161,21 +191,27 @@ create table businesses.participant_role (
 );
 create index on businesses.participant_role (participant_id);
 
+-- Whom a record is about, when it is not the business itself.
+alter table businesses.record add column participant_id uuid references businesses.participant;
+
 do $$
 declare
   kind text;
   place record;
 begin
-  foreach kind in array array['name', 'address', 'life_cycle', 'industry', 'attribute', 'employment', 'contact'] loop
+  foreach kind in array array['name', 'address', 'life_cycle', 'industry', 'attribute', 'employment', 'contact', 'record']
+  loop
     execute format('create table businesses.%I (like businesses.%I including all)', 'unit_' || kind, kind);
     execute format('alter table businesses.%I rename column business_id to unit_id', 'unit_' || kind);
   end loop;
   for place in
     select 'business_id' as owner, 'business' as entity, unnest(array['name', 'address', 'form', 'status', 'life_cycle',
-      'industry', 'attribute', 'employment', 'contact', 'participant_name', 'participant_role']) as kind
+      'industry', 'attribute', 'employment', 'contact', 'participant_name', 'participant_role', 'record']) as kind
+    union all
+    select 'participant_id', 'participant', 'participant_record'
     union all
     select 'unit_id', 'production_unit', unnest(array['unit_name', 'unit_address', 'unit_life_cycle', 'unit_industry',
-      'unit_attribute', 'unit_employment', 'unit_contact', 'unit_business'])
+      'unit_attribute', 'unit_employment', 'unit_contact', 'unit_record', 'unit_business'])
   loop
     execute format('create index on businesses.%I (%I)', place.kind, place.owner);
     -- The same content is registered once at a time: what makes a second load of a file change nothing.

@@ -193,6 +193,14 @@ create table consents.feed (
   position bigint not null
 );
 
+-- Positions that were left out after a restore (20_heads.sql): `position` is the first one given again.
+create table consents.feed_gap (
+  authority text not null,
+  position bigint not null,
+  size bigint not null check (size > 0),
+  primary key (authority, position)
+);
+
 create table consents.event (
   consent_id uuid not null references consents.consent,
   revision integer not null,
@@ -277,9 +285,10 @@ language sql stable set search_path = '' as $$
       order by e.revision desc limit 1)
   union all
   select e.consent_id, e.revision, 'FEED' from (
-    select v.consent_id, v.revision, v.position, row_number() over (partition by v.authority order by v.position) as place
+    select v.consent_id, v.revision, v.authority, v.position, row_number() over (partition by v.authority order by v.position) as place
     from consents.event v) e
-  where e.position <> e.place
+  where e.position <> e.place + coalesce((
+    select sum(g.size) from consents.feed_gap g where g.authority = e.authority and g.position <= e.position), 0)
 $$;
 grant execute on function consents.faults() to {{consents}};
 

@@ -98,7 +98,8 @@ create table powers_of_attorney.event (
   client text,
   case_reference text,
   primary key (power_of_attorney_id, revision),
-  unique (power_of_attorney_id, command_id)
+  -- To each the ids of their own commands: nobody forestalls another's by using its id first.
+  unique (power_of_attorney_id, actor, command_id)
 );
 
 grant select on all tables in schema powers_of_attorney to {{powers_of_attorney}};

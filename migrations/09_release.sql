@@ -7,7 +7,8 @@ grant usage on schema authorities to {{access_owner}};
 grant select on authorities.activity_version, authorities.activity_system to {{access_owner}};
 
 -- operations: [{operation: {…}, records: [{subjects: [id?], …}], consents: [id], mandates: [id],
---   standings: [{subject, revision}], activity: {id, version}?, until: instant?}], as access/release.ts has them.
+--   standings: [{subject, revision}], activity: {id, version}?, until: instant?, loads: number?}], as access/release.ts
+--   has them.
 -- Returns, for each operation in order, what no longer holds; an operation is recorded when that is nothing.
 create function access.release(operations jsonb) returns jsonb
 language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
@@ -20,7 +21,8 @@ declare
   settlement jsonb;
   missing text[];
   lost jsonb := '[]';
-  written uuid[];
+  register_loads bigint;
+  written tid[];
 begin
   -- Operations that rest on law alone want nothing and take no lock.
   if operations @? '$[*].consents[*]' then
@@ -60,6 +62,8 @@ begin
       for share skip locked) h;
   end if;
 
+  select f.loads into register_loads from changes.feed f;
+
   for place in 0 .. jsonb_array_length(operations) - 1 loop
     settlement := operations -> place;
     missing := '{}';
@@ -84,6 +88,10 @@ begin
     if (settlement ->> 'until')::timestamptz <= clock_timestamp() then
       missing := missing || 'time'::text;
     end if;
+    -- A delivery was loaded since the first facts were read: some values may be from before it and some from after.
+    if (settlement ->> 'loads')::bigint <> register_loads then
+      missing := missing || 'register'::text;
+    end if;
     lost := lost || jsonb_build_array(missing);
   end loop;
 
@@ -104,16 +112,16 @@ begin
           subjects jsonb, given jsonb, refused jsonb, hidden_until timestamptz),
         jsonb_array_elements_text(r.subjects) subject
       where lost -> (o.position - 1)::integer = '[]'
-    returning id
+    returning ctid as row
   )
-  select array_agg(w.id) into written from written w;
+  select array_agg(w.row) into written from written w;
 
   -- Looked for only where something rests on a consent.
   if cardinality(consents_held) > 0 then
     insert into access_log.consent_use (consent, at, record, authority, processor, hidden_until)
       select distinct (g ->> 'consent')::uuid, r.at, r.id, r.authority, r.processor, r.hidden_until
       from access_log.record r, jsonb_array_elements(r.given) g
-      where r.id = any(written) and g ? 'consent';
+      where r.ctid = any(written) and g ? 'consent';
   end if;
 
   return lost;

@@ -15,7 +15,10 @@ create table changes.change (
 -- The last position given. Its row is locked last in an import's transaction, so positions follow the order of the commits.
 create table changes.feed (
   one boolean primary key default true check (one),
-  position bigint not null
+  position bigint not null,
+  -- Imports that have committed, those that changed nothing included. An operation during which it rises has read some of
+  -- the registers before an import and some after it, and is answered anew (access.release).
+  loads bigint not null default 0
 );
 insert into changes.feed (position) values (0);
 
@@ -26,21 +29,20 @@ create unlogged table changes.pending (
   registered_at timestamptz not null
 );
 
--- The last statement of an import: gives what it found changed its places, each subject and coordinate once, and counts it.
+-- The last statement of an import: counts it, and gives what it found changed its places, each subject and coordinate once.
 create function changes.note() returns bigint
 language plpgsql security definer set search_path = '' as $$
 declare
   last bigint;
   noted bigint;
 begin
-  if not exists (select from changes.pending) then return 0; end if;
   select position into strict last from changes.feed for update;
   insert into changes.change (position, subject_id, coordinate, registered_at)
     select last + row_number() over (order by max(p.registered_at), p.subject_id, p.coordinate),
       p.subject_id, p.coordinate, max(p.registered_at)
     from changes.pending p group by p.subject_id, p.coordinate;
   get diagnostics noted = row_count;
-  update changes.feed set position = last + noted;
+  update changes.feed set position = last + noted, loads = loads + 1;
   delete from changes.pending;
   return noted;
 end $$;
@@ -52,6 +54,9 @@ grant execute on function changes.note() to {{importer}};
 grant insert on changes.pending to {{importer}};
 
 grant select on changes.change, changes.feed to {{changes}};
+
+create view access.fact_register as select loads from changes.feed;
+grant select on access.fact_register to {{access_reader}};
 
 -- What the subgraph needs to answer on its own.
 grant usage on schema access to {{changes}};

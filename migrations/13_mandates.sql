@@ -19,20 +19,21 @@ select person_id, effective_from as valid_from, effective_to as valid_to
 from persons.guardianship
 where row_status = 'CURRENT' and registered_from <= statement_timestamp() and statement_timestamp() < registered_to;
 
--- The powers above one that was passed on, from the first down; of one that is missing nothing but its id.
+-- The powers above one that was passed on, from the first down; when one is missing, nothing but an id, which gives nothing.
 create function access.chain_of(chain uuid[]) returns jsonb
 language sql stable security definer set search_path = '' as $$
-  select jsonb_agg(jsonb_build_object('id', c.id, 'state', l.state, 'valid_from', l.valid_from, 'valid_to', l.valid_to,
+  select case when count(*) < cardinality($1) then jsonb_build_array(jsonb_build_object('id', $1[1])) else
+    jsonb_agg(jsonb_build_object('id', l.id, 'state', l.state, 'valid_from', l.valid_from, 'valid_to', l.valid_to,
       'pass_on_depth', l.pass_on_depth, 'holder', h.id, 'holder_revision', s.revision,
-      'holder_gone', coalesce(p.dead, b.dissolved, false)) order by c.place)
-  from unnest($1) with ordinality c(id, place)
-  left join powers_of_attorney.power_of_attorney l on l.id = c.id
-  left join lateral (
-    select coalesce((select g.into_id from access.fact_merged g where g.from_id = l.holder_id), l.holder_id) as id
-  ) h on true
+      'holder_gone', coalesce(case l.holder_kind
+        when 'PERSON' then (select p.dead from access.fact_person p where p.person_id = h.id)
+        when 'BUSINESS' then (select b.dissolved from access.fact_business b where b.business_id = h.id)
+      end, false)) order by array_position($1, l.id)) end
+  from powers_of_attorney.power_of_attorney l
+  left join access.fact_merged g on g.from_id = l.holder_id
+  cross join lateral (select coalesce(g.into_id, l.holder_id) as id) h
   left join access.fact_standing s on s.subject_id = h.id
-  left join access.fact_person p on p.person_id = h.id
-  left join access.fact_business b on b.business_id = h.id
+  where l.id = any($1)
 $$;
 alter function access.chain_of(uuid[]) owner to {{access_owner}};
 grant execute on function access.chain_of(uuid[]) to {{access_reader}};

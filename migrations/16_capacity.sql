@@ -53,9 +53,9 @@ grant execute on function access.hold_capacity(uuid, text) to {{consents}}, {{po
 -- Whoever confirmed under two ids that turned out to be one person counts once.
 grant select on access.fact_merged to {{consents}};
 
--- In which activities a guardian acts: in no other does one see what the ward is asked.
+-- In which activities a guardian acts: in no other does one see what the ward is asked, or has given.
 create view access.economic_activity as select activity from access.fact_activity where economic;
-grant select on access.economic_activity to {{consents}};
+grant select on access.economic_activity to {{consents}}, {{powers_of_attorney}};
 
 -- Who signs for a business (13_mandates.sql), for whoever cannot read the facts: to tell what is still missing, and for a
 -- command that gives nothing.

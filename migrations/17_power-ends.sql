@@ -29,6 +29,11 @@ begin
     where m.since > clock_timestamp() and m.person_id = coalesce(
       (select g.into_id from access.fact_merged g where g.from_id = power.grantor_id), power.grantor_id))
   then return 'GRANTOR_OF_AGE'; end if;
+  if power.given_by = 'GUARDIAN' and not exists (
+    select from access.fact_guarded f
+    where f.valid_from <= clock_timestamp() and f.valid_to > clock_timestamp() and f.person_id = coalesce(
+      (select g.into_id from access.fact_merged g where g.from_id = power.grantor_id), power.grantor_id))
+  then return 'GUARDIANSHIP_ENDED'; end if;
   if unanswered is distinct from 'HOLDER' and not power.holder_absent then
     ending := access.end_of(power.holder_id);
     if ending in ('DEAD', 'DISSOLVED') then return 'HOLDER_' || ending; end if;
@@ -61,3 +66,17 @@ grant execute on function powers_of_attorney.side_of(uuid) to {{powers_of_attorn
 -- Minors and wards, and who gives for them (16_capacity.sql); authorities, which may hold one.
 grant execute on function access.hold_capacity(uuid, text) to {{powers_of_attorney}};
 grant select on access.named_authority, access.fact_merged to {{powers_of_attorney}};
+
+-- What was passed on further than it now may be gives nothing, though each of the chain is active still: a running request
+-- under what was passed on from it relies on its holder, and is looked at again (09_release.sql).
+create function powers_of_attorney.raise_limited() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform access.raise_standing(array[
+    coalesce((select g.into_id from access.fact_merged g where g.from_id = new.holder_id), new.holder_id)]);
+  return null;
+end $$;
+alter function powers_of_attorney.raise_limited() owner to {{access_owner}};
+grant execute on function powers_of_attorney.raise_limited() to {{powers_of_attorney}};
+create trigger raise_limited after update of pass_on_depth on powers_of_attorney.power_of_attorney
+  for each row when (new.pass_on_depth < old.pass_on_depth) execute function powers_of_attorney.raise_limited();

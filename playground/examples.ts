@@ -106,6 +106,8 @@ const mandates: readonly Example[] = [
     title: { da: 'Erik giver sin datter Freja fuldmagt', en: 'Erik gives his daughter Freja a power of attorney' } },
   { ...forErik, query: operations.represented,
     title: { da: 'Freja læser for sin far: civilstand er ikke med', en: 'Freja reads for her father: civil status is not part of it' } },
+  { ...ofKommune, chapter: 'mandates', query: operations.mayAct, variables: '{ "for": "{erik}", "by": "{freja}" }',
+    title: { da: 'Freja møder op i kommunen, som spørger: må hun?', en: 'Freja turns up at the municipality, which asks: may she?' } },
   { identity: 'erik', chapter: 'mandates', query: operations.revokePowerOfAttorney, variables: json({ id: '{powerOfAttorney}', commandId: 'revoke-{new}' }),
     title: { da: 'Erik tilbagekalder den', en: 'Erik revokes it' } },
   { ...forErik, query: operations.represented,

@@ -143,7 +143,13 @@ export const operations = {
 `,
   giveForErik: `mutation Give($input: GivePowerOfAttorneyInput!) {
   givePowerOfAttorney(input: $input) {
-    powerOfAttorney { id state validTo erik: grantor { ... on Person { id } } }
+    powerOfAttorney {
+      id
+      state
+      validTo
+      erik: grantor { ... on Person { id } }
+      freja: holder { ... on Person { id } }
+    }
     problems { code path message }
   }
 }
@@ -180,6 +186,12 @@ export const operations = {
       address { lines }
       civilStatus { status }
     }
+  }
+}
+`,
+  mayAct: `query May($for: ID!, $by: ID!) {
+  mandates(for: $for, by: $by, field: "Person.address") {
+    answer { allowed right until code help }
   }
 }
 `,

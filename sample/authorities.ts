@@ -138,6 +138,15 @@ const powerOnFile = [
   'Mutation.rejectPowerOfAttorneyProposal',
 ] as const
 
+/** Whether somebody who turns up for another may act for them. */
+const mandateAnswer = [
+  'MandateAnswer.allowed',
+  'MandateAnswer.right',
+  'MandateAnswer.until',
+  'MandateAnswer.code',
+  'MandateAnswer.help',
+] as const
+
 // biome-ignore format: a table
 export const sampleActivities: readonly SampleActivity[] = [
   { id: 'ADM-1', authority: 'kommune',
@@ -174,7 +183,7 @@ export const sampleActivities: readonly SampleActivity[] = [
   { id: 'ADM-8', authority: 'familieretshuset', subjects: ['PERSON'],
     purposeDa: 'At afgøre sager om værgemål og sætte fremtidsfuldmagter i kraft', purposeEn: 'To decide on guardianship and activate future powers of attorney',
     legalBasis: 'GDPR Art. 6(1)(e)', act: 'Værgemålsloven § 5; lov om fremtidsfuldmagter § 9 (prøve)',
-    law: [...powerOnFile, 'Query.futurePowers', 'Mutation.activateFuturePower', 'Mutation.endFuturePower', 'Mutation.registerDecree',
+    law: [...powerOnFile, 'PowerOfAttorney.dormant', 'Query.futurePowers', 'Mutation.activateFuturePower', 'Mutation.endFuturePower', 'Mutation.registerDecree',
       'Mutation.endDecree'],
     consent: [], systems: ['familieretshuset-forvalter'] },
   { id: 'ADM-9', authority: 'kommune',
@@ -184,17 +193,17 @@ export const sampleActivities: readonly SampleActivity[] = [
   { id: 'KOM-17', authority: 'kommune', startedBy: 'APPLICATION', economic: true,
     purposeDa: 'At afgøre ansøgninger om boligstøtte', purposeEn: 'To decide applications for housing support',
     legalBasis: 'GDPR Art. 6(1)(e)', act: 'Lov om individuel boligstøtte § 1 (prøve)',
-    law: [...nameAndAddress, 'Person.businessRoles'], consent: ['Person.civilStatus', 'Person.citizenship', 'Business.employment'],
+    law: [...nameAndAddress, 'Person.businessRoles', ...mandateAnswer], consent: ['Person.civilStatus', 'Person.citizenship', 'Business.employment'],
     systems: ['kommune-sagssystem', 'lev-drift'] },
   { id: 'KOM-18', authority: 'kommune', jointCustody: true,
     purposeDa: 'At anvise pladser i dagtilbud', purposeEn: 'To assign places in day care',
     legalBasis: 'GDPR Art. 6(1)(e)', act: 'Dagtilbudsloven § 26 (prøve)',
-    law: ['Person.name', 'Person.children', 'Person.custodyHolders'], consent: ['Person.civilStatus'],
+    law: ['Person.name', 'Person.children', 'Person.custodyHolders', ...mandateAnswer], consent: ['Person.civilStatus'],
     systems: ['kommune-sagssystem'] },
   { id: 'KOM-20', authority: 'kommune', population: '0751',
     purposeDa: 'At tilbyde egne borgere forebyggende hjemmebesøg', purposeEn: 'To offer preventive home visits to its own residents',
     legalBasis: 'GDPR Art. 6(1)(e)', act: 'Serviceloven § 79 a (prøve)',
-    law: [...nameAndAddress, 'Person.birthDate'], consent: [], systems: ['kommune-sagssystem'] },
+    law: [...nameAndAddress, 'Person.birthDate', ...mandateAnswer], consent: [], systems: ['kommune-sagssystem'] },
   { id: 'KOM-9', authority: 'kommune', endedDaysAgo: 1,
     purposeDa: 'En ordning, der er ophørt', purposeEn: 'A scheme that has ended',
     legalBasis: 'GDPR Art. 6(1)(e)', act: 'Ophævet lov (prøve)',
@@ -206,7 +215,7 @@ export const sampleActivities: readonly SampleActivity[] = [
   { id: 'KOM-22', authority: 'kommune', decidesFrom: 15, subjects: ['PERSON'],
     purposeDa: 'At vejlede unge om uddannelse og job', purposeEn: 'To guide young people on education and jobs',
     legalBasis: 'GDPR Art. 6(1)(e)', act: 'Lov om kommunal indsats for unge under 25 år § 1 (prøve)',
-    law: ['Person.name', 'Person.birthDate'], consent: ['Person.citizenship', 'Person.address'],
+    law: ['Person.name', 'Person.birthDate', ...mandateAnswer], consent: ['Person.citizenship', 'Person.address'],
     systems: ['kommune-sagssystem'] },
   { id: 'SU-3', authority: 'su',
     purposeDa: 'At udbetale uddannelsesstøtte', purposeEn: 'To pay student grants',
@@ -224,6 +233,10 @@ export const sampleActivities: readonly SampleActivity[] = [
     purposeDa: 'At danne årsopgørelser for alle skattepligtige', purposeEn: 'To make the annual tax statements of all who pay tax',
     legalBasis: 'GDPR Art. 6(1)(e)', act: 'Skatteforvaltningsloven § 1 (prøve)',
     law: [...nameAndAddress, 'Person.cpr', 'Person.birthDate', 'Person.status'], consent: [], systems: ['skat-sagssystem'] },
+  { id: 'SKAT-3', authority: 'skat', subjects: ['PERSON'],
+    purposeDa: 'At opkræve kirkeskat hos folkekirkens medlemmer', purposeEn: 'To collect church tax from the members of the national church',
+    legalBasis: 'GDPR Art. 6(1)(e), Art. 9(2)(g)', act: 'Lov om folkekirkens økonomi § 13 (prøve)',
+    law: ['Person.name', 'Person.churchMembership', 'Person.previousChurchMemberships'], consent: [], systems: ['skat-sagssystem'] },
   { id: 'POL-9', authority: 'politi', coverFor: '30 days',
     purposeDa: 'At efterforske en forbrydelse', purposeEn: 'To investigate a crime',
     legalBasis: 'GDPR Art. 6(1)(e)', act: 'Retshåndhævelsesloven § 9 (prøve)',

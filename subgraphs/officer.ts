@@ -29,3 +29,17 @@ export async function readOfficer({
     isOperator: authority === store.operator,
   }
 }
+
+/**
+ * Whether it is the officer's own case, whatever they declare: the token tells who they are, and they are one of those whom
+ * it is about, by opaque id. A token that does not tell leaves it to their declaration.
+ */
+export async function isOwnCase(
+  { access, request: { caller } }: SubgraphContext<object>,
+  about: readonly (string | null | undefined)[],
+): Promise<boolean> {
+  const own = caller.kind === 'SYSTEM' ? caller.officerPerson : undefined
+  if (own === undefined) return false
+  const ids = await Promise.all(about.map(async id => (id == null ? [] : access.idsOf(id))))
+  return ids.flat().includes(own)
+}

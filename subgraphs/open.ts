@@ -5,9 +5,11 @@ import type { Services } from '../access/operation.ts'
 import { openRelease } from '../access/release.ts'
 import { connect, type Database, type Role } from '../database/connect.ts'
 import { deriveKey } from '../database/secret.ts'
+import type { Watch } from '../door/watch.ts'
 import { type RunningSubgraph, runSubgraph } from './build.ts'
 import { definitions } from './definitions.ts'
 import { classifyPlatform, type SubgraphName } from './registry.ts'
+import { watchRole, watchServices } from './watched.ts'
 
 /** Subgraphs that run in this process. */
 export interface OpenSubgraphs {
@@ -27,6 +29,8 @@ export interface OpenOptions {
   readonly powerYears?: number
   /** Where failures go: the process's log. */
   readonly fault?: Services['fault']
+  /** What counts, times and traces this process. */
+  readonly watch?: Pick<Watch, 'metrics' | 'tracing'>
 }
 
 /**
@@ -39,14 +43,20 @@ export function openSubgraphs(
   { process, role }: { readonly process: string; readonly role: Role },
   options: OpenOptions = {},
 ): OpenSubgraphs {
-  const pool = { max: options.connections ?? 10 }
-  const reader = connect(database, 'access_reader', pool)
+  const { watch } = options
+  const pool = (of: Role, max = options.connections ?? 10) => {
+    const sql = connect(database, of, { max })
+    if (watch) watchRole(sql, of, max, watch)
+    return sql
+  }
+  const reader = pool('access_reader')
+  // One connection, and another whenever that no longer answers: its work is timed as releases.
   const recorder = openRelease(() => connect(database, role, { max: 1 }))
   const platform = classifyPlatform()
   const cursors = openCursors(deriveKey(database.secret, 'cursors'))
   const receiptKey = deriveKey(database.secret, 'receipts')
   const opened = names.map(name => {
-    const sql = connect(database, definitions[name].role, pool)
+    const sql = pool(definitions[name].role)
     const { operator, powerYears } = options
     const definition = definitions[name]
     return {
@@ -54,18 +64,19 @@ export function openSubgraphs(
       subgraph: runSubgraph(definition, sql, platform, cursors, operator, receiptKey, powerYears),
     }
   })
+  const services: Services = {
+    readFacts: factsReader(reader),
+    release: recorder.release,
+    process,
+    ...(options.fault && { fault: options.fault }),
+    async subjectOf(kind, number) {
+      const [row] = await reader`select identity.subject_id(${kind}, ${number}) as id`
+      return row!.id
+    },
+  }
   return {
     running: opened.map(({ subgraph }) => subgraph),
-    services: {
-      readFacts: factsReader(reader),
-      release: recorder.release,
-      process,
-      ...(options.fault && { fault: options.fault }),
-      async subjectOf(kind, number) {
-        const [row] = await reader`select identity.subject_id(${kind}, ${number}) as id`
-        return row!.id
-      },
-    },
+    services: watch ? watchServices(services, watch) : services,
     reader,
     async close() {
       await recorder.close()

@@ -8,6 +8,7 @@ import { healthRoute } from '../door/health.ts'
 import { openIdentity, type TrustedIssuer } from '../door/identity.ts'
 import { type Listening, listen } from '../door/listen.ts'
 import { openLog } from '../door/log.ts'
+import { openWatch } from '../door/watch.ts'
 import { isLoopback, type Settings } from '../settings.ts'
 import { definitions } from './definitions.ts'
 import { openSubgraphs } from './open.ts'
@@ -18,10 +19,12 @@ export interface ServeOptions {
   readonly database: Database
   readonly trusted: TrustedIssuer
   readonly port: number
+  /** Connections of each pool. */
+  readonly connections?: number
 }
 
 // A gateway's plan is longer than what a person writes, and its lists of representations are long.
-const limits = {
+export const subgraphLimits = {
   body: { bytes: 4 * 1024 * 1024, depth: 20, values: 100_000 },
   document: {
     selections: 2_000,
@@ -37,19 +40,27 @@ const subgraphTimeoutMs = 2_000
 
 /** Rejects when the port cannot be listened on. */
 export async function serveSubgraph(name: SubgraphName, options: ServeOptions): Promise<Listening> {
-  const { settings, database, trusted, port } = options
-  const log = openLog(settings.log)
+  const { settings, database, trusted, port, connections } = options
+  const watch = await openWatch(settings, name)
+  const log = watch.metrics.counting(openLog(settings.log))
   const open = openSubgraphs(
     database,
     [name],
     { process: name, role: definitions[name].role },
-    { operator: settings.operatorCvr, powerYears: settings.powerYears, fault: log.fault },
+    {
+      ...{ connections, watch, operator: settings.operatorCvr, powerYears: settings.powerYears },
+      fault: log.fault,
+    },
   )
   const subgraph = open.running[0]!
+  const end = async () => {
+    await open.close()
+    await watch.close()
+  }
   const route = graphRoute({
     ...openIdentity(settings, trusted, open.reader),
     timeoutMs: subgraphTimeoutMs,
-    limits,
+    limits: subgraphLimits,
     async answer({ request, document, documentText, operationName, variables }: Asked) {
       const mutation = getOperationAST(document, operationName)?.operation === 'mutation'
       const operation = { query: documentText, variables, ...(operationName && { operationName }) }
@@ -62,18 +73,18 @@ export async function serveSubgraph(name: SubgraphName, options: ServeOptions): 
   })
   const ready = async () => (await open.reader`select 1`).length === 1
   const listening = await listen({
-    ...{ host: settings.host, port, routes: [healthRoute(ready), route] },
+    ...{ host: settings.host, port, routes: [healthRoute(ready), ...watch.routes, ...watch.traced([route])] },
     localNamesOnly: isLoopback(settings.host),
     log,
   }).catch(async error => {
-    await open.close()
+    await end()
     throw error
   })
   return {
     ...listening,
     async close() {
       await listening.close()
-      await open.close()
+      await end()
     },
   }
 }

@@ -58,10 +58,14 @@ export async function openCases() {
   }
 
   async function readBack(operation: string, status: number, text: string): Promise<Asked> {
-    const records = await database.admin<Recorded[]>`
+    const records = platform.recordsOf?.(operation) ?? (await recordsIn(operation))
+    return asAsked(status, text, records)
+  }
+
+  function recordsIn(operation: string): Promise<readonly Recorded[]> {
+    return database.admin<Recorded[]>`
       select subject_id, officer, person_id, on_behalf_of, given, refused from access_log.record
       where operation_id = ${operation} order by subject_id nulls first`
-    return asAsked(status, text, records)
   }
 
   /** Asks for a consent and grants it, as the person would; the consent's id. */

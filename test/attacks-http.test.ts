@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { subgraphNames } from '../subgraphs/registry.ts'
 import { type Cases, expectNowhere, kommune } from './asked.ts'
+import { headersOf, post } from './over-http.ts'
 import { system } from './platform.ts'
-import { headersOf, openThreeWays, post, type ThreeWays, threeWays } from './three-ways.ts'
+import { openThreeWays, type ThreeWays, threeWays } from './three-ways.ts'
 
 let cases: ThreeWays
 beforeAll(async () => {

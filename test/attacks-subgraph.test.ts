@@ -3,7 +3,8 @@ import type { GraphQLUnionType } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { subgraphNames } from '../subgraphs/registry.ts'
 import { bank, expectNowhere, kommune } from './asked.ts'
-import { openThreeWays, post, type ThreeWays, tokenOf } from './three-ways.ts'
+import { post, tokenOf } from './over-http.ts'
+import { openThreeWays, type ThreeWays } from './three-ways.ts'
 import { makeKey } from './token-maker.ts'
 
 let cases: ThreeWays

@@ -15,8 +15,8 @@ import { fetchToken } from '../issuer/token.ts'
 import { readSettings } from '../settings.ts'
 import { serveSubgraph } from '../subgraphs/serve.ts'
 import { type Cases, kommune, openCases } from './asked.ts'
+import { post } from './over-http.ts'
 import { today } from './platform.ts'
-import { post } from './three-ways.ts'
 
 const servers = ['the gateway', 'the gateway over HTTP', 'the subgraph'] as const
 let cases: Cases

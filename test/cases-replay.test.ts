@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readRequest } from '../door/headers.ts'
 import { type Cases, expectNowhere, kommune, su, withdraw } from './asked.ts'
+import { headersOf, post } from './over-http.ts'
 import { system } from './platform.ts'
-import { headersOf, openThreeWays, post, type ThreeWays, threeWays } from './three-ways.ts'
+import { openThreeWays, type ThreeWays, threeWays } from './three-ways.ts'
 
 let cases: ThreeWays
 beforeAll(async () => {

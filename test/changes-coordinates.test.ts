@@ -9,30 +9,48 @@ describe('every field of persons and businesses', () => {
   // What is no register's, and what only leads elsewhere.
   const others = {
     Person: ['id', 'accessLog', 'consents', 'notices'],
-    Business: ['id', 'cvr', 'accessLog', 'consents', 'notices'],
+    // A participant's own document is told of the person that it is about.
+    Business: ['id', 'cvr', 'participantRecord', 'accessLog', 'consents', 'notices'],
     ProductionUnit: ['id', 'pNumber'],
   }
   const row = { current: true, secret: false, public: true }
+  const ofBoth = ['REGISTRATION', 'SUMMARY', 'LATEST_CONTACT', 'LATEST_EMPLOYMENT', 'UNREAD x']
   const rows = [
     ...['PRIMARY', 'SECONDARY x'].flatMap(slot =>
       [true, false].map(current => ({ ...row, table: 'name', slot, current })),
     ),
     ...['LOCATION', 'POSTAL'].map(slot => ({ ...row, table: 'address', slot })),
     ...['MAIN', 'SECONDARY 1'].map(slot => ({ ...row, table: 'industry', slot })),
-    ...['TEGNINGSREGEL 0', 'FORMÅL 0', 'REKLAMEBESKYTTET 0'].map(slot => ({
+    ...['TEGNINGSREGEL 0', 'FORMÅL 0', 'REKLAMEBESKYTTET 0', 'FEJLREGISTRERET 0', 'UKENDT 0'].map(slot => ({
       ...row,
       table: 'attribute',
       slot,
     })),
     ...[true, false].map(secret => ({ ...row, table: 'contact', slot: 'PHONE x', secret })),
-    ...['form', 'life_cycle', 'employment', 'participant_role'].map(table => ({ ...row, table, slot: 'x' })),
-    { ...row, table: 'status', slot: 'BUSINESS' },
+    ...['form', 'life_cycle', 'participant_name'].map(table => ({ ...row, table, slot: 'x' })),
+    ...['YEAR 2024', 'QUARTER 2024 1', 'MONTH 2024 1'].map(slot => ({ ...row, table: 'employment', slot })),
+    ...['BUSINESS', 'CREDIT'].map(slot => ({ ...row, table: 'status', slot })),
+    ...[
+      ...ofBoth,
+      'REGISTRATION_NUMBER x',
+      'UNIT x',
+      'MERGER x',
+      'SPLIT x',
+      'OFFICE 7 x',
+      'PARTICIPANT_ADDRESS 7 x',
+    ].map(slot => ({ ...row, table: 'record', slot })),
     { ...row, table: 'unit_business', slot: 'x' },
   ] as readonly Parameters<typeof changedBy>[0][]
-  const alike = rows.map(each => ({ ...each, table: `unit_${each.table}` }) as (typeof rows)[number])
+  const alike = rows
+    .filter(({ table, slot }) => table !== 'record' || ofBoth.includes(slot))
+    .map(each => ({ ...each, table: `unit_${each.table}` }) as (typeof rows)[number])
   const changed = [...rows, ...alike.filter(({ table }) => ofUnits.tables.includes(table))].flatMap(changedBy)
   const told = {
-    Person: [...shown.map(({ coordinate }) => coordinate), 'Person.businessRoles'],
+    Person: [
+      ...shown.map(({ coordinate }) => coordinate),
+      'Person.businessRoles',
+      'Person.participantRecords',
+    ],
     Business: changed.filter(coordinate => coordinate.startsWith('Business.')),
     ProductionUnit: changed.filter(coordinate => coordinate.startsWith('ProductionUnit.')),
   }
@@ -49,11 +67,9 @@ describe('every field of persons and businesses', () => {
   )
 
   test.each`
-    row                                                                                     | what
-    ${{ table: 'participant_role', slot: 'x', current: true, secret: null, public: false }} | ${'a beneficial owner'}
-    ${{ table: 'status', slot: 'CREDIT', current: true, secret: null, public: null }}       | ${'credit'}
-    ${{ table: 'attribute', slot: 'KAPITAL 0', current: true, secret: null, public: null }} | ${'capital'}
-    ${{ table: 'address', slot: 'LOCATION', current: false, secret: null, public: null }}   | ${'an address of earlier'}
+    row                                                                                      | what
+    ${{ table: 'attribute', slot: 'KAPITAL 0', current: false, secret: null, public: null }} | ${'capital of earlier'}
+    ${{ table: 'address', slot: 'LOCATION', current: false, secret: null, public: null }}    | ${'an address of earlier'}
   `('nothing tells of $what', ({ row }) => {
     expect(changedBy(row)).toEqual([])
   })

@@ -47,16 +47,19 @@ describe('a delivery that changes', () => {
     what                                 | before          | after                                                                                                                     | told
     ${'nothing'}                         | ${{}}           | ${{}}                                                                                                                     | ${[]}
     ${'the number of employees'}         | ${employed(5)}  | ${employed(6)}                                                                                                            | ${['firm Business.employment']}
-    ${'an interval that no field shows'} | ${employed(5)}  | ${employed(5, { intervalKodeAntalAnsatte: 'ANTAL_5_9' })}                                                                 | ${[]}
+    ${'an interval of it'}               | ${employed(5)}  | ${employed(5, { intervalKodeAntalAnsatte: 'ANTAL_5_9' })}                                                                 | ${['firm Business.employment']}
+    ${'mergers'}                         | ${{}}           | ${{ fusioner: [{ enhedsNummerOrganisation: 9, udgaaende: [] }] }}                                                         | ${['firm Business.mergers']}
+    ${'what nobody here knows'}          | ${{}}           | ${{ ukendt: 'x' }}                                                                                                        | ${['firm Business.otherElements']}
     ${'an open phone number'}            | ${{}}           | ${phone(false)}                                                                                                           | ${['firm Business.contact']}
     ${'a secret one'}                    | ${{}}           | ${phone(true)}                                                                                                            | ${['firm Business.secretContact']}
     ${'one that becomes secret'}         | ${phone(false)} | ${phone(true)}                                                                                                            | ${['firm Business.contact', 'firm Business.secretContact']}
-    ${'the name'}                        | ${{}}           | ${named(dated({ navn: 'Firma 90000001' }, '2010-01-01', '2020-03-31'), dated({ navn: 'Ny' }, '2020-04-01', null, later))} | ${['firm Business.name', 'firm Business.previousNames']}
-    ${'the status'}                      | ${{}}           | ${{ virksomhedsstatus: [dated({ status: 'UNDER KONKURS' }, '2020-03-01', null, later)] }}                                 | ${['firm Business.status']}
-    ${'the signing rule'}                | ${{}}           | ${{ attributter: [attribute('TEGNINGSREGEL', dated({ vaerdi: 'En direktør alene' }))] }}                                  | ${['firm Business.signingRule']}
-    ${'capital, which no field shows'}   | ${{}}           | ${{ attributter: [attribute('KAPITAL', dated({ vaerdi: '40000' }))] }}                                                    | ${[]}
+    ${'the name'}                        | ${{}}           | ${named(dated({ navn: 'Firma 90000001' }, '2010-01-01', '2020-03-31'), dated({ navn: 'Ny' }, '2020-04-01', null, later))} | ${['firm Business.name', 'firm Business.names', 'firm Business.previousNames']}
+    ${'the status'}                      | ${{}}           | ${{ virksomhedsstatus: [dated({ status: 'UNDER KONKURS' }, '2020-03-01', null, later)] }}                                 | ${['firm Business.status', 'firm Business.statuses']}
+    ${'the signing rule'}                | ${{}}           | ${{ attributter: [attribute('TEGNINGSREGEL', dated({ vaerdi: 'En direktør alene' }))] }}                                  | ${['firm Business.attributes', 'firm Business.signingRule']}
+    ${'the capital'}                     | ${{}}           | ${{ attributter: [attribute('KAPITAL', dated({ vaerdi: '40000' }))] }}                                                    | ${['firm Business.attributes']}
+    ${'a type that nobody here knows'}   | ${{}}           | ${{ attributter: [attribute('UKENDT', dated({ vaerdi: '1' }))] }}                                                         | ${['firm Business.otherAttributes']}
     ${'the protection from advertising'} | ${{}}           | ${{ reklamebeskyttet: true }}                                                                                             | ${['firm Business.advertisingProtected']}
-    ${'the end of its life'}             | ${{}}           | ${{ livsforloeb: [dated({}, '2010-01-01', '2020-03-31', later)] }}                                                        | ${['firm Business.endDate', 'firm Business.startDate']}
+    ${'the end of its life'}             | ${{}}           | ${{ livsforloeb: [dated({}, '2010-01-01', '2020-03-31', later)] }}                                                        | ${['firm Business.endDate', 'firm Business.lifeCycle', 'firm Business.startDate']}
   `('$what', async ({ before, after, told }) => {
     await register.load(answer([firm(before)]))
     expect(await noted()).toEqual([])
@@ -84,13 +87,13 @@ describe('participants', () => {
   const joins = ['director Person.businessRoles', 'firm Business.participants']
 
   test.each`
-    what                                     | before                                    | after                                                                                      | told
-    ${'a new role of a person'}              | ${[relation(boss, chair)]}                | ${[relation(boss, chair, share('0.5'))]}                                                   | ${joins}
-    ${'the end of one'}                      | ${[relation(boss, chair, seat)]}          | ${[relation(boss, chair)]}                                                                 | ${joins}
-    ${'a share, which no field shows'}       | ${[relation(boss, share('0.5'))]}         | ${[relation(boss, share('0.75'))]}                                                         | ${[]}
-    ${'a beneficial owner, shown to nobody'} | ${[relation(boss, chair)]}                | ${[relation(boss, chair, hidden)]}                                                         | ${[]}
-    ${'another person'}                      | ${[relation(boss, chair)]}                | ${[relation(boss, chair), relation({ enhedsNummer: 8, forretningsnoegle: member }, seat)]} | ${['firm Business.participants', 'member Person.businessRoles']}
-    ${'that a participant is a person'}      | ${[relation({ enhedsNummer: 7 }, chair)]} | ${[relation(boss, chair)]}                                                                 | ${['director Person.businessRoles']}
+    what                                | before                                    | after                                                                                      | told
+    ${'a new role of a person'}         | ${[relation(boss, chair)]}                | ${[relation(boss, chair, share('0.5'))]}                                                   | ${joins}
+    ${'the end of one'}                 | ${[relation(boss, chair, seat)]}          | ${[relation(boss, chair)]}                                                                 | ${joins}
+    ${'a share'}                        | ${[relation(boss, share('0.5'))]}         | ${[relation(boss, share('0.75'))]}                                                         | ${joins}
+    ${'a beneficial owner'}             | ${[relation(boss, chair)]}                | ${[relation(boss, chair, hidden)]}                                                         | ${['firm Business.undisclosedParticipants']}
+    ${'another person'}                 | ${[relation(boss, chair)]}                | ${[relation(boss, chair), relation({ enhedsNummer: 8, forretningsnoegle: member }, seat)]} | ${['firm Business.participants', 'member Person.businessRoles']}
+    ${'that a participant is a person'} | ${[relation({ enhedsNummer: 7 }, chair)]} | ${[relation(boss, chair)]}                                                                 | ${['director Person.businessRoles']}
   `('$what', async ({ before, after, told }) => {
     await register.load(answer([managed(...before)]))
     await register.load(

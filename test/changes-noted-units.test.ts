@@ -33,10 +33,10 @@ const phone = [dated({ kontaktoplysning: '70000000', hemmelig: true }, '2010-01-
 test.each`
   what                         | members                                                                                                                    | told
   ${'nothing'}                 | ${{}}                                                                                                                      | ${[]}
-  ${'the name'}                | ${{ navne: renamed }}                                                                                                      | ${['1 ProductionUnit.name', '1 ProductionUnit.previousNames']}
+  ${'the name'}                | ${{ navne: renamed }}                                                                                                      | ${['1 ProductionUnit.name', '1 ProductionUnit.names', '1 ProductionUnit.previousNames']}
   ${'employment'}              | ${{ aarsbeskaeftigelse: employed }}                                                                                        | ${['1 ProductionUnit.employment']}
   ${'a secret phone number'}   | ${{ telefonNummer: phone }}                                                                                                | ${['1 ProductionUnit.secretContact']}
-  ${'the end of its life'}     | ${{ livsforloeb: [dated({}, '2010-01-01', '2020-03-31', later)] }}                                                         | ${['1 ProductionUnit.active', '1 ProductionUnit.endDate', '1 ProductionUnit.startDate']}
+  ${'the end of its life'}     | ${{ livsforloeb: [dated({}, '2010-01-01', '2020-03-31', later)] }}                                                         | ${['1 ProductionUnit.active', '1 ProductionUnit.endDate', '1 ProductionUnit.lifeCycle', '1 ProductionUnit.startDate']}
   ${'which business it is of'} | ${{ virksomhedsrelation: [of('90000001', '2010-01-01', '2020-03-31', later), of('90000002', '2020-04-01', null, later)] }} | ${['1 Business.productionUnits', '1 ProductionUnit.business', '2 Business.productionUnits', '2 ProductionUnit.business']}
 `('$what', async ({ members, told }) => {
   await register.load(lines([...firms.map(cvr => company({ cvr })), one()]))
@@ -50,8 +50,15 @@ test('a unit that was not there is told of with every field that it has', async 
   await register.load(lines([one()], 'later.json'))
   expect(await noted()).toEqual([
     '1 Business.productionUnits',
-    ...['active', 'advertisingProtected', 'business', 'endDate', 'name', 'startDate'].map(
-      name => `1 ProductionUnit.${name}`,
-    ),
+    ...[
+      'active',
+      'advertisingProtected',
+      'business',
+      'endDate',
+      'lifeCycle',
+      'name',
+      'names',
+      'startDate',
+    ].map(name => `1 ProductionUnit.${name}`),
   ])
 })

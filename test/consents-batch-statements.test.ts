@@ -12,9 +12,9 @@ import { readSettings } from '../settings.ts'
 import { openSubgraphs } from '../subgraphs/open.ts'
 import { inDays } from './asked.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
+import { post, tokenOf, trustedIssuer } from './over-http.ts'
 import { today } from './platform.ts'
 import { countStatements, type StatementCounter } from './statement-counter.ts'
-import { post, tokenOf, trustedIssuer } from './three-ways.ts'
 
 let database: TestDatabase
 let counter: StatementCounter
@@ -82,13 +82,13 @@ async function ask(size: number): Promise<void> {
 }
 const statementsOf = (size: number) => counter.count(() => ask(size))
 
-// Of a request: its template, its subject's id, and a transaction: its beginning, what was asked before under its id, the
-// time, the consent, its notice, its event, its end.
-const ofEach = 9
-// Besides, of each person the facts, once; and what does not grow with the batch.
+// Of a request: its subject's id, and a transaction: its beginning, what was asked before under its id, the time, the
+// consent, its notice, its event, its end.
+const ofEach = 8
+// Besides, their template; of each person the facts, once; and what does not grow with the batch.
 const ofBatch = 20
 
-test('100 requests: nine statements each, one for each person, and at most twenty for all of them', async () => {
+test('100 requests: eight statements each, one for each person, and at most twenty for all of them', async () => {
   // The pools open their connections first, which costs statements of its own.
   await Promise.all(Array.from({ length: 8 }, () => ask(2)))
   const [small, large] = [await statementsOf(50), await statementsOf(100)]

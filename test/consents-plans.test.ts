@@ -14,6 +14,8 @@ import { countStatements, type StatementCounter } from './statement-counter.ts'
 // The index of ids has one level more among the many.
 const [few, many] = [5_000, 100_000]
 const largestPage = 100
+// Of two states at most; of one that time ends, those that it has not ended yet are looked at first.
+const mostKeys = 3 * (largestPage + 1)
 
 let database: TestDatabase
 let filled: Filled
@@ -35,7 +37,7 @@ beforeAll(async () => {
   }
   const [amongFew, amongMany] = [await among(few), await among(many)]
   for (const [name, reading] of amongFew) readings.set(name, { few: reading, many: amongMany.get(name)! })
-}, 120_000)
+}, 300_000)
 afterAll(async () => {
   await platform?.close()
   await counter?.close()
@@ -59,7 +61,7 @@ test.each(names)('%s: the keys of a page from an index alone, its rows by their 
     const keysOf = scans.slice(0, -1).filter(scan => /^Index Only Scan consent_/.test(scan))
     expect([keysOf.length, scans.at(-1)]).toEqual([scans.length - 1, 'Index Scan consent_pkey'])
     expect(heapFetches).toBe(0)
-    expect([keys <= 2 * (largestPage + 1), rows <= 21]).toEqual([true, true])
+    expect([keys <= mostKeys, rows <= 21]).toEqual([true, true])
   }
 })
 
@@ -68,7 +70,7 @@ test.each(names)(
   name => {
     const { few: amongFew, many: amongMany } = readings.get(name)!
     for (const [index, { pages, keys, rows, passedOver, descents }] of amongMany.entries()) {
-      expect(keys).toBeLessThanOrEqual(2 * (largestPage + 1))
+      expect(keys).toBeLessThanOrEqual(mostKeys)
       // A subject's few that another page or another authority has.
       expect(passedOver).toBeLessThanOrEqual(5)
       // Two: keys that stood on one page of an index may stand on the edge of the next.

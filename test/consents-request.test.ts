@@ -1,6 +1,6 @@
 // What an authority may ask consent for: each rule of a request as a row, every problem of one at once.
 import { describe, expect, test } from 'vitest'
-import type { ActivityFacts } from '../access/facts.ts'
+import type { ActivityFacts } from '../access/activity.ts'
 import {
   type ConsentRequest,
   fieldsOf,

@@ -1,8 +1,9 @@
 // The official extract loaded in both of its forms.
 import { readFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
+import type { Accounting } from '../subgraphs/persons/import/accounting.ts'
 import { layouts } from '../subgraphs/persons/import/layouts.ts'
-import { type Accounting, importCpr } from '../subgraphs/persons/import/load.ts'
+import { importCpr } from '../subgraphs/persons/import/load.ts'
 import { describeOfficial, officialExtract } from './cpr-official.ts'
 import { inPieces } from './cpr-records.ts'
 import { contents } from './cpr-register.ts'

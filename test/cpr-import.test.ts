@@ -1,11 +1,7 @@
 // Loading CPR files into the database: whole or not at all, the same again changes nothing, every line accounted for.
 import { describe, expect, test } from 'vitest'
-import {
-  type Accounting,
-  type ImportProgress,
-  importCpr,
-  maskNumbers,
-} from '../subgraphs/persons/import/load.ts'
+import type { Accounting } from '../subgraphs/persons/import/accounting.ts'
+import { type ImportProgress, importCpr, maskNumbers } from '../subgraphs/persons/import/load.ts'
 import { anna, annaBefore, bo, cprFile, cprPerson, cprRecord, inPieces } from './cpr-records.ts'
 import {
   contents,

@@ -1,6 +1,7 @@
 // A test database into which CPR files of invented persons are loaded, emptied before each test.
 import { afterAll, beforeAll, beforeEach } from 'vitest'
-import { type Accounting, importCpr } from '../subgraphs/persons/import/load.ts'
+import type { Accounting } from '../subgraphs/persons/import/accounting.ts'
+import { importCpr } from '../subgraphs/persons/import/load.ts'
 import { FileRefused } from '../subgraphs/persons/import/refused.ts'
 import { rowKinds } from '../subgraphs/persons/import/rows/row.ts'
 import { cprFile, cprRecord, inPieces } from './cpr-records.ts'

@@ -1,7 +1,9 @@
 // Facts for tests of pure decisions: a municipality, a bank and two people, each changed where a case needs it.
+
+import type { ActivityFacts } from '../access/activity.ts'
 import type { FieldRule } from '../access/classification.ts'
 import type { Asker } from '../access/decide.ts'
-import type { ActivityFacts, CallerFacts, ConsentFacts, SubjectFacts } from '../access/facts.ts'
+import type { CallerFacts, ConsentFacts, SubjectFacts } from '../access/facts.ts'
 import { noLife } from '../access/life.ts'
 import { type MandateFacts, noRights, type Rights } from '../access/rights.ts'
 import { readSigning, type Signing } from '../access/signing.ts'
@@ -26,6 +28,7 @@ export const field = (coordinate: string, overrides: Partial<FieldRule> = {}): F
   earlier: false,
   economic: false,
   toSign: false,
+  together: false,
   subject: null,
   entry: null,
   command: null,

@@ -146,9 +146,9 @@ describe('method and media types', () => {
   const plain = 'application/json; charset=utf-8'
   test.each`
     accept                                                         | type
-    ${''}                                                          | ${graphql}
-    ${'*/*'}                                                       | ${graphql}
-    ${'application/*'}                                             | ${graphql}
+    ${''}                                                          | ${plain}
+    ${'*/*'}                                                       | ${plain}
+    ${'application/*'}                                             | ${plain}
     ${'application/json'}                                          | ${plain}
     ${'application/graphql-response+json'}                         | ${graphql}
     ${'application/json, application/graphql-response+json'}       | ${graphql}
@@ -160,6 +160,22 @@ describe('method and media types', () => {
     expect([response.status, response.headers.get('content-type')]).toEqual([200, type])
     const refused = await door.post('{}', { accept })
     expect([refused.status, refused.headers.get('content-type')]).toEqual([400, type])
+  })
+
+  // GraphQL over HTTP: of an operation in good form that was not executed, `application/json` by name has a 200.
+  test.each`
+    accept                                                         | status
+    ${''}                                                          | ${400}
+    ${'*/*'}                                                       | ${400}
+    ${'application/graphql-response+json'}                         | ${400}
+    ${'application/json, application/graphql-response+json'}       | ${400}
+    ${'application/json'}                                          | ${200}
+    ${'application/graphql-response+json;q=0.5, application/json'} | ${200}
+  `('Accept: $accept: a document that cannot be read gets $status', async ({ accept, status }) => {
+    for (const query of ['{', 'query A { __typename } query B { __typename }']) {
+      const refused = await door.post(JSON.stringify({ query }), { accept })
+      expect([refused.status, await refused.json()]).toEqual([status, { errors: [expect.anything()] }])
+    }
   })
 
   // biome-ignore format: a table

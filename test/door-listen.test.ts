@@ -176,7 +176,8 @@ describe('the end', () => {
       response.end('done')
       return true
     }
-    const { url, port, close } = await start({ routes: [healthRoute(async () => true), slow] })
+    const routes = [healthRoute(async () => true), slow]
+    const { url, port, close } = await start({ routes, timeouts: { drainMs: 0 } })
     const running = sendRaw(port, ['GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n'])
     await arrived.promise
     // A connection that was made before, and asks when the end has begun.
@@ -195,6 +196,29 @@ describe('the end', () => {
     expect(readAnswer(await running).body).toContain('done')
     await ended
     // Less than a connection is kept alive: it was ended, not waited for.
+  }, 4_000)
+
+  test('answers for a moment those who are connected, tells them to leave, and waits for nobody else', async () => {
+    const answers: (() => void)[] = []
+    const waiting: Route = async (_request, response, { path }) => {
+      if (path === '/slow') await new Promise<void>(resolve => void answers.push(resolve))
+      response.end('done')
+      return true
+    }
+    const { url, port, close } = await start({ routes: [waiting], timeouts: { drainMs: 60_000 } })
+    const kept = connect(port, '127.0.0.1')
+    const running = fetch(`${url}/slow`)
+    await expect.poll(() => answers.length).toBe(1)
+    const ended = close()
+    const chunks: Buffer[] = []
+    kept.on('data', chunk => void chunks.push(chunk))
+    kept.write('GET /quick HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    await new Promise(resolve => kept.once('close', resolve))
+    expect(Buffer.concat(chunks).toString()).toMatch(/^HTTP\/1\.1 200 .*\r\nConnection: close\r\n/is)
+    answers[0]!()
+    // It had begun before anybody knew of the end.
+    expect((await running).headers.get('connection')).toBe('close')
+    await ended
   }, 4_000)
 
   test('does not wait for ever', async () => {

@@ -124,6 +124,42 @@ describe('activated', () => {
     expect(await reads(status)).toBe('given')
   })
 
+  test('in part: what stays dormant is shown to its grantor and Familieretshuset, and to nobody else', async () => {
+    const id = await dormant()
+    const text = `query P($id: ID!) { powerOfAttorney(id: $id) {
+      dormant { fields actions activities { id } everyOtherActivity } } }`
+    const shown = async (as: As) => {
+      const { data, refused } = await cases.ask(as, text, { id })
+      expect(refused).toEqual([])
+      return data.powerOfAttorney?.dormant
+    }
+    const official = async () => {
+      const file = `query F($cpr: CPR!) { futurePowers(cpr: $cpr) { nodes {
+        dormant { fields actions activities { id } everyOtherActivity } } } }`
+      const { data, refused } = await cases.ask(one, file, { cpr: cases.cpr('erik') })
+      expect(refused).toEqual([])
+      return data.futurePowers.nodes[0].dormant
+    }
+    const [erik, freja] = [await cases.citizen('erik'), await cases.citizen('freja')]
+    const none = { activities: [], everyOtherActivity: false }
+    const whole = { ...none, fields: ['Person.name', 'Person.civilStatus'], actions: ['READ', 'CONSENT'] }
+    expect([await shown(erik), await official()]).toEqual([whole, whole])
+    await activated(id, { fields: ['Person.name'], actions: ['READ'], activities: ['KOM-17'] })
+    const rest = {
+      activities: [],
+      everyOtherActivity: true,
+      fields: ['Person.civilStatus'],
+      actions: ['CONSENT'],
+    }
+    expect([await shown(erik), await official(), await shown(freja)]).toEqual([rest, rest, null])
+    await activated(id, {
+      fields: ['Person.name', 'Person.civilStatus'],
+      actions: ['READ', 'CONSENT'],
+      activities: [],
+    })
+    expect([await shown(erik), await official()]).toEqual([null, null])
+  })
+
   test('its grantor, while able, ends it at once (P17)', async () => {
     const id = await dormant()
     await activated(id)

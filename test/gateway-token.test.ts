@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Listening } from '../door/listen.ts'
 import { serveGateway } from '../gateway/serve.ts'
 import { readSettings } from '../settings.ts'
-import { openThreeWays, post, type ThreeWays, tokenOf, trustedIssuer } from './three-ways.ts'
+import { post, tokenOf, trustedIssuer } from './over-http.ts'
+import { openThreeWays, type ThreeWays } from './three-ways.ts'
 import { makeKey } from './token-maker.ts'
 
 let cases: ThreeWays

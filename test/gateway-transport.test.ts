@@ -6,7 +6,7 @@ import { ApolloServer } from '@apollo/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { gatewayInterface } from '../gateway/apollo.ts'
 import { createExecutor } from '../gateway/execute.ts'
-import { httpTransport, type SubgraphRequest, type Transport } from '../gateway/transport.ts'
+import { httpTransport, Overloaded, type SubgraphRequest, type Transport } from '../gateway/transport.ts'
 import { supergraph, toyTransports } from './toy-federation.ts'
 
 interface Context {
@@ -40,7 +40,8 @@ const transport = (maxAnswerBytes?: number): Transport<Context> =>
   })
 
 const send = (body: string | Buffer, status = 200, headers: Record<string, string> = {}): Handler => {
-  return (_, response) => response.writeHead(status, headers).end(body)
+  return (_, response) =>
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body)
 }
 
 const request: SubgraphRequest = { query: '{ a }', variables: { b: 1 } }
@@ -59,6 +60,7 @@ describe('the HTTP transport', () => {
         body,
         port: incoming.socket.remotePort,
       })
+      response.setHeader('content-type', 'application/graphql-response+json; charset=utf-8')
       response.end('{"data":{"a":1}}')
     }
     const ask = transport()
@@ -75,12 +77,39 @@ describe('the HTTP transport', () => {
   test('reads an answer whatever its status: a refusal is one, too', async () => {
     handle = send('{"errors":[{"message":"no"}]}', 401)
     expect(await transport()(request, { token: '' })).toEqual({ errors: [{ message: 'no' }] })
+    handle = send('{"data":null,"errors":[{"message":"no"}]}', 503)
+    expect(await transport()(request, { token: '' })).toMatchObject({ data: null })
+  })
+
+  test.each([429, 503])('of %s without data it says that there is too much to do', async status => {
+    handle = send('{"errors":[{"message":"later"}]}', status)
+    await expect(transport()(request, { token: '' })).rejects.toThrow(Overloaded)
+    handle = send('<html>', status, { 'content-type': 'text/html' })
+    await expect(transport()(request, { token: '' })).rejects.toThrow(Overloaded)
+  })
+
+  test('asks where the subgraph is at the moment', async () => {
+    handle = send('{"data":{"a":1}}')
+    let at = 'http://127.0.0.1:1/graphql'
+    const moving = httpTransport<Context>({
+      name: 'people',
+      url: () => at,
+      timeoutMs: 1_000,
+      headers: () => ({}),
+    })
+    await expect(moving(request, { token: '' })).rejects.toThrow()
+    at = url
+    expect(await moving(request, { token: '' })).toEqual({ data: { a: 1 } })
   })
 
   test.each<[string, Handler]>([
     ['no JSON', send('<html>')],
     ['nothing', send('')],
     ['JSON that is no object', send('null')],
+    ['JSON that is no answer', send('{"hello":"world"}')],
+    ['a list', send('[{"data":{"a":1}}]')],
+    ['an answer of another kind', send('{"data":{"a":1}}', 200, { 'content-type': 'text/html' })],
+    ['a fault of its own', send('{"errors":[{"message":"at 10.0.0.7"}]}', 500)],
     ['a redirect', send('', 307, { location: 'http://127.0.0.1:1/' })],
     ['too much', send(`{"data":"${'x'.repeat(2_000)}"}`)],
     [

@@ -54,7 +54,7 @@ describe('tokens', () => {
     ${'anna'}             | ${'playground'}         | ${{ cpr: person('anna', loaded).number, acr: 'Substantial' }}
     ${'bo'}               | ${'playground'}         | ${{ cpr: person('bo', loaded).number, acr: 'Substantial' }}
     ${'nordhavn-anna'}    | ${'playground'}         | ${{ cpr: person('anna', loaded).number, cvr: business('nordhavn', loaded).cvr, acr: 'Substantial' }}
-    ${'kommune-steward'}  | ${'kommune-forvalter'}  | ${{ act: { sub: 'kommune-steward-1' } }}
+    ${'kommune-steward'}  | ${'kommune-forvalter'}  | ${{ act: { sub: 'kommune-steward-1' }, officer_cpr: person('ingrid', loaded).number }}
     ${'operator-steward'} | ${'operator-forvalter'} | ${{ act: { sub: 'operator-steward-1' } }}
   `('$name is $client', async ({ name, client, claims }) => {
     const { token, expiresIn } = await fetchToken(base, name, folder)
@@ -94,6 +94,7 @@ describe('tokens', () => {
     const claimNames = {
       client: 'azp',
       officer: 'actor.id',
+      officerPerson: 'actor.cpr',
       person: 'dk.cpr',
       business: 'dk.cvr',
       assurance: 'loa',
@@ -123,7 +124,7 @@ describe('tokens', () => {
       })
       expect(await claims('kommune-steward')).toMatchObject({
         azp: 'kommune-forvalter',
-        actor: { id: 'kommune-steward-1' },
+        actor: { id: 'kommune-steward-1', cpr: person('ingrid', loaded).number },
       })
     } finally {
       issuer = former

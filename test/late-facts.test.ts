@@ -1,10 +1,16 @@
 // Cases P20 and P21: a death reported today with last week's date ends what rests on it at once, and marks last week's records.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Death, lateDeath, lateInWords, restedOn } from '../subgraphs/access-log/late.ts'
+import { type Ending, lateEnding, lateInWords, restedOn } from '../subgraphs/access-log/late.ts'
 import { type Cases, kommune, openCases } from './asked.ts'
+import type { As } from './platform.ts'
 
 const day = (text: string) => new Date(`2026-03-${text}T12:00:00Z`)
-const death = (since: string, known: string): Death => ({ id: 'x', since: day(since), known: day(known) })
+const endless = new Date('9999-01-01T00:00:00Z')
+const ended = (cause: Ending['cause'], since: string, known: string, until = endless): Ending => ({
+  ...{ cause, id: 'x', other: cause === 'DEATH' || cause === 'DISSOLUTION' ? null : 'y' },
+  ...{ since: day(since), known: day(known), until },
+})
+const death = (since: string, known: string) => ended('DEATH', since, known)
 
 describe('which records were made too late', () => {
   test.each`
@@ -16,7 +22,9 @@ describe('which records were made too late', () => {
     ${'08'} | ${[death('03', '08')]}                    | ${null}
     ${'05'} | ${[death('04', '08'), death('03', '06')]} | ${'03'}
   `('of $at with $deaths.length deaths: $since', ({ at, deaths, since }) => {
-    expect(lateDeath({ at: day(at) }, deaths)?.since ?? null).toEqual(since && day(since))
+    const given = [{ field: 'Person.name', ground: 'MANDATE' }] as const
+    const row = { at: day(at), given, subjectId: 'x', personId: 'y' }
+    expect(lateEnding(row, deaths)?.since ?? null).toEqual(since && day(since))
   })
 
   test.each`
@@ -30,8 +38,23 @@ describe('which records were made too late', () => {
     expect(restedOn({ ...row, subjectId: 'subject', personId: 'holder' })).toEqual(whose)
   })
 
+  test.each`
+    what                                 | ending                                             | given                                        | late
+    ${'custody by which was read'}       | ${ended('CUSTODY', '03', '08')}                    | ${{ ground: 'MANDATE', by: 'CUSTODY' }}      | ${true}
+    ${'custody, read by guardianship'}   | ${ended('CUSTODY', '03', '08')}                    | ${{ ground: 'MANDATE', by: 'GUARDIANSHIP' }} | ${false}
+    ${'custody that began anew'}         | ${ended('CUSTODY', '03', '08', day('04'))}         | ${{ ground: 'MANDATE', by: 'CUSTODY' }}      | ${false}
+    ${'custody of another holder'}       | ${{ ...ended('CUSTODY', '03', '08'), other: 'z' }} | ${{ ground: 'MANDATE', by: 'CUSTODY' }}      | ${false}
+    ${'guardianship by which was read'}  | ${ended('GUARDIANSHIP', '03', '08')}               | ${{ ground: 'MANDATE', by: 'GUARDIANSHIP' }} | ${true}
+    ${'a business, read by its rule'}    | ${ended('DISSOLUTION', '03', '08')}                | ${{ ground: 'MANDATE', by: 'SIGNING_RULE' }} | ${true}
+    ${'a business, read by its consent'} | ${ended('DISSOLUTION', '03', '08')}                | ${{ ground: 'CONSENT' }}                     | ${false}
+    ${'custody, read by law'}            | ${ended('CUSTODY', '03', '08')}                    | ${{ ground: 'LAW' }}                         | ${false}
+  `('the end of $what: $late', ({ ending, given, late }) => {
+    const row = { at: day('05'), given: [{ field: 'Person.name', ...given }], subjectId: 'x', personId: 'y' }
+    expect(lateEnding(row, [ending]) !== null).toBe(late)
+  })
+
   test('in both languages, with Danish days', () => {
-    const late = { id: 'x', since: new Date('2026-03-02T23:30:00Z'), known: day('08') }
+    const late = { ...death('02', '08'), since: new Date('2026-03-02T23:30:00Z') }
     expect(lateInWords(late, 'DA')).toMatch(/^Oplyst senere: .*2026-03-03.*2026-03-08\.$/)
     expect(lateInWords(late, 'EN')).toMatch(/^Learned later: .*2026-03-03.*2026-03-08\.$/)
   })
@@ -111,5 +134,69 @@ describe('a death reported today with last week’s date (P20, P21)', () => {
     expect((await cases.ask(as, text, { id })).refused).toEqual([
       expect.stringMatching(/^personById\.civilStatus CONSENT_/),
     ])
+  })
+})
+
+describe('told today with last week’s date', () => {
+  let cases: Cases
+  const log = (root: string) => `{ ${root} { accessLog(first: 50) { nodes { at en: learnedLater } } } }`
+  const late = async (as: As, root: string) => {
+    const { data, refused } = await cases.ask(as, log(root))
+    expect(refused).toEqual([])
+    const [of] = Object.values(data) as [{ accessLog: { nodes: readonly { en: string | null }[] } }]
+    return of.accessLog.nodes.flatMap(({ en }) => (en === null ? [] : [en]))
+  }
+  beforeAll(async () => {
+    cases = await openCases()
+  })
+  afterAll(() => cases?.close())
+
+  test('custody that had ended marks what was read by it', async () => {
+    const { admin } = cases.database
+    const [bo, anna] = [await cases.idOf('bo'), await cases.idOf('anna')]
+    const text = 'query Read($id: ID!) { personById(id: $id) { name { full } } }'
+    expect((await cases.ask(await cases.citizen('anna', 'bo'), text, { id: bo })).refused).toEqual([])
+    await admin`update access_log.record set at = now() - interval '3 days'`
+    expect(await late(await cases.citizen('bo'), 'me')).toEqual([])
+    await admin.begin(async sql => {
+      await sql`create temp table row_of on commit drop as select * from persons.custody
+        where person_id = ${bo} and holder_id = ${anna} and row_status = 'CURRENT' and registered_to = 'infinity'`
+      await sql`update persons.custody set registered_to = now() where person_id = ${bo} and holder_id = ${anna}
+        and row_status = 'CURRENT' and registered_to = 'infinity'`
+      await sql`update row_of set effective_to = now() - interval '7 days', registered_from = now(),
+        content_hash = content_hash || '-ended'`
+      await sql`insert into persons.custody select * from row_of`
+      await sql`select access.raise_standing(array[${bo}::uuid])`
+    })
+    expect(await late(await cases.citizen('bo'), 'me')).toEqual([
+      expect.stringMatching(/: custody had ended on /),
+    ])
+    expect((await cases.ask(await cases.citizen('anna', 'bo'), text, { id: bo })).refused).not.toEqual([])
+  })
+
+  test('a business that had been dissolved marks what was read for it', async () => {
+    const { admin } = cases.database
+    const id = await cases.businessId('frisoer-ida')
+    const ida = { ...(await cases.citizen('ida')), represented: { kind: 'BUSINESS', id } as const }
+    const text = '{ represented { ... on Business { employment(year: 2024) { employees } } } }'
+    expect((await cases.ask(ida, text)).refused).toEqual([])
+    await admin`update access_log.record set at = now() - interval '3 days'`
+    await admin.begin(async sql => {
+      await sql`create temp table row_of on commit drop as select * from businesses.life_cycle
+        where business_id = ${id} and registered_to = 'infinity'`
+      await sql`update businesses.life_cycle set registered_to = now() where business_id = ${id} and registered_to = 'infinity'`
+      await sql`alter table row_of drop column row_id`
+      await sql`update row_of set effective_to = now() - interval '7 days', registered_from = now(), registered_to = 'infinity'`
+      const columns = await sql`select string_agg(quote_ident(attname), ', ') as names from pg_attribute
+        where attrelid = 'pg_temp.row_of'::regclass and attnum > 0 and not attisdropped`
+      await sql.unsafe(
+        `insert into businesses.life_cycle (${columns[0]!.names}) select ${columns[0]!.names} from row_of`,
+      )
+      await sql`select access.raise_standing(array[${id}::uuid])`
+    })
+    const { records } = await cases.ask(ida, text)
+    expect(records.flatMap(({ refused }) => refused.map(({ code }) => code))).toContain('MANDATE_LAPSED')
+    const rows = await admin`select cause, known > since as late from access.named_ending where id = ${id}`
+    expect(rows).toEqual([{ cause: 'DISSOLUTION', late: true }])
   })
 })

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { SubjectFacts } from '../access/facts.ts'
 import { judgeMandates, type MandateNeed } from '../access/mandates.ts'
 import type { ChainLink } from '../access/rights.ts'
+import type { Signing } from '../access/signing.ts'
 import { anna, at, custody, held, inDays, mandate, rights, sofie, subject } from './decision-facts.ts'
 
 const need = (overrides: Partial<MandateNeed> = {}): MandateNeed => ({
@@ -75,8 +76,25 @@ describe('powers of attorney', () => {
     expect(judge({ ...about, rights: held(mandate(what)) }, read, who)).toBe(expected)
   })
 
-  test('held by a business for which the caller does not sign alone, it gives nothing', () => {
-    expect(judge({ rights: rights({ heldTogether: true }) }, read)).toBe('SIGNING_RULE_UNMET')
+  const company = (more = {}): Signing => {
+    const facts = {
+      ...{ form: 60, status: 'NORMAL', closed: false, text: null, roles: [], decided: null, changedAt: null },
+      ...more,
+    }
+    const one = { business: 'b1', revision: 1, until: null, facts }
+    return { ...one, behind: new Map([['b1', { ...one, behind: new Map() }]]) }
+  }
+  const joint = { text: 'Selskabet tegnes af to direktører i forening.' }
+  test.each`
+    because                                    | what                    | signs                                        | expected
+    ${'the others must sign too'}              | ${{}}                   | ${joint}                                     | ${'SIGNING_RULE_UNMET'}
+    ${'nobody can tell who signs'}             | ${{}}                   | ${{ text: 'Selskabet tegnes af ledelsen.' }} | ${'SIGNING_RULE_UNPARSED'}
+    ${'the business is dissolved'}             | ${{}}                   | ${{ ...joint, closed: true }}                | ${'MANDATE_LAPSED'}
+    ${'it was revoked, which nobody can mend'} | ${{ state: 'REVOKED' }} | ${joint}                                     | ${'MANDATE_EXPIRED'}
+    ${'it reaches elsewhere'}                  | ${{ fields: [] }}       | ${joint}                                     | ${'MANDATE_SCOPE'}
+  `('held by a business for which the caller does not sign alone: $because', ({ what, signs, expected }) => {
+    const heldTogether = [mandate({ holderKind: 'BUSINESS', ...what })]
+    expect(judge({ rights: rights({ heldTogether, holder: company(signs) }) }, read)).toBe(expected)
   })
 })
 

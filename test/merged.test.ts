@@ -57,7 +57,7 @@ test('once joined, the consent, the power of attorney and the log of both count'
 
   const me = await platform.ask(
     await platform.citizen('anna'),
-    `{ me { id consents { nodes { state } } accessLog { totalCount } } powersOfAttorney { nodes { state } } }`,
+    `{ me { id consents { nodes { state from { ... on Person { id } } } } accessLog { totalCount } } powersOfAttorney { nodes { state } } }`,
   )
   expect(me.errors).toBeUndefined()
   expect(me.data).toMatchObject({

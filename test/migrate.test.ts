@@ -221,9 +221,9 @@ describe('the roles', () => {
   test.each`
     role                    | form
     ${'access_reader'}      | ${/^fact_/}
-    ${'access_log'}         | ${/^(named_(authority|officer|activity|death)|consent_(party|recipient))$/}
+    ${'access_log'}         | ${/^(named_(authority|officer|activity|death|ending)|consent_(party|recipient))$/}
     ${'consents'}           | ${/^(named_(authority|activity)|consent_recipient|(started|economic)_activity|fact_merged)$/}
-    ${'powers_of_attorney'} | ${/^(named_authority|fact_merged)$/}
+    ${'powers_of_attorney'} | ${/^(named_authority|economic_activity|fact_merged)$/}
     ${'notices'}            | ${/^named_authority$/}
   `('of what is published $role reads only $form, and changes nothing', async ({ role, form }) => {
     const name = `${database.rolePrefix}_${role}`

@@ -40,6 +40,12 @@ export const mandateMutants: Readonly<Record<string, (now: PlantedMandates) => v
     })
     now.mandatesOf = eachMandate(far)
   },
+  'lets one of several who sign together use what their business holds': now => {
+    now.mandatesOf = subject => {
+      const { rights } = subject
+      return { ...subject, rights: { ...rights, mandates: [...rights.mandates, ...rights.heldTogether] } }
+    }
+  },
   'lets a guardian see everything': now => {
     now.question = question => ({ ...question, rule: { ...question.rule, economic: true } })
   },

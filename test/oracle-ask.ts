@@ -35,6 +35,8 @@ export function randomAs(chance: Chance, cast: Cast, world: World, activities: r
 function randomSystem(chance: Chance, { authorities }: Cast, world: World, activities: readonly Named[]): As {
   const mandate = chance.percent(5) ? chance.of(world.suppliers) : null
   if (mandate) return asSupplier(chance, world, mandate)
+  const held = chance.percent(8) ? world.powers.filter(power => power.authority !== null) : []
+  if (held.length > 0) return asHolder(chance, world, chance.of(held))
   const odd = chance.percent(14)
   const meant = world.activities.get(chance.of(activities).id)!
   const client = odd ? chance.of(chance.of(authorities).clients) : chance.of(meant.systems)
@@ -60,6 +62,28 @@ function asSupplier(chance: Chance, world: World, mandate: World['suppliers'][nu
   }
 }
 
+/** A system of an authority for whom has given it a power of attorney, mostly under an activity that it is for. */
+function asHolder(
+  chance: Chance,
+  world: World,
+  { authority, grantor, activities }: World['powers'][number],
+): As {
+  const own = [...world.activities.values()].filter(one => one.authority === authority)
+  const meant = own.filter(({ id }) => activities.includes(id))
+  const any = own.length > 0 ? own : [...world.activities.values()]
+  const activity = chance.of(meant.length > 0 && chance.percent(80) ? meant : any)
+  const systems = [...world.systems].filter(([, system]) => system.authority === authority)
+  const usable = systems.filter(([client]) => activity.systems.includes(client))
+  const [client, { officers }] = chance.of(usable.length > 0 && chance.percent(90) ? usable : systems)
+  const officer = officers ? [...world.officers].find(([, one]) => one.authority === authority) : null
+  const caller = { kind: 'SYSTEM', client, officer: officer?.[0] ?? null } as const
+  return {
+    caller,
+    activity: activity.id,
+    represented: { kind: world.kindOf(grantor) ?? 'PERSON', id: grantor },
+  }
+}
+
 /** None, an unknown one, one of the system's own authority, a seeded one, or just any. */
 function oddActivity(
   chance: Chance,
@@ -76,8 +100,9 @@ function oddActivity(
 }
 
 function randomPerson(chance: Chance, cast: Cast, world: World): As {
-  const pairs = [
-    ...world.powers.map(({ grantor, holder }) => ({ grantor, holder })),
+  const personal = world.powers.filter(({ byBusiness }) => !byBusiness)
+  const pairs: readonly Pair[] = [
+    ...personal.map(({ grantor, holder }) => ({ grantor, holder })),
     ...world.custody.map(({ child, holder }) => ({ grantor: child, holder })),
   ]
   const wards = world.guardians.map(({ ward, guardian }) => ({ grantor: ward, holder: guardian }))
@@ -86,11 +111,15 @@ function randomPerson(chance: Chance, cast: Cast, world: World): As {
   )
   // Those whose rule nobody can read are few: each outcome comes as often as the others.
   const byOutcome = [...Map.groupBy(signers, ({ code }) => code).values()]
-  const kinds = chance.of([pairs, pairs, pairs, pairs, pairs, pairs, pairs, wards, ...byOutcome])
+  const held = world.powers.filter(({ byBusiness }) => byBusiness).flatMap(power => usersOf(power, world))
+  const kinds: readonly Pair[] = chance.of([
+    ...Array<readonly Pair[]>(7).fill(pairs),
+    ...[wards, held, ...byOutcome],
+  ])
   const pair = chance.of(kinds.length > 0 ? kinds : pairs)
   // Who signs in always comes by the one id that their number leads to.
   const person = world.canonical(chance.percent(80) ? pair.holder : chance.of(cast.persons).id)
-  const business = chance.percent(12) ? chance.of(cast.businesses).id : null
+  const business = pair.business ?? (chance.percent(12) ? chance.of(cast.businesses).id : null)
   const caller = { kind: 'PERSON', client: 'playground', person, business } as const
   const roll = chance.below(100)
   if (roll < 15) return { caller }
@@ -102,12 +131,26 @@ function randomPerson(chance: Chance, cast: Cast, world: World): As {
   return { caller, represented: { kind, id }, activity }
 }
 
+interface Pair {
+  readonly grantor: string
+  readonly holder: string
+  /** In whose name they have signed in. */
+  readonly business?: string
+}
+
+/** Those who could sign for the business that holds a power of attorney, signed in for it. */
+function usersOf({ grantor, holder: business }: World['powers'][number], world: World): readonly Pair[] {
+  const signers = [...(world.signers.get(business)?.codes.keys() ?? [])]
+  return signers.map(holder => ({ grantor, holder, business }))
+}
+
 /** People whom a question of this caller can be about at all. */
 export function concernOf({ caller, represented, activity }: As, world: World): readonly string[] {
+  const other = represented && represented.kind === 'PERSON' ? [represented.id, represented.id] : []
+  if (caller.kind === 'SYSTEM' && represented && represented.kind !== 'AUTHORITY') return other
   if (caller.kind === 'SYSTEM')
     return world.consents
       .filter(consent => consent.activity === activity && world.kindOf(consent.subject) === 'PERSON')
       .map(({ subject }) => subject)
-  const other = represented && represented.kind === 'PERSON' ? [represented.id, represented.id] : []
   return [caller.person, ...other]
 }

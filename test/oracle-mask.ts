@@ -1,8 +1,8 @@
 // Masks what graphql-js answered without enforcement by the decision table: what the platform should have answered.
 import { type ExecutionResult, type GraphQLSchema, getNamedType, isObjectType } from 'graphql'
-import { type Kindred, kindreds, type Rule, rules } from './oracle-rules.ts'
+import { entityKeys, type Kindred, kindreds, type Rule, rules } from './oracle-rules.ts'
 import type { Aside, Traced } from './oracle-schema.ts'
-import { judge, judgeExistence, judgeOther, no, type Verdict } from './oracle-table.ts'
+import { isSupplier, judge, judgeExistence, judgeOther, no, type Verdict } from './oracle-table.ts'
 import { isOfficers, judgeEntry, judgeListing } from './oracle-table-roots.ts'
 import type { Asked, World } from './oracle-world.ts'
 
@@ -157,6 +157,9 @@ function findingsOf(
   const type = rule.coordinate.split('.')[0]!
   if (rule.entry) return entryFindings([rule, traced], schema, asked, world)
   const kindred = kindreds.get(type)!
+  // What a consent was used for is its authority's to know: to a supplier it is nobody's.
+  if (rule.coordinate === 'Consent.uses' && isSupplier(asked, world))
+    return [{ verdict: judge(asked, world, rule, nobody, [], traced.given), subject: nobody, told: false }]
   if (rule.coordinate === 'PersonConnection.edges' || rule.coordinate === 'PersonConnection.nodes')
     return shownFindings(traced, asked, world)
   const path = rule.about ?? kindred.of
@@ -165,13 +168,35 @@ function findingsOf(
   if (subject === null) return [{ verdict: { code: 'INDETERMINATE' }, subject: null, told: false }]
   if (rule.about) return [{ verdict: judgeOther(asked, world, rule, subject), subject, told: false }]
   const parties = kindred.parties.flatMap(party => read(traced.parent, party) ?? [])
+  const own = judge(asked, world, rule, subject, parties, traced.given)
   return [
     {
-      verdict: judge(asked, world, rule, subject, parties, traced.given),
+      verdict: isRecords(type) ? judgeRecord(asked, world, [rule, traced], own, parties) : own,
       subject,
       told: path === 'id' || path === 'cvr',
     },
   ]
+}
+
+/** Of a type whose objects are records about somebody, found by an id that tells nothing. */
+function isRecords(type: string): boolean {
+  const { of, rules: all } = kindreds.get(type)!
+  const isPublic = all.some(rule => rule.class === 'OPEN' && rule.coordinate !== `${type}.id`)
+  return entityKeys.has(type) && of !== null && of !== entityKeys.get(type) && !isPublic
+}
+
+/** Section 5: of a record of which nothing may be known, what is told is what is told of nobody's. */
+function judgeRecord(
+  asked: Asked,
+  world: World,
+  [rule, { parent, given }]: Judged,
+  own: Verdict,
+  parties: readonly string[],
+): Verdict {
+  const kindred = kindreds.get(rule.coordinate.split('.')[0]!)!
+  if (!('code' in own) || own.code === 'INDETERMINATE') return own
+  const whole = judgeExistence(asked, world, kindred, read(parent, kindred.of!)!, parties)
+  return 'code' in whole ? judge(asked, world, rule, nobody, [], given) : own
 }
 
 /** Each person whom a page of a list shows is decided and recorded; of a page that is only counted, nobody. */

@@ -10,7 +10,8 @@ export async function makeNotices(sql: postgres.Sql, chance: Chance): Promise<vo
   await sql`truncate notices.notice cascade`
   const about = await sql`
     select 'CONSENT' as kind, id, subject_id as to, authority from consents.consent
-    union all select 'POWER_OF_ATTORNEY', id, holder_id, null from powers_of_attorney.power_of_attorney
+    union all select 'POWER_OF_ATTORNEY', id,
+      case when kind = 'FUTURE' and activated_at is null then grantor_id else holder_id end, null from powers_of_attorney.power_of_attorney
     order by id`
   for (const { kind, id, to, authority } of chance.some(about, most)) {
     const told = chance.of(noticeKinds.filter(name => name.startsWith(`${kind}_`)))

@@ -2,12 +2,15 @@
 import { type DocumentNode, execute, parse } from 'graphql'
 import { refusalError } from '../access/refusal-error.ts'
 import type { Request } from '../access/request.ts'
+import type { Rights } from '../access/rights.ts'
+import { endOfTime } from '../database/instant.ts'
 import { deriveKey } from '../database/secret.ts'
 import { business } from '../sample/businesses.ts'
 import { isId } from '../schema/id.ts'
 import { definitions } from '../subgraphs/definitions.ts'
 import { type SubgraphName, subgraphNames } from '../subgraphs/registry.ts'
 import type { TestDatabase } from './database.ts'
+import { subject as factsOf, mandate, rights as rightsOf } from './decision-facts.ts'
 import {
   type ExpectedPage,
   type Kind,
@@ -20,7 +23,7 @@ import {
 import { type Expected, mask, nobody } from './oracle-mask.ts'
 import { entityKeys, kindreds, rules } from './oracle-rules.ts'
 import { type Aside, type OracleContext, type Own, oracleSchema } from './oracle-schema.ts'
-import { judge, judgeOther } from './oracle-table.ts'
+import { isSupplier, judge, judgeOther } from './oracle-table.ts'
 import { accessUnder } from './oracle-table-roots.ts'
 import type { Asked, World } from './oracle-world.ts'
 import { today } from './platform.ts'
@@ -139,15 +142,26 @@ function nobodysRecord(type: string, id: unknown): object | null {
   return { __typename: type, id, ...subject, absent: true }
 }
 
-/** The rights of one who is a guardian and sees by nothing else: of a ward's consents those in matters of money. */
-function guardianAlone(asked: Asked, world: World, person: string, ward: string): object | null {
+/** Records of which a guardian sees those in matters of money, unless by another right. */
+const guardiansOwn = ['Consent.state', 'PowerOfAttorney.state']
+
+/** What a guardian acts by: guardianship, and a power of attorney that stands for every other right. */
+function guardianRights(asked: Asked, world: World, person: string, ward: string): Rights | null {
   const isGuardian = world.guardians.some(
     one => world.idsOf(ward).includes(one.ward) && world.idsOf(person).includes(one.guardian),
   )
   const now = { ...asked, as: { ...asked.as, at: undefined } }
-  const otherwise = judge(now, { ...world, guardians: [] }, rules.get('Consent.state')!, ward, [])
-  return isGuardian && !('given' in otherwise) ? { guardian: { until: null } } : null
+  const otherwise = guardiansOwn.filter(
+    field => 'given' in judge(now, { ...world, guardians: [] }, rules.get(field)!, ward, []),
+  )
+  const always = { validFrom: new Date(0), validTo: endOfTime }
+  return isGuardian
+    ? rightsOf({ guardian: { until: null }, mandates: [mandate({ fields: otherwise, ...always })] })
+    : null
 }
+
+/** A supplier whose mandate does not hold acts for no authority. */
+const nobodys = { authority: null, processor: null }
 
 /** What resolvers ask of an operation besides decisions, answered from the world. */
 function openAccess(asked: Asked, world: World, subjectOf: SubjectOf) {
@@ -157,27 +171,34 @@ function openAccess(asked: Asked, world: World, subjectOf: SubjectOf) {
   const controller = represented?.kind === 'AUTHORITY' ? represented.cvr : null
   const own = world.systems.get(caller.client)?.authority ?? null
   const ownSide = { authority: person === null ? own : null, processor: null }
-  const counting = controller === null ? ownSide : { authority: controller, processor: own }
+  const supplied = isSupplier(asked, world) ? { authority: controller, processor: own } : nobodys
+  const counting = controller === null ? ownSide : supplied
   const subject = other ?? person
   const known = (id: string): string => {
     if (world.isLost(id)) throw new Error('These facts cannot be read.')
     return id
   }
-  const rights = person !== null && other !== null ? guardianAlone(asked, world, person, other) : null
+  const rights = person !== null && other !== null ? guardianRights(asked, world, person, other) : null
+  const acted = () => {
+    // Whom one acts for is read first, also by a system.
+    const read = subject === null ? null : known(subject)
+    return person === null ? null : read
+  }
   return {
     acting: async () => ({
       by: person === null ? 'SYSTEM' : other === null ? 'SUBJECT' : 'REPRESENTATIVE',
       ...counting,
-      subject: person === null ? null : known(subject!),
-      subjectKind: person === null ? null : world.kindOf(known(subject!)),
+      subject: acted(),
+      subjectKind: person === null ? null : world.kindOf(subject!),
       self: person === null ? [] : world.idsOf(person),
       subjects: person === null ? [] : world.idsOf(subject!),
-      ...{ rights, subjectFacts: { rights }, selfFacts: null },
+      ...{ rights, subjectFacts: rights && factsOf({ rights }), selfFacts: rights && factsOf() },
       // Of an authority's consents its supplier sees those under the stated activity.
       activity: controller === null ? null : { id: asked.as.activity ?? '' },
       at: world.at,
     }),
     idsOf: async (id: string) => world.idsOf(known(isId(id) ? id : nobody)),
+    currentId: async (id: string) => world.canonical(known(id)),
     isDead: async (id: string) => world.person(known(id))?.dead ?? false,
     subjectOf,
     cover: async () => undefined,

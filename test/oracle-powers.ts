@@ -5,7 +5,9 @@ import { dayAway, drawWindow, type Made, type Stage, someone } from './oracle-dr
 import type { Cast } from './oracle-make.ts'
 import type { Chance } from './oracle-random.ts'
 
-const powerStates = 'ACTIVE ACTIVE ACTIVE ACTIVE ACTIVE REVOKED RENOUNCED OFFERED'
+const powerStates =
+  'ACTIVE ACTIVE ACTIVE ACTIVE ACTIVE ACTIVE ACTIVE ACTIVE REVOKED RENOUNCED OFFERED PARTLY_CONFIRMED'
+const futureStates = 'DORMANT DORMANT ACTIVE ACTIVE ACTIVE REVOKED'
 
 /** Whom a world's powers can be about, and what they can name. */
 export interface Grounds {
@@ -18,7 +20,7 @@ export interface Grounds {
 type Row = ReturnType<typeof rowOf>
 
 export async function makePowers(sql: postgres.Sql, chance: Chance, grounds: Grounds): Promise<void> {
-  const direct = Array.from({ length: 75 }, () => givenPower(chance, grounds)).flat()
+  const direct = Array.from({ length: 110 }, () => givenPower(chance, grounds)).flat()
   const once = Array.from({ length: 35 }, () => passedOn(chance, grounds, above(chance, direct))).flat()
   const twice = Array.from({ length: 20 }, () => passedOn(chance, grounds, above(chance, once))).flat()
   for (const rows of [direct, once, twice])
@@ -27,8 +29,10 @@ export async function makePowers(sql: postgres.Sql, chance: Chance, grounds: Gro
 
 /** Mostly one that is in force: what was passed on from it can then be too deep. */
 function above(chance: Chance, rows: readonly Row[]): Row {
-  const standing = rows.filter(({ state, valid_to: to }) => state === 'ACTIVE' && to > dayAway(0))
-  return chance.of(standing.length > 0 && chance.percent(70) ? standing : rows)
+  // Neither a future one nor what a decree gave is passed on.
+  const own = rows.filter(({ kind }) => kind === 'VOLUNTARY')
+  const standing = own.filter(({ state, valid_to: to }) => state === 'ACTIVE' && to > dayAway(0))
+  return chance.of(standing.length > 0 && chance.percent(70) ? standing : own)
 }
 
 function rowOf(chance: Chance, { activities, nameable }: Grounds) {
@@ -39,17 +43,24 @@ function rowOf(chance: Chance, { activities, nameable }: Grounds) {
     command_id: randomUUID(),
     fields: chance.some(nameable, chance.of([3, 12, nameable.length])),
     actions: chance.percent(85) ? ['READ', ...chance.some(['CONSENT', 'ACT'], chance.below(3))] : ['CONSENT'],
-    activities: chance.percent(30) ? chance.some(activities, 3).map(({ id }) => id) : [],
+    activities: (chance.percent(30)
+      ? chance.some(activities, 3).map(({ id }) => id)
+      : []) as readonly string[],
     state,
     answer_by: state === 'OFFERED' ? to : null,
+    confirm_by: state === 'PARTLY_CONFIRMED' ? to : null,
     valid_from: from,
     valid_to: to,
     pass_on_depth: chance.of([0, 0, 1, 1, 2, 3]),
-    holder_kind: 'PERSON',
+    kind: 'VOLUNTARY',
+    activated_at: null as Date | null,
+    ...{ holder_id: '', holder_kind: 'PERSON', holder_authority: null as string | null },
     grantor_id: '',
     grantor_kind: 'PERSON',
-    holder_id: '',
     given_by: 'SELF',
+    asked_by: 'GRANTOR',
+    package: null as string | null,
+    package_version: null as number | null,
     parent: null as string | null,
     chain: [] as readonly string[],
     passed_on_by: null as string | null,
@@ -61,28 +72,81 @@ function givenPower(chance: Chance, grounds: Grounds): readonly Row[] {
   const { cast, stage } = grounds
   const business = chance.percent(15)
   const grantor = business ? chance.of(cast.businesses).id : someone(chance, cast, stage)
-  const holder = someone(chance, cast, stage)
-  if (grantor === holder) return []
+  const own = rowOf(chance, grounds)
+  const special = business ? {} : drawKind(chance)
+  const holder =
+    special.kind === 'FUTURE'
+      ? { holder_id: someone(chance, cast, stage), holder_kind: 'PERSON', holder_authority: null }
+      : drawHolder(chance, grounds)
+  if (grantor === holder.holder_id) return []
   const kind = business ? 'BUSINESS' : 'PERSON'
-  // Given for one who may have come of age since.
-  const by = !business && chance.percent(12) ? 'CUSTODY' : 'SELF'
+  const pack = chance.percent(20) ? chance.of(packages) : {}
+  const limits = special.state ? { answer_by: null, confirm_by: null } : {}
   return [
     {
-      ...rowOf(chance, grounds),
-      ...{ grantor_id: grantor, grantor_kind: kind, holder_id: holder, given_by: by },
+      ...{ ...own, grantor_id: grantor, grantor_kind: kind, ...holder, ...pack, ...special, ...limits },
+      activities: activitiesFor(holder.holder_authority, own.activities, grounds),
     },
   ]
 }
 
+const packages = ['tax', 'housing-support-help'].map(id => ({ package: id, package_version: 1 }))
+
+interface Special {
+  readonly kind?: string
+  readonly state?: string
+  readonly activated_at?: Date | null
+  readonly given_by?: string
+  readonly asked_by?: string
+}
+
+/** Mostly an ordinary one; now and then for a child who may be of age by now, for the future, or by a decree. */
+function drawKind(chance: Chance): Special {
+  const roll = chance.below(100)
+  if (roll < 12) return { given_by: 'CUSTODY' }
+  if (roll < 20)
+    return {
+      ...{ kind: 'DECREE', given_by: 'STEWARD', asked_by: 'STEWARD' },
+      state: chance.percent(75) ? 'ACTIVE' : 'REVOKED',
+    }
+  if (roll >= 34) return {}
+  const state = chance.of(futureStates.split(' '))
+  const wasActive = state === 'ACTIVE' || (state === 'REVOKED' && chance.percent(50))
+  return { kind: 'FUTURE', state, activated_at: wasActive ? dayAway(-1) : null }
+}
+
+/** A person, a business, or an authority as such. */
+function drawHolder(chance: Chance, { cast, stage }: Grounds) {
+  const roll = chance.below(100)
+  const person = { holder_id: someone(chance, cast, stage), holder_kind: 'PERSON', holder_authority: null }
+  if (roll >= 30) return person
+  const company = { holder_kind: 'BUSINESS', holder_authority: null as string | null }
+  if (roll < 15) return { ...company, holder_id: chance.of(cast.businesses).id }
+  const { cvr } = chance.of(cast.authorities)
+  const own = cast.businesses.find(one => one.cvr === cvr)
+  return own ? { ...company, holder_id: own.id, holder_authority: cvr } : person
+}
+
+/** An authority asks under its own activities. */
+function activitiesFor(
+  authority: string | null,
+  drawn: readonly string[],
+  { activities }: Grounds,
+): readonly string[] {
+  const own = activities.filter(one => one.authority === authority).map(({ id }) => id)
+  return authority === null || drawn.length === 0 ? drawn : own.slice(0, 2)
+}
+
 /** Mostly as far as its own holder was let; now and then farther, as when that was lowered afterwards. */
 function passedOn(chance: Chance, grounds: Grounds, parent: Row): readonly Row[] {
-  const holder = someone(chance, grounds.cast, grounds.stage)
-  if ([parent.grantor_id, parent.holder_id].includes(holder)) return []
+  const holder = drawHolder(chance, grounds)
+  if ([parent.grantor_id, parent.holder_id].includes(holder.holder_id)) return []
   const own = rowOf(chance, grounds)
   const links = {
-    ...{ grantor_id: parent.grantor_id, grantor_kind: parent.grantor_kind, holder_id: holder },
+    ...{ grantor_id: parent.grantor_id, grantor_kind: parent.grantor_kind, ...holder },
     ...{ parent: parent.id, chain: [...parent.chain, parent.id] },
-    ...{ passed_on_by: parent.holder_id, passed_on_kind: 'PERSON' },
+    ...{ passed_on_by: parent.holder_id, passed_on_kind: parent.holder_kind },
+    activities: activitiesFor(holder.holder_authority, own.activities, grounds),
   }
   return [{ ...own, ...links }]
 }

@@ -1,5 +1,6 @@
 // Gives many people the records that few of the sample have, so that the oracle's questions come upon them.
 import type postgres from 'postgres'
+import { spreadBusinessRecords } from './oracle-business-records.ts'
 
 const rare =
   'contact_address emigration disappearance separation municipal_condition note election order_to_move'.split(
@@ -22,4 +23,5 @@ export async function spreadRecords(sql: postgres.Sql): Promise<void> {
       where p.row_status = 'CURRENT' and p.registered_to = 'infinity' and right(p.number, 1) < '5'
         and not exists (select from ${table} o where o.person_id = p.person_id)`
   }
+  await spreadBusinessRecords(sql)
 }

@@ -4,11 +4,18 @@ import { business } from '../sample/businesses.ts'
 import { person } from '../sample/persons.ts'
 import { today } from './platform.ts'
 
-/** By the business's id, then by the person's: null when they sign alone, else the code. */
-export type Signers = ReadonlyMap<
-  string,
-  { readonly ended: boolean; readonly codes: ReadonlyMap<string, string | null> }
->
+/** What a reading for a business comes to. */
+export interface Signed {
+  readonly ended: boolean
+  readonly dissolved: boolean
+  /** By the person's id: null when they sign alone, else the code. */
+  readonly codes: ReadonlyMap<string, string | null>
+  /** The register says who signs, or nobody can tell. */
+  readonly isRead: boolean
+}
+
+/** By the business's id. */
+export type Signers = ReadonlyMap<string, Signed>
 
 interface Line {
   readonly alone?: readonly string[]
@@ -16,8 +23,7 @@ interface Line {
   /** The text says too little, or there can be none. */
   readonly unread?: readonly string[]
   readonly lapsed?: readonly string[]
-  /** Bankrupt, or dissolved. */
-  readonly ended?: boolean
+  readonly ended?: 'BANKRUPT' | 'DISSOLVED'
 }
 
 const lines: Readonly<Record<string, Line>> = {
@@ -28,8 +34,8 @@ const lines: Readonly<Record<string, Line>> = {
   'fjord-holding': { alone: ['jesper'] },
   'fjord-drift': { alone: ['jesper'] },
   'klub-k': { unread: ['lars', 'gitte', 'thomas'] },
-  'dahl-byg': { alone: ['rikke'], lapsed: ['thomas'], ended: true },
-  'toft-transport': { ended: true },
+  'dahl-byg': { alone: ['rikke'], lapsed: ['thomas'], ended: 'BANKRUPT' },
+  'toft-transport': { ended: 'DISSOLVED' },
   'greve-kruse': { together: ['aksel', 'tobias'] },
   'kattegat-it': { alone: ['henrik'] },
   limfjord: { unread: ['martin', 'peter', 'dorte', 'anders'] },
@@ -57,7 +63,12 @@ export async function readSigners(sql: postgres.Sql): Promise<Signers> {
   return new Map(
     Object.entries(lines).map(([key, line]) => [
       ids.get(`BUSINESS ${business(key, today).cvr}`)!,
-      { ended: line.ended ?? false, codes: codesOf(line) },
+      {
+        ended: line.ended !== undefined,
+        dissolved: line.ended === 'DISSOLVED',
+        codes: codesOf(line),
+        isRead: line.unread === undefined,
+      },
     ]),
   )
 }

@@ -1,6 +1,6 @@
 // The oracle's decision table of rights to act for another: ACCESS.md sections 7, 8 and 10, each right judged by itself.
 import type { Rule } from './oracle-rules.ts'
-import type { Asked, Power, World } from './oracle-world.ts'
+import type { Activity, Asked, Power, World } from './oracle-world.ts'
 
 /** From ≤ t < to. */
 export const holds = ({ from, to }: { readonly from: Date; readonly to: Date }, at: Date): boolean =>
@@ -13,36 +13,70 @@ export function mandateCodes(
   rule: Rule,
   [person, id]: readonly [person: string, subject: string],
 ): readonly (string | null)[] {
+  const { caller, activity = null } = asked.as
   const dead = world.person(person)?.dead ?? false
+  const business = caller.kind === 'PERSON' ? caller.business : null
+  const own = [person, ...(business ? [business] : [])].flatMap(world.idsOf)
   const byRight = [guardianCode(world, rule, person, id), signerCode(world, rule, person, id)]
+  // What an authority holds as such is its systems' to use, each under an activity.
   const powers = world.powers.filter(
-    power => world.idsOf(id).includes(power.grantor) && world.idsOf(person).includes(power.holder),
+    power =>
+      world.idsOf(id).includes(power.grantor) && own.includes(power.holder) && power.authority === null,
   )
   return [
     custodyCode(asked, world, rule, person, id),
     ...byRight.map(code => (dead && code !== 'MANDATE_MISSING' ? 'MANDATE_LAPSED' : code)),
-    ...powers.map(power => powerCode(power, world, rule, asked.as.activity ?? null, [person, id])),
+    ...powers.map(
+      power =>
+        powerCode(power, world, rule, { activity, person, id }) ??
+        (power.byBusiness ? aloneCode(world, person, power.holder) : null),
+    ),
   ]
 }
 
-function powerCode(
-  power: Power,
+/** What an authority's own systems come to by what it holds as such. */
+export function heldCodes(
   world: World,
   rule: Rule,
-  activity: string | null,
-  [person, id]: readonly [string, string],
-): string | null {
+  activity: Activity,
+  id: string,
+): readonly (string | null)[] {
+  return world.powers
+    .filter(power => world.idsOf(id).includes(power.grantor) && power.authority === activity.authority)
+    .map(power => powerCode(power, world, rule, { activity: activity.id, person: null, id }))
+}
+
+/** Section 10: of what a business holds, whoever signs for it alone makes use. */
+function aloneCode({ signers }: World, person: string, business: string): string | null {
+  const signed = signers.get(business)
+  if (signed?.dissolved) return 'MANDATE_LAPSED'
+  if (!signed?.isRead) return 'SIGNING_RULE_UNPARSED'
+  return signed.codes.get(person) === null ? null : 'SIGNING_RULE_UNMET'
+}
+
+interface Use {
+  readonly activity: string | null
+  /** Who makes use of it; null for an authority's system. */
+  readonly person: string | null
+  readonly id: string
+}
+
+function powerCode(power: Power, world: World, rule: Rule, { activity, person, id }: Use): string | null {
   const { at } = world
-  if (power.state === 'OFFERED') return 'MANDATE_MISSING'
+  if (['OFFERED', 'PARTLY_CONFIRMED', 'DORMANT'].includes(power.state) || power.unknown)
+    return 'MANDATE_MISSING'
   if (power.state !== 'ACTIVE' || at >= power.to) return 'MANDATE_EXPIRED'
   if (at < power.from) return 'MANDATE_MISSING'
   const ofAge = world.person(id)?.ofAge ?? null
   const hasGrown = power.forChild && (ofAge === null || at >= ofAge)
-  if ([id, person].some(one => world.person(one)?.dead) || hasEnded(world, id) || hasGrown)
+  if ([id, person ?? id].some(one => world.person(one)?.dead) || hasEnded(world, id) || hasGrown)
     return 'MANDATE_LAPSED'
   const above = chainCode(power, world)
   if (above) return above
-  const forIt = power.activities.length === 0 || (activity !== null && power.activities.includes(activity))
+  // What was given for an activity ends with it.
+  const stated = world.activities.get(activity ?? '')
+  const isFor = activity !== null && power.activities.includes(activity) && (!stated || holds(stated, at))
+  const forIt = power.activities.length === 0 || isFor
   const covers = forIt && power.actions.includes('READ') && power.fields.includes(rule.coordinate)
   return covers && !(power.forChild && decidesAlone(world, activity, id)) ? null : 'MANDATE_SCOPE'
 }
@@ -51,7 +85,7 @@ function powerCode(
 function chainCode({ chain }: Power, world: World): string | null {
   const links = chain.map(id => world.powers.find(power => power.id === id))
   const stands = (link: Power | undefined) =>
-    link !== undefined && link.state === 'ACTIVE' && holds(link, world.at) && !world.person(link.holder)?.dead
+    link !== undefined && link.state === 'ACTIVE' && holds(link, world.at) && !isGone(world, link.holder)
   if (!links.every(stands)) return 'MANDATE_LAPSED'
   const times = links.map((link, index) => ({ let: link!.depth, used: links.length - index }))
   return times.some(one => one.used > one.let) ? 'MANDATE_DEPTH' : null
@@ -116,5 +150,11 @@ const signerCode = ({ signers }: World, rule: Rule, person: string, id: string):
   if (code === 'SIGNING_RULE_UNMET' && rule.toSign) return null
   return code === undefined ? 'MANDATE_MISSING' : code
 }
+
+export const signsFor = (world: World, rule: Rule, person: string, business: string): boolean =>
+  !world.person(person)?.dead && signerCode(world, rule, person, business) === null
+
+const isGone = (world: World, id: string): boolean =>
+  (world.person(id)?.dead || world.signers.get(id)?.dissolved) ?? false
 
 const hasEnded = ({ signers }: World, id: string): boolean => signers.get(id)?.ended ?? false

@@ -1,13 +1,14 @@
 // The oracle's decision table of root fields: who has them, how far an activity reaches, what lists may look at.
 import { help } from '../access/refusals.ts'
 import { type Kindred, kindreds, type Rule, rules } from './oracle-rules.ts'
-import { no, stated, type Verdict, yes } from './oracle-table.ts'
+import { no, principalOf, stated, type Verdict, yes } from './oracle-table.ts'
 import type { Activity, Asked, World } from './oracle-world.ts'
 
 const reaches = ['LOOKUP', 'SEARCH', 'LIST']
 
-/** Private recipients look up, whatever their activity says. */
-const reachOf = ({ kind, reach }: Activity): string => (kind === 'PRIVATE' ? 'LOOKUP' : reach)
+/** Private recipients look up, whatever their activity says; so does who acts for somebody. */
+const reachOf = ({ kind, reach }: Activity, asked: Asked): string =>
+  kind === 'PRIVATE' || principalOf(asked) !== null ? 'LOOKUP' : reach
 
 /** A root field of stewards and auditors alone. */
 export const isOfficers = ({ entry }: Rule): boolean =>
@@ -32,7 +33,7 @@ export function judgeEntry(asked: Asked, world: World, rule: Rule): string | nul
   if (typeof activity === 'string') return activity
   // A supplier's officers are no stewards of the authority.
   if (isOfficers(rule)) return asked.as.represented ? 'MANDATE_SCOPE' : officerCode(activity, rule)
-  return reaches.indexOf(reachOf(activity)) < reaches.indexOf(rule.entry?.reach ?? 'LIST')
+  return reaches.indexOf(reachOf(activity, asked)) < reaches.indexOf(rule.entry?.reach ?? 'LIST')
     ? 'ACTIVITY_REACH'
     : null
 }

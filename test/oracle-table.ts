@@ -1,6 +1,14 @@
 // The oracle's decision table: ACCESS.md sections 3 to 5, written from its text and apart from the decision itself.
 import type { Kindred, Rule } from './oracle-rules.ts'
-import { custodyCode, hasCustody, holds, livesTogether, mandateCodes } from './oracle-table-mandates.ts'
+import {
+  custodyCode,
+  hasCustody,
+  heldCodes,
+  holds,
+  livesTogether,
+  mandateCodes,
+  signsFor,
+} from './oracle-table-mandates.ts'
 import type { Activity, Asked, Consent, Person, World } from './oracle-world.ts'
 
 /** A ground on which a field is given, or on which it would be, were name and address not protected; or a code. */
@@ -40,7 +48,8 @@ const speaker = (codes: readonly string[], otherwise: string): string =>
 export function stated({ as }: Asked, world: World): Activity | string {
   const { caller, represented, activity: id } = as
   const system = world.systems.get(caller.client)
-  const code = represented ? supplierCode(represented, system?.authority ?? '', id, world) : null
+  const code =
+    represented?.kind === 'AUTHORITY' ? supplierCode(represented, system?.authority ?? '', id, world) : null
   if (code) return code
   if (!id) return 'ACTIVITY_MISSING'
   const activity = world.activities.get(id)
@@ -51,14 +60,20 @@ export function stated({ as }: Asked, world: World): Activity | string {
   return holds(activity, world.at) ? activity : 'ACTIVITY_ENDED'
 }
 
+/** Whether a system works for another authority, under a mandate that holds. */
+export function isSupplier({ as: { caller, represented, activity } }: Asked, world: World): boolean {
+  if (caller.kind !== 'SYSTEM' || represented?.kind !== 'AUTHORITY') return false
+  const own = world.systems.get(caller.client)?.authority
+  return own !== undefined && supplierCode(represented, own, activity, world) === null
+}
+
 /** Step 2: a system of one authority asks for another only under a mandate that covers the stated activity. */
 function supplierCode(
-  represented: NonNullable<Asked['as']['represented']>,
+  represented: { readonly cvr: string },
   own: string,
   id: string | undefined,
   { suppliers, at }: World,
 ): string | null {
-  if (represented.kind !== 'AUTHORITY') return 'MANDATE_MISSING'
   const codes = suppliers
     .filter(({ authority, supplier }) => authority === represented.cvr && supplier === own)
     .map((mandate): string | null => {
@@ -101,7 +116,8 @@ function bySystem(
 ): Verdict {
   const activity = stated(asked, world)
   if (typeof activity === 'string') return no(activity)
-  if (parties.includes(activity.authority)) return yes('PARTY')
+  const principal = principalOf(asked)
+  if (principal === null && parties.includes(activity.authority)) return yes('PARTY')
   // 4b and 4c beat whatever the activity says.
   if (activity.kind === 'PRIVATE' && rule.class === 'PERSONAL_NUMBER') return no('NUMBER_NEVER_PRIVATE')
   if (activity.kind === 'PRIVATE' && asked.as.at) return no('ACTIVITY_REACH')
@@ -111,11 +127,32 @@ function bySystem(
   if (!kinds.split(' ').every(kind => activity.subjects.includes(kind))) return no('ACTIVITY_FIELD_OUTSIDE')
   if (activity.population && world.person(id)?.municipality !== activity.population)
     return no('ACTIVITY_REACH')
+  if (principal !== null) return byHolder(asked, world, activity, rule, [principal, id])
   const verdict =
     ground === 'LAW'
       ? yes('LAW')
       : byConsent(activity, world, { rule, given, caseReference: asked.as.caseReference }, id)
   return sees(activity) ? verdict : hide(verdict, rule, world.person(id))
+}
+
+/** For whom a system acts by a power of attorney that its authority holds; null when for the authority itself. */
+export function principalOf({ as: { caller, represented } }: Asked): string | null {
+  return caller.kind === 'SYSTEM' && represented && represented.kind !== 'AUTHORITY' ? represented.id : null
+}
+
+/** By a power of attorney alone: what the activity gives besides is not the grantor's to use. */
+function byHolder(
+  { as }: Asked,
+  world: World,
+  activity: Activity,
+  rule: Rule,
+  [principal, id]: readonly [string, string],
+): Verdict {
+  if (!world.idsOf(id).includes(principal)) return no('MANDATE_MISSING')
+  if (as.at) return no('MANDATE_SCOPE')
+  const codes = heldCodes(world, rule, activity, id)
+  if (codes.includes(null)) return hide(yes('MANDATE'), rule, world.person(id))
+  return no(codes.includes('MANDATE_SCOPE') ? 'MANDATE_SCOPE' : speaker(codes as string[], 'MANDATE_MISSING'))
 }
 
 // Of nobody a field tells by its place alone whom it could be about; of a record, either.
@@ -176,8 +213,13 @@ function byPerson(asked: Asked, world: World, rule: Rule, id: string, parties: r
   if (own.includes(id)) return yes('OWN')
   if (parties.some(party => own.includes(party))) return yes('PARTY')
   const other = as.represented
-  if (!other || other.kind === 'AUTHORITY' || !world.idsOf(id).includes(other.id))
-    return no('MANDATE_MISSING')
+  if (!other || other.kind === 'AUTHORITY') return no('MANDATE_MISSING')
+  if (!world.idsOf(id).includes(other.id)) {
+    // Whoever signs for a business reads a record to which it is a party.
+    const isParty = other.kind === 'BUSINESS' && parties.some(party => world.idsOf(other.id).includes(party))
+    const signs = isParty && !as.at && signsFor(world, rule, person, other.id)
+    return signs ? yes('MANDATE') : no('MANDATE_MISSING')
+  }
   if (as.at) return no('MANDATE_SCOPE') // 4c: present values only
   if (custodyCode(asked, world, rule, person, id) === null)
     return livesTogether(world, id, person) ? yes('MANDATE') : hide(yes('MANDATE'), rule, world.person(id))
@@ -206,7 +248,7 @@ export function judgeOther(asked: Asked, world: World, rule: Rule, other: string
     return hide(yes('OPEN'), rule, world.person(other))
   }
   const activity = stated(asked, world)
-  return typeof activity !== 'string' && sees(activity)
+  return typeof activity !== 'string' && sees(activity) && principalOf(asked) === null
     ? yes('OPEN')
     : hide(yes('OPEN'), rule, world.person(other))
 }

@@ -52,6 +52,13 @@ export interface Consent {
 
 export interface Power {
   readonly id: string
+  readonly kind: 'VOLUNTARY' | 'FUTURE' | 'DECREE'
+  /** Of a future one that was never activated: its grantor's own, and unknown to everybody else. */
+  readonly unknown: boolean
+  /** A business holds it, or an authority as such. */
+  readonly byBusiness: boolean
+  /** CVR number of the authority that holds it as such. */
+  readonly authority: string | null
   readonly grantor: string
   readonly holder: string
   /** Those above it, the first one first; empty when it was given directly. */
@@ -134,6 +141,10 @@ export async function readWorld(sql: postgres.Sql): Promise<World> {
   )
   const canonical = (id: string): string => merged.get(id) ?? id
   const people = await readPeople(sql, at)
+  const idsOf = remembered((id: string): readonly string[] => [
+    canonical(id),
+    ...[...merged].flatMap(([from, into]) => (into === canonical(id) ? [from] : [])),
+  ])
   const businesses = new Set((await sql`select id from businesses.business`).map(row => row.id))
   const numbers = new Map(
     (await sql`select number, subject_id from identity.number where kind = 'PERSON'`).map(row => [
@@ -151,14 +162,21 @@ export async function readWorld(sql: postgres.Sql): Promise<World> {
         and effective_from <= ${at} and effective_to > ${at}`,
     signers: await readSigners(sql),
     canonical,
-    idsOf: id => [
-      canonical(id),
-      ...[...merged].flatMap(([from, into]) => (into === canonical(id) ? [from] : [])),
-    ],
+    idsOf,
     isLost: () => false,
     person: id => people.get(canonical(id)) ?? null,
     idOfNumber: number => numbers.get(number.replace('-', '')) ?? null,
     kindOf: id => (people.has(canonical(id)) ? 'PERSON' : businesses.has(canonical(id)) ? 'BUSINESS' : null),
+  }
+}
+
+/** Computed once for each text: a world does not change. */
+function remembered<Value>(compute: (text: string) => Value): (text: string) => Value {
+  const known = new Map<string, Value>()
+  return text => {
+    const value = known.get(text) ?? compute(text)
+    known.set(text, value)
+    return value
   }
 }
 
@@ -246,9 +264,8 @@ async function readAuthorities(
 async function readRights(sql: postgres.Sql): Promise<Pick<World, 'consents' | 'powers' | 'custody'>> {
   const consents = await sql<Consent[]>`select id, subject_id as subject, authority, activity, state, fields,
     valid_from as from, valid_to as to, answer_by as "answerBy", parameters from consents.consent order by requested_at, ctid`
-  const powers = await sql<
-    Power[]
-  >`select id, grantor_id as grantor, holder_id as holder, chain, pass_on_depth as depth,
+  const powers = await sql<Power[]>`select id, kind, kind = 'FUTURE' and activated_at is null as unknown,
+    holder_kind = 'BUSINESS' as "byBusiness", holder_authority as authority, grantor_id as grantor, holder_id as holder, chain, pass_on_depth as depth,
     given_by = 'CUSTODY' as "forChild", state, fields, actions, activities, valid_from as from, valid_to as to from powers_of_attorney.power_of_attorney order by given_at, ctid`
   // Until the 18th birthday or the first marriage, whichever comes first.
   const custody = await sql`select c.person_id as child, c.holder_id as holder, c.effective_from as from,

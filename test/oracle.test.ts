@@ -25,11 +25,26 @@ beforeAll(async () => {
   platform = await openPlatform(database)
   oracle = await openOracle(database, platform)
   report = await oracle.run({ seed, operations, worlds: 8, codes })
+  // Whoever asks for a seed wants to see what it came to.
+  if (process.env.ORACLE_SEED) process.stdout.write(`${summary(report)}\n`)
 }, 900_000)
 afterAll(async () => {
   await platform?.close()
   await database?.drop()
 })
+
+/** In one line: how many operations, and what came least often. */
+function summary({ operations: counted, mixed, filled, reached, codes: came }: Report): string {
+  const least = (wanted: readonly string[], times: ReadonlyMap<string, number>) =>
+    wanted
+      .map(name => [name, times.get(name) ?? 0] as const)
+      .toSorted((a, b) => a[1] - b[1])
+      .slice(0, 3)
+      .map(([name, count]) => `${name} ${count}`)
+      .join(', ')
+  const share = (mixed / counted).toFixed(2)
+  return `seed ${seed}: ${counted} counted, ${filled} more, mixed ${share}; least ${least(oracle.wanted, reached)}; ${least(codes, came)}`
+}
 
 const seldom = (wanted: readonly string[], counted: ReadonlyMap<string, number>): readonly string[] =>
   wanted.filter(name => (counted.get(name) ?? 0) < enough)

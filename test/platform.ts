@@ -1,6 +1,7 @@
-// The platform in one process over a database with the sample, for tests that ask as a certain caller.
+// The platform over a database with the sample, in one process or separate ones, for tests that ask as a certain caller.
 import { randomUUID } from 'node:crypto'
 import type { FormattedExecutionResult } from 'graphql'
+import { inject } from 'vitest'
 import type { Caller, Represented } from '../access/caller.ts'
 import type { Request } from '../access/request.ts'
 import { loadSample } from '../commands/sample.ts'
@@ -13,6 +14,7 @@ import { compose } from '../subgraphs/compose.ts'
 import { type OpenOptions, openSubgraphs } from '../subgraphs/open.ts'
 import { subgraphNames } from '../subgraphs/registry.ts'
 import { testDatabase } from './database.ts'
+import { openSeparate } from './separate-platform.ts'
 
 /** How a test asks: as whom, for what. */
 export interface As {
@@ -41,7 +43,17 @@ export async function sampleDatabase() {
   return database
 }
 
-/** The gateway over subgraphs in this process. `fault`: told what fails inside. */
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Whether the platform is asked over HTTP, each subgraph in a process of its own (vitest.config.ts). */
+    separate: boolean
+  }
+}
+
+/**
+ * The gateway over subgraphs in this process. `fault`: told what fails inside. Where the tests run `separate`, what is
+ * asked goes over HTTP to processes instead.
+ */
 export async function openPlatform(database: Database, fault?: OpenOptions['fault']) {
   const composed = compose()
   if ('objections' in composed) throw new Error(composed.objections.join('\n'))
@@ -58,10 +70,14 @@ export async function openPlatform(database: Database, fault?: OpenOptions['faul
         subgraph.run(operation, context as never),
     ]),
   )
-  const gateway = await openGateway({ ...composed, transports, services: subgraphs.services })
+  const together = await openGateway({ ...composed, transports, services: subgraphs.services })
+  const separate = inject('separate') ? await openSeparate(database, business('operator', today).cvr) : null
+  const gateway = separate ? { ...together, answer: separate.answer } : together
   const idOf = (key: string) => subgraphs.services.subjectOf('PERSON', person(key, today).number)
   return {
     gateway,
+    /** What the access log holds of an operation that went over HTTP; null in one process. */
+    recordsOf: separate?.recordsOf ?? null,
     subgraphs,
     idOf,
     cpr: (key: string) => person(key, today).number,
@@ -82,7 +98,8 @@ export async function openPlatform(database: Database, fault?: OpenOptions['faul
       return JSON.parse(JSON.stringify(body))
     },
     async close() {
-      await gateway.close()
+      await separate?.close()
+      await together.close()
       await subgraphs.close()
     },
   }

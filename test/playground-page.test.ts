@@ -28,6 +28,7 @@ const ids = {
   bo: 'b',
   proposal: 'r',
   erik: 'e',
+  freja: 'f',
 }
 const circumstances = { now: today, seen: ids, random: () => 'r' }
 

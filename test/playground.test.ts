@@ -218,6 +218,7 @@ describe('the story, by clicks', () => {
       'fine',
       'MANDATE_SCOPE',
       'fine',
+      'fine',
       'MANDATE_EXPIRED',
       'SIGNING_RULE_UNMET',
       'fine',

@@ -93,12 +93,13 @@ describe('what needs an answer', () => {
     expect(['REVOKED', 'RENOUNCED']).toContain(events.at(-1)!.state)
   })
 
-  test('the same command again answers the same; another person or content with its id is a REPLAY', async () => {
+  test('the same command again answers the same, another with its id is a REPLAY; of another person it is their own', async () => {
     const { id } = await powers.command('anna', 'give', powers.gift('lars', { offer: true }))
     const first = await powers.command('lars', 'accept', { id, commandId: 'a' })
     expect(await powers.command('lars', 'accept', { id, commandId: 'a' })).toEqual(first)
     expect((await powers.command('lars', 'renounce', { id, commandId: 'a' })).codes).toEqual(['REPLAY'])
-    expect((await powers.command('anna', 'revoke', { id, commandId: 'a' })).codes).toEqual(['REPLAY'])
+    expect((await powers.command('anna', 'revoke', { id, commandId: 'a' })).codes).toEqual([])
+    expect(await powers.stateOf(id!)).toBe('REVOKED')
   })
 })
 
@@ -189,6 +190,28 @@ describe('a guardian', () => {
     expect(row).toEqual({ state: 'ACTIVE', given_by: 'GUARDIAN' })
     expect(await powers.notices('carl', 'henrik')).toEqual(['GIVEN henrik', 'GIVEN_FOR_YOU carl'])
   })
+})
+
+test('what a guardian gave ends with the guardianship, and says so', async () => {
+  const { id } = await powers.command(
+    'dorte/carl',
+    'give',
+    powers.gift('henrik', { fields: ['Person.businessRoles'] }),
+  )
+  const roles = 'query R($id: ID!) { personById(id: $id) { businessRoles { nodes { function } } } }'
+  const carl = await cases.idOf('carl')
+  const read = async () =>
+    (await cases.ask(await cases.citizen('henrik', 'carl'), roles, { id: carl })).refused
+  expect(await read()).toEqual([])
+  const [row] = await cases.database.admin`select effective_to::text as till from persons.guardianship
+    where person_id = ${carl} and row_status = 'CURRENT'`
+  const until = (text: string) => cases.database
+    .admin`update persons.guardianship set effective_to = ${text}::timestamptz
+    where person_id = ${carl} and row_status = 'CURRENT'`
+  await until(new Date().toISOString())
+  expect(await read()).toEqual(['personById MANDATE_LAPSED'])
+  expect(await powers.seen('carl', id!)).toBe('LAPSED GUARDIANSHIP_ENDED')
+  await until(row!.till)
 })
 
 describe('a future power of attorney', () => {

@@ -6,10 +6,14 @@ import type { As } from './platform.ts'
 import {
   approvePower,
   command,
+  draftPackage,
   familySteward,
   letterOf,
   noticesTo,
   operatorSteward,
+  packageOf,
+  packageSteward,
+  publishPackage,
   readFor,
   registerLetter,
   rejectPower,
@@ -32,6 +36,13 @@ const registered = (input: object = {}, as: As = one) =>
   command(cases, as, registerLetter, letterOf(cases, input))
 const decided = (as: As, text: string, id: string, interest = false) =>
   command(cases, as, text, { id, interest })
+/** A package of the municipality's, drafted by one of its stewards and published by another. */
+async function publish(whose: Cases, id: string, input: object): Promise<void> {
+  const drafted = await command(whose, packageSteward(1), draftPackage, packageOf({ id, ...input }))
+  expect(drafted.problems).toEqual([])
+  const version = { id, version: 1, commandId: randomUUID() }
+  expect((await command(whose, packageSteward(2), publishPackage, version)).problems).toEqual([])
+}
 const read = (field?: string) => readFor(cases, 'sofie', 'anna', field)
 
 describe('a letter', () => {
@@ -52,6 +63,26 @@ describe('a letter', () => {
         ...{ client: 'operator-forvalter', case_reference: '2026-4712' },
       },
     ])
+  })
+
+  test('names a package in place of a scope: it holds as that version says, and no longer', async () => {
+    await publish(cases, 'letter-package', { activities: [], fields: ['Person.name'], longestDays: 30 })
+    const named = { package: 'letter-package', fields: undefined, actions: undefined, validTo: inDays(20) }
+    const { powerOfAttorney, problems } = await registered(named)
+    expect(problems).toEqual([])
+    const text = 'query P($id: ID!) { powerOfAttorney(id: $id) { package { id version } fields actions } }'
+    const { data } = await cases.ask(await cases.citizen('anna'), text, { id: powerOfAttorney!.id })
+    expect(data.powerOfAttorney).toEqual({
+      ...{ package: { id: 'letter-package', version: 1 }, fields: ['Person.name'], actions: ['READ'] },
+    })
+    expect([await read(), await read('civilStatus { status }')]).toEqual(['given', 'MANDATE_SCOPE'])
+    const wrong = async (input: object) => (await registered({ ...named, ...input })).problems
+    expect(await wrong({ validTo: inDays(40) })).toEqual(['PERIOD_TOO_LONG input.validTo'])
+    expect(await wrong({ package: 'no-such' })).toEqual(['PACKAGE_UNKNOWN input.package'])
+    expect(await wrong({ fields: ['Person.name'] })).toEqual(['PACKAGE_ALONE input.package'])
+    await publish(cases, 'letter-elders', { activities: [], holderFromAge: 60 })
+    expect(await wrong({ package: 'letter-elders' })).toEqual(['HOLDER_YOUNG input.holder'])
+    expect(await wrong({ package: undefined })).toEqual(['ACTIONS_MISSING input.actions'])
   })
 
   test('is seen by both sides with what it rests on, and its grantor ends it', async () => {

@@ -149,6 +149,18 @@ describe('one that was passed on', () => {
 })
 
 describe('a limit', () => {
+  test('is seen by a request that is running: of whoever passed it on, on whom the request relies, there is another revision', async () => {
+    const id = await first()
+    const revision = async () => {
+      const [row] = await cases.database.admin`
+        select revision::int from access.standing where subject_id = ${await cases.idOf('lars')}`
+      return row!.revision as number
+    }
+    const before = await revision()
+    expect((await powers.command('anna', 'limit', { id, passOnDepth: 0 })).codes).toEqual([])
+    expect(await revision()).toBe(before + 1)
+  })
+
   test('is lower than what there was, and given by whoever gave it', async () => {
     const id = await first()
     const limit = (who: string, passOnDepth: number) =>

@@ -94,13 +94,16 @@ describe('the story', () => {
   test('ends with those who act for others: a daughter, a board, a director', () => {
     const code = (name: string) => ({ errors: [{ extensions: { code: name } }] })
     const father = { name: { full: 'Erik Dahl' }, address: { lines: expect.any(Array) }, birthDate: null }
+    const may = (answer: object) => ({ data: { mandates: { answer } } })
     const staff = (employment: object | null) => ({
       data: { represented: { name: 'Vestkyst A/S', employment } },
     })
     expect(answers.slice(19)).toMatchObject([
       { data: { personById: father }, ...code('MANDATE_SCOPE') },
+      may({ allowed: true, right: 'VOLUNTARY', code: null, help: null }),
       { data: { revokePowerOfAttorney: { powerOfAttorney: { state: 'REVOKED' }, problems: [] } } },
       { data: { personById: null }, ...code('MANDATE_EXPIRED') },
+      may({ allowed: false, right: null, code: 'MANDATE_EXPIRED', help: expect.any(String) }),
       { ...staff(null), ...code('SIGNING_RULE_UNMET') },
       {
         data: {

@@ -60,6 +60,8 @@ describe('what no longer holds is named, and nothing is recorded', () => {
     ${'a mandate that is not there'}    | ${() => ({ mandates: [stranger] })}                            | ${() => [stranger]}
     ${'a time still to come'}           | ${() => ({ until: inMs(60_000) })}                             | ${() => []}
     ${'a time that has passed'}         | ${() => ({ until: inMs(-60_000) })}                            | ${() => ['time']}
+    ${'registers as they were read'}    | ${() => ({ loads: 0 })}                                        | ${() => []}
+    ${'an import since they were read'} | ${() => ({ loads: -1 })}                                       | ${() => ['register']}
   `('$what', async ({ wanted, lost }) => {
     const one = settlement(wanted())
     expect(await recorder.release(one)).toEqual(lost())

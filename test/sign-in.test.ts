@@ -120,7 +120,7 @@ describe('the whole way', () => {
     ${'playground'} | ${'anna'}            | ${{ client_id: 'playground', cpr: person('anna', loaded).number, acr: 'Substantial' }}
     ${'console'}    | ${'anna'}            | ${{ client_id: 'console', cpr: person('anna', loaded).number, acr: 'Substantial' }}
     ${'console'}    | ${'nordhavn-anna'}   | ${{ client_id: 'console', cpr: person('anna', loaded).number, cvr: business('nordhavn', loaded).cvr, acr: 'Substantial' }}
-    ${'console'}    | ${'kommune-steward'} | ${{ client_id: 'kommune-forvalter', act: { sub: 'kommune-steward-1' } }}
+    ${'console'}    | ${'kommune-steward'} | ${{ client_id: 'kommune-forvalter', act: { sub: 'kommune-steward-1' }, officer_cpr: person('ingrid', loaded).number }}
   `('$name signs in to $client', async ({ client, name, claims }) => {
     const back = await signIn(client, { identity: name })
     expect(`${back.origin}${back.pathname}`).toBe(`${base}${pages[client as Client]}`)

@@ -1,4 +1,5 @@
 // Acting for another asks the database no more often than asking for oneself, however long the chain of powers is.
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from './database.ts'
 import { type As, openPlatform, type Platform } from './platform.ts'
@@ -62,4 +63,25 @@ test.each`
   const own = await countFor(await platform.citizen('anna'), 'anna')
   expect(own).toBeGreaterThan(0)
   expect(await countFor(await platform.citizen(who, about), about)).toBe(own)
+})
+
+test("a command on others' power of attorney asks as often as one on none", async () => {
+  const [row] =
+    await database.admin`select id from powers_of_attorney.power_of_attorney where command_id = 'chain-0'`
+  const revoke = `mutation R($input: EndPowerOfAttorneyInput!) {
+    revokePowerOfAttorney(input: $input) { powerOfAttorney { id } problems { code } } }`
+  const karen = await platform.citizen('karen')
+  const countOf = async (id: string) => {
+    const ask = async () => {
+      const { data } = await platform.ask(karen, revoke, { input: { id, commandId: 'r' } })
+      expect(data?.revokePowerOfAttorney).toEqual({
+        powerOfAttorney: null,
+        problems: [{ code: 'NOT_FOUND' }],
+      })
+    }
+    await Promise.all(Array.from({ length: warmUps }, ask))
+    return counter.count(ask)
+  }
+  await database.admin`update powers_of_attorney.power_of_attorney set activities = '{KOM-17,KOM-18}'`
+  expect(await countOf(row!.id)).toBe(await countOf(randomUUID()))
 })

@@ -147,7 +147,9 @@ describe.sequential('a consent', () => {
     const { nodes } = (log.data as never as { me: { accessLog: { nodes: object[] } } }).me.accessLog
     const ofCase = nodes.filter(node => JSON.stringify(node).includes('Person.businessRoles'))
     expect(ofCase).toHaveLength(4)
-    expect(ofCase[0]).toMatchObject({
+    // Subgraphs in processes of their own each record what they gave: the roles stand in another row than the status.
+    const ofStatus = nodes.filter(node => JSON.stringify(node).includes('Person.civilStatus'))
+    expect(ofStatus[0]).toMatchObject({
       authority: { name: 'Strandby Kommune' },
       activity: { id: 'KOM-17' },
       given: expect.arrayContaining([
@@ -156,7 +158,9 @@ describe.sequential('a consent', () => {
       ]),
       refused: [],
     })
-    expect(ofCase[3]).toMatchObject({ refused: [{ field: 'Person.civilStatus', code: 'CONSENT_MISSING' }] })
+    expect(ofStatus.at(-1)).toMatchObject({
+      refused: [{ field: 'Person.civilStatus', code: 'CONSENT_MISSING' }],
+    })
   })
 
   test('she withdraws; the very next request refuses', async () => {

@@ -1,7 +1,7 @@
 // A supplier's right to ask for another authority, decided by itself: whose right counts, what the mandate covers, for how long.
 import { describe, expect, test } from 'vitest'
+import type { ActivityFacts } from '../access/activity.ts'
 import { type Asker, decide, decideCommand, decideEntry, decideOfficer } from '../access/decide.ts'
-import type { ActivityFacts } from '../access/facts.ts'
 import type { SupplierFacts } from '../access/supplier.ts'
 import {
   activity,

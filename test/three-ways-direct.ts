@@ -13,13 +13,8 @@ import {
 } from 'graphql'
 import type { SubgraphName } from '../subgraphs/registry.ts'
 import type { Cases } from './asked.ts'
+import type { Posted } from './over-http.ts'
 import type { As } from './platform.ts'
-
-export interface Posted {
-  readonly query: string
-  readonly variables: Readonly<Record<string, unknown>>
-  readonly operationName?: string
-}
 
 export interface Direct {
   readonly subgraph: SubgraphName

@@ -61,6 +61,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   gateway: ['schema', 'access', 'database', 'door', 'subgraphs', 'settings', 'issuer', 'playground'],
   // What the server tells the page of those who can sign in.
   playground: ['issuer'],
+  // A client of the graph: beside the door it serves at, only the words for fields.
+  console: ['access', 'door'],
 }
 
 const mayImport = (from: string, to: string): boolean =>
@@ -144,6 +146,15 @@ test('no file or folder is named for being shared', () => {
 })
 
 describe('in one place only', () => {
+  // Its licence (Elastic) allows no service that is offered to others: it measures and checks ours, and is not part of it.
+  test('@apollo/gateway is used by tests and bench, and installed for development only', () => {
+    const users = sources.filter(({ text }) => /['"]@apollo\/gateway['"/]/.test(text))
+    expect(users.map(({ path }) => path).filter(path => !/^(test|bench)\//.test(path))).toEqual([])
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    expect(Object.keys(dependencies)).not.toContain('@apollo/gateway')
+    expect(Object.keys(devDependencies)).toContain('@apollo/gateway')
+  })
+
   test('the environment is read in settings.ts', () => {
     expect(
       offenders(({ text }) => /(?<!')\bprocess\.env\b/.test(text.replace(/\/\/.*$/gm, '')), product),

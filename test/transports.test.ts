@@ -1,7 +1,8 @@
 // One operation over five subgraphs (G44): in process and over HTTP it has the same data, errors, obligations and records.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Asked, kommune } from './asked.ts'
-import { headersOf, openThreeWays, post, type ThreeWays } from './three-ways.ts'
+import { headersOf, post } from './over-http.ts'
+import { openThreeWays, type ThreeWays } from './three-ways.ts'
 
 let cases: ThreeWays
 beforeAll(async () => {

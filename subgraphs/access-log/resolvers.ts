@@ -96,8 +96,8 @@ async function summarise(
 
 /** What was learned about a record after it was written. */
 async function learnedLater(row: AccessRow, { language }: { language: Language }, { store }: Context) {
-  const death = await store.lateDeath(row)
-  return death && lateInWords(death, language)
+  const ending = await store.lateEnding(row)
+  return ending && lateInWords(ending, language)
 }
 
 function whoAsked({ personId, subjectId }: AccessRow, reader: string | null): Told['who'] {

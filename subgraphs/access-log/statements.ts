@@ -5,7 +5,7 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import { isOneOf } from '../../database/columns.ts'
 import { consentRecipient, namedActivity, namedAuthority } from '../published.ts'
-import { consentParty, consentUse, deletion, namedDeath, namedOfficer, record } from './tables.ts'
+import { consentParty, consentUse, deletion, namedEnding, namedOfficer, record } from './tables.ts'
 
 export type Statements = ReturnType<typeof prepareStatements>
 
@@ -61,16 +61,30 @@ const ofConsent = sql`${consentUse.consent} = ${given('consent')}::uuid and ${co
 const beyondUse = sql`(${consentUse.at}, ${consentUse.record}) <
   (coalesce(${given('place')}::text::timestamptz, ${endless}), coalesce(${given('after')}::uuid, ${lastId}))`
 
-/** What a consent was used for. The uses come in order from one index, each record by its id. */
+/**
+ * What a consent was used for. The page of uses comes in order from one index; then each record of it from the
+ * authority's, by itself: a record's id alone stands in none.
+ */
 function prepareUses(db: ReturnType<typeof drizzle>) {
+  const used = db
+    .select()
+    .from(consentUse)
+    .where(and(ofConsent, beyondUse))
+    .orderBy(desc(consentUse.at), desc(consentUse.record))
+    .limit(given('limit'))
+    .as('used')
+  const whole = db
+    .select(columns)
+    .from(record)
+    .where(and(eq(record.authority, used.authority), eq(record.at, used.at), eq(record.id, used.record)))
+    .limit(1)
+    .as('whole')
   return {
     uses: db
-      .select(columns)
-      .from(consentUse)
-      .innerJoin(record, eq(record.id, consentUse.record))
-      .where(and(ofConsent, beyondUse))
-      .orderBy(desc(consentUse.at), desc(consentUse.record))
-      .limit(given('limit'))
+      .select(whole._.selectedFields)
+      .from(used)
+      .crossJoinLateral(whole)
+      .orderBy(desc(whole.at), desc(whole.id))
       .prepare('access_log_uses'),
     usesCount: db
       .select({ count: sql<number>`count(*)::int` })
@@ -127,11 +141,11 @@ export function prepareStatements(client: postgres.Sql) {
       .limit(given('limit'))
       .prepare('access_log_audit'),
     auditCount: db.select(counted).from(record).where(ofAuthority).prepare('access_log_audit_count'),
-    deaths: db
+    endings: db
       .select()
-      .from(namedDeath)
-      .where(isOneOf(namedDeath.id, given('ids'), 'uuid'))
-      .prepare('access_log_deaths'),
+      .from(namedEnding)
+      .where(isOneOf(namedEnding.id, given('ids'), 'uuid'))
+      .prepare('access_log_endings'),
     /** Where the log begins: the last that the retention rule has taken. */
     beginning: db
       .select()

@@ -5,7 +5,7 @@ import type postgres from 'postgres'
 import { openCursors } from '../../access/cursor.ts'
 import { listOf } from '../../database/columns.ts'
 import { formatInstant } from '../../database/instant.ts'
-import { type Death, lateDeath, restedOn } from './late.ts'
+import { type Ending, lateEnding, restedOn } from './late.ts'
 import { prepareStatements, type Statements } from './statements.ts'
 
 type Rows<Name extends keyof Statements> = Awaited<ReturnType<Statements[Name]['execute']>>
@@ -129,9 +129,9 @@ function openParties(statements: Statements) {
 
 /** Names, each read once for an operation; null where there is none any more. */
 function openNames(statements: Statements) {
-  const deaths = new DataLoader<string, Death | null>(async ids => {
-    const rows = await statements.deaths.execute({ ids: listOf(ids) })
-    return ids.map(id => rows.find(row => row.id === id) ?? null)
+  const endings = new DataLoader<string, readonly Ending[]>(async ids => {
+    const rows = await statements.endings.execute({ ids: listOf(ids) })
+    return ids.map(id => rows.filter(row => row.id === id))
   })
   const authorities = new DataLoader<string, string | null>(async ids => {
     const rows = await statements.authorities.execute({ ids: listOf(ids) })
@@ -146,11 +146,10 @@ function openNames(statements: Statements) {
     return ids.map(id => rows.filter(({ activity }) => activity === id))
   })
   return {
-    /** A death that had ended what the record rests on, and was learned of after it; null when there was none. */
-    async lateDeath(row: AccessRow) {
-      const found = await deaths.loadMany(restedOn(row))
-      for (const one of found) if (one instanceof Error) throw one
-      return lateDeath(row, found.filter(one => one !== null && !(one instanceof Error)) as Death[])
+    /** What had ended that on which the record rests, and was learned of after it; null when nothing had. */
+    async lateEnding(row: AccessRow) {
+      const found = await Promise.all(restedOn(row).map(id => endings.load(id)))
+      return lateEnding(row, found.flat())
     },
     authorityName: async (cvr: string | null) => (cvr === null ? null : authorities.load(cvr)),
     officerName: async (id: string | null) => (id === null ? null : officers.load(id)),

@@ -62,11 +62,14 @@ export const deletion = schema.table('deletion', {
   keptFor: interval('kept_for').notNull(),
 })
 
-/** Of who is dead: since when, and since when the register says so (19_late-facts.sql). */
-export const namedDeath = published.table('named_death', {
+/** What has ended consents and rights by itself: since when, and since when the register says so (19_late-facts.sql). */
+export const namedEnding = published.table('named_ending', {
+  cause: text('cause').$type<'DEATH' | 'DISSOLUTION' | 'CUSTODY' | 'GUARDIANSHIP'>().notNull(),
   id: uuid('id').notNull(),
+  other: uuid('other'),
   since: instant('since').notNull(),
   known: instant('known').notNull(),
+  until: instant('until').notNull(),
 })
 
 export const namedOfficer = published.table('named_officer', {

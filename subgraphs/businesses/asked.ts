@@ -11,7 +11,7 @@ export const pairOf = (
   table: Bitemporal,
   column: PgColumn,
   others: string,
-  type: 'uuid' | 'text' | 'integer' | 'boolean',
+  type: 'uuid' | 'text' | 'integer' | 'bigint' | 'boolean',
 ): SQL =>
   sql`(${table.ownerId}, ${column}) in (
     select * from unnest(${given('ids')}::text::uuid[], ${given(others)}::text::${sql.raw(type)}[]))`

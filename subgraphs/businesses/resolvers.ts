@@ -4,8 +4,12 @@ import { type ListArguments, listIdentity, openList } from '../list.ts'
 import type { PageArguments } from '../page.ts'
 import { byId } from '../references.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
+import { datesOf } from './answers.ts'
+import { recordOf } from './participant-records.ts'
 import { positionedPage } from './position.ts'
-import type { Participant, PersonRole, Role, Store, Unit } from './store.ts'
+import { isPublicAttribute } from './public-attributes.ts'
+import { companyRecordFields, markingsOf } from './record-fields.ts'
+import type { Participant, PersonRole, Store, Unit, ValueReaders } from './store.ts'
 import { valueFields } from './value-fields.ts'
 
 /** A business or a person of which only the id is known here. */
@@ -28,35 +32,53 @@ function partyOf({ personId, holderId, unitNumber, participantId, ownerId }: Par
   } as const
 }
 
-const roleOf = (role: Role) => ({
-  organisationType: role.organisationType,
-  organisationName: role.organisationName,
-  function: role.function,
+const roleOf = ({ others, ...role }: Omit<PersonRole, 'ownerId' | 'businessId'>) => ({
+  ...role,
+  organisationUnitNumber: role.organisationUnit === null ? null : String(role.organisationUnit),
+  attributes: Object.entries(others)
+    .filter(([type]) => isPublicAttribute(type))
+    .map(([type, value]) => ({ type, value })),
   from: role.effectiveFromText,
   until: role.effectiveToText,
+  registeredFrom: new Date(role.registeredFrom),
 })
 
-const personRoleOf = ({ businessId, to, ...role }: PersonRole) => ({
-  ...role,
-  until: to,
+const personRoleOf = ({ businessId, ...role }: PersonRole) => ({
+  ...roleOf(role),
   business: business(businessId),
 })
 
 /** Whose data a unit's are: its business's (schema/businesses.graphql). */
-const unitOf = ({ id, pNumber, businessId }: Unit) => ({
+const unitOf = ({ businessId, ...unit }: Unit) => ({
   __typename: 'ProductionUnit' as const,
-  id,
-  pNumber,
+  ...unit,
   business: businessId && business(businessId),
 })
 
 type Context = SubgraphContext<Store>
+/** A participant as found in the public registers, or in those that are not. */
+type Shown = Participant & { readonly undisclosed?: true }
 
 /** A field of an object that is known by its id. */
 const field =
   <Arguments>(read: (id: string, store: Store, given: Arguments) => unknown) =>
   ({ id }: Stub, given: Arguments, { store }: Context) =>
     read(id, store, given)
+
+/** What the register says of the entry itself. */
+async function registrationOf(
+  entry: Pick<Unit, 'unitNumber' | 'updatedAt' | 'versionAt'>,
+  values: ValueReaders,
+  id: string,
+) {
+  const [row] = await values.records(id, 'REGISTRATION')
+  return {
+    ...(row && JSON.parse(row.content)),
+    unitNumber: String(entry.unitNumber),
+    updatedAt: new Date(entry.updatedAt),
+    documentMadeAt: new Date(entry.versionAt),
+  }
+}
 
 const publishedName = async (store: Store, businessId: string, participantId: string) =>
   (await store.participantName(businessId, participantId))?.name ?? null
@@ -87,6 +109,11 @@ const Query = {
 
 const Person = {
   ...byId('Person'),
+  participantRecords: async ({ id }: Stub, _given: unknown, { store }: Context) => {
+    const units = await store.unitsOfPerson(id)
+    const records = await Promise.all(units.map(unit => recordOf(store, unit, id)))
+    return records.filter(record => record !== null)
+  },
   businessRoles: async ({ id }: Stub, page: PageArguments, { store, request }: Context) => {
     const list = listIdentity(request, 'Person.businessRoles', id)
     const { slice, of } = positionedPage(page, list, store.cursors)
@@ -95,17 +122,42 @@ const Person = {
 }
 
 const Business = {
+  participantRecord: async ({ id }: Stub, { unitNumber }: { unitNumber: string }, { store }: Context) => {
+    if (!/^\d{1,15}$/.test(unitNumber)) return null
+    const found = await store.unitOfBusiness(id, String(Number(unitNumber)))
+    return found && recordOf(store, found, id)
+  },
   ...byId('Business'),
   ...valueFields(store => store),
+  ...companyRecordFields,
   cvr: field(async (id, store) => (await store.byId(id))?.cvr),
-  form: field((id, store) => store.form(id)),
+  form: field(async (id, store) => {
+    const found = await store.form(id)
+    return found && { ...found, ...datesOf(found) }
+  }),
   status: field(async (id, store) => (await store.status(id))?.text),
+  statuses: field(async (id, store) => (await store.statuses(id)).map(row => ({ ...row, ...datesOf(row) }))),
+  creditStatus: field(async (id, store) => {
+    const found = await store.creditStatus(id)
+    return found && { ...found, ...datesOf(found) }
+  }),
+  registration: field(async (id, store) => {
+    const found = await store.byId(id)
+    return found && registrationOf(found, store, id)
+  }),
   signingRule: field((id, store) => store.attribute(id, 'TEGNINGSREGEL')),
   purpose: field((id, store) => store.attribute(id, 'FORMÅL')),
   participants: async ({ id }: Stub, page: PageArguments, { store, request }: Context) => {
     const list = listIdentity(request, 'Business.participants', id)
     const { slice, of } = positionedPage(page, list, store.cursors)
     return of(await store.participants(id, slice), () => store.participantCount(id))
+  },
+  undisclosedParticipants: async ({ id }: Stub, page: PageArguments, { store, request }: Context) => {
+    const list = listIdentity(request, 'Business.undisclosedParticipants', id)
+    const { slice, of } = positionedPage(page, list, store.cursors)
+    const found = await store.undisclosed.participants(id, slice)
+    const shown = found.map(each => ({ ...each, undisclosed: true }))
+    return of(shown, () => store.undisclosed.participantCount(id))
   },
   productionUnits: async ({ id }: Stub, page: PageArguments, { store, request }: Context) => {
     const list = listIdentity(request, 'Business.productionUnits', id)
@@ -121,6 +173,10 @@ const ProductionUnit = {
     const found = isId(id) ? await store.units.byId(id) : null
     return found && unitOf(found)
   },
+  registration: field(async (id, store) => {
+    const found = await store.units.byId(id)
+    return found && registrationOf(found, store.units, id)
+  }),
   active: field(async (id, store) => {
     const life = await store.units.life(id)
     return life && !life.ended
@@ -137,8 +193,24 @@ export const resolvers: Resolvers<Store> = {
     party: partyOf,
     name: ({ ownerId, participantId }: Participant, _given: unknown, { store }: Context) =>
       publishedName(store, ownerId, participantId),
-    roles: async ({ ownerId, participantId }: Participant, _given: unknown, { store }: Context) =>
-      (await store.participantRoles(ownerId, participantId)).map(roleOf),
+    publishedName: async ({ ownerId, participantId }: Participant, _given: unknown, { store }: Context) => {
+      const found = await store.participantName(ownerId, participantId)
+      return found && { name: found.name, secondary: false, ...datesOf(found) }
+    },
+    unitNumber: ({ unitNumber }: Participant) => String(unitNumber),
+    ...Object.fromEntries(
+      ['unitType', 'organisationType', 'addressSecret', 'addressSecretException', 'addressUpdateEnded'].map(
+        name => [
+          name,
+          async ({ ownerId, participantId }: Participant, _given: unknown, { store }: Context) =>
+            (await markingsOf(store, ownerId, participantId))?.[name],
+        ],
+      ),
+    ),
+    roles: async ({ ownerId, participantId, undisclosed }: Shown, _given: unknown, { store }: Context) => {
+      const readers = undisclosed ? store.undisclosed : store
+      return (await readers.participantRoles(ownerId, participantId)).map(roleOf)
+    },
   },
   UnlinkedParticipant: {
     name: (unit: { businessId: string; participantId: string }, _given: unknown, { store }: Context) =>

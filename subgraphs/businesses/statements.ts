@@ -2,7 +2,8 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
-import { given, inForce, newest, oneOf, pairOf } from './asked.ts'
+import { begun, given, inForce, newest, oneOf, pairOf } from './asked.ts'
+import { prepareParticipantRecords } from './participant-records.ts'
 import {
   business,
   form,
@@ -23,6 +24,7 @@ export function prepare(client: postgres.Sql) {
     ofBusinesses: prepareValues(db, 'business', ofBusinesses),
     ofUnits: prepareValues(db, 'unit', ofUnits),
     ...prepareUnits(db),
+    ...prepareParticipantRecords(db),
     byNumber: db
       .select()
       .from(business)
@@ -35,17 +37,15 @@ export function prepare(client: postgres.Sql) {
       .where(and(oneOf(form.ownerId, 'ids'), inForce(form)))
       .orderBy(form.ownerId, ...newest(form))
       .prepare('business_form'),
-    status: db
-      .selectDistinctOn([status.ownerId], { ownerId: status.ownerId, text: status.text })
-      .from(status)
-      .where(and(oneOf(status.ownerId, 'ids'), eq(status.slot, 'BUSINESS'), inForce(status)))
-      .orderBy(status.ownerId, ...newest(status))
-      .prepare('business_status'),
+    ...prepareStatus(db),
     participantName: db
       .selectDistinctOn([participantName.ownerId, participantName.participantId], {
         ownerId: participantName.ownerId,
         participantId: participantName.participantId,
         name: participantName.name,
+        effectiveFromText: participantName.effectiveFromText,
+        effectiveToText: participantName.effectiveToText,
+        registeredFrom: participantName.registeredFrom,
       })
       .from(participantName)
       .where(
@@ -59,7 +59,7 @@ export function prepare(client: postgres.Sql) {
     participantRoles: db
       .select()
       .from(participantRole)
-      .where(and(pairOf(participantRole, participantRole.participantId, 'others', 'uuid'), publicRole))
+      .where(and(pairOf(participantRole, participantRole.participantId, 'others', 'uuid'), rolesInForce))
       .orderBy(asc(participantRole.effectiveFrom), asc(participantRole.rowId))
       .prepare('participant_roles'),
     participants: participantPages(db),
@@ -69,7 +69,7 @@ export function prepare(client: postgres.Sql) {
         total: sql<number>`count(distinct ${participantRole.participantId})::integer`,
       })
       .from(participantRole)
-      .where(and(oneOf(participantRole.ownerId, 'ids'), publicRole))
+      .where(and(oneOf(participantRole.ownerId, 'ids'), rolesInForce))
       .groupBy(participantRole.ownerId)
       .prepare('participant_count'),
     personRoles: personRolePages(db),
@@ -77,7 +77,7 @@ export function prepare(client: postgres.Sql) {
       .select({ ownerId: participant.personId, total: sql<number>`count(*)::integer` })
       .from(participant)
       .innerJoin(participantRole, eq(participantRole.participantId, participant.id))
-      .where(and(oneOf(participant.personId, 'ids'), publicRole))
+      .where(and(oneOf(participant.personId, 'ids'), rolesInForce))
       .groupBy(participant.personId)
       .prepare('person_role_count'),
   }
@@ -86,8 +86,32 @@ export function prepare(client: postgres.Sql) {
 export type Statements = ReturnType<typeof prepare>
 type Db = ReturnType<typeof drizzle>
 
-// Roles in force at the time asked about; beneficial owners and unknown registers are not public (CVR act § 18).
-const publicRole = and(inForce(participantRole), eq(participantRole.public, true))
+// Roles in force at the time asked about; beneficial owners and unknown registers are not public (CVR act § 18), and are
+// asked for by a field of their own.
+const rolesInForce = and(
+  inForce(participantRole),
+  sql`${participantRole.public} = ${given('public')}::text::boolean`,
+)
+
+function prepareStatus(db: Db) {
+  const newestOf = (slot: 'BUSINESS' | 'CREDIT', name: string) =>
+    db
+      .selectDistinctOn([status.ownerId])
+      .from(status)
+      .where(and(oneOf(status.ownerId, 'ids'), eq(status.slot, slot), inForce(status)))
+      .orderBy(status.ownerId, ...newest(status))
+      .prepare(name)
+  return {
+    status: newestOf('BUSINESS', 'business_status'),
+    creditStatus: newestOf('CREDIT', 'business_credit_status'),
+    statuses: db
+      .select()
+      .from(status)
+      .where(and(oneOf(status.ownerId, 'ids'), eq(status.slot, 'BUSINESS'), begun(status)))
+      .orderBy(status.ownerId, ...newest(status))
+      .prepare('business_statuses'),
+  }
+}
 
 /** A page of participants of each business, in one statement: the limit holds for each by itself. */
 function participantPages(db: Db) {
@@ -97,7 +121,7 @@ function participantPages(db: Db) {
       since: sql<string>`min(${participantRole.effectiveFrom})`.as('since'),
     })
     .from(participantRole)
-    .where(and(sql`${participantRole.ownerId} = owner.id`, publicRole))
+    .where(and(sql`${participantRole.ownerId} = owner.id`, rolesInForce))
     .groupBy(participantRole.participantId)
     .orderBy(sql`since`, participantRole.participantId)
     .limit(given('limit'))
@@ -118,22 +142,40 @@ function participantPages(db: Db) {
     .prepare('participant_pages')
 }
 
+const roleColumns = {
+  organisationType: participantRole.organisationType,
+  organisationUnit: participantRole.organisationUnit,
+  organisationName: participantRole.organisationName,
+  organisationNamedFrom: participantRole.organisationNamedFrom,
+  organisationNamedTo: participantRole.organisationNamedTo,
+  function: participantRole.function,
+  role: participantRole.role,
+  electionForm: participantRole.electionForm,
+  ownershipShare: participantRole.ownershipShare,
+  votingShare: participantRole.votingShare,
+  others: participantRole.others,
+  effectiveFromText: participantRole.effectiveFromText,
+  effectiveToText: participantRole.effectiveToText,
+  registeredFrom: participantRole.registeredFrom,
+}
+/** The same columns of a page. */
+const selectRole = <Page extends Record<keyof typeof roleColumns, unknown>>(page: Page) =>
+  Object.fromEntries(
+    Object.keys(roleColumns).map(name => [name, page[name as keyof typeof roleColumns]]),
+  ) as Pick<Page, keyof typeof roleColumns>
+
 /** A page of roles of each person, newest first. */
 function personRolePages(db: Db) {
   const page = db
     .select({
       rowId: participantRole.rowId,
       businessId: participantRole.ownerId,
-      organisationType: participantRole.organisationType,
-      organisationName: participantRole.organisationName,
-      function: participantRole.function,
+      ...roleColumns,
       effectiveFrom: participantRole.effectiveFrom,
-      from: participantRole.effectiveFromText,
-      to: participantRole.effectiveToText,
     })
     .from(participant)
     .innerJoin(participantRole, eq(participantRole.participantId, participant.id))
-    .where(and(sql`${participant.personId} = owner.id`, publicRole))
+    .where(and(sql`${participant.personId} = owner.id`, rolesInForce))
     .orderBy(desc(participantRole.effectiveFrom), desc(participantRole.rowId))
     .limit(given('limit'))
     .offset(given('offset'))
@@ -142,11 +184,7 @@ function personRolePages(db: Db) {
     .select({
       ownerId: sql<string>`owner.id`,
       businessId: page.businessId,
-      organisationType: page.organisationType,
-      organisationName: page.organisationName,
-      function: page.function,
-      from: page.from,
-      to: page.to,
+      ...selectRole(page),
     })
     .from(sql`unnest(${given('ids')}::text::uuid[]) as owner (id)`)
     .crossJoinLateral(page)

@@ -4,6 +4,7 @@ import type postgres from 'postgres'
 import { openCursors } from '../../access/cursor.ts'
 import { isId } from '../../schema/id.ts'
 import type { Wanted } from '../search.ts'
+import type { RecordKind } from './import/records.ts'
 import { array, first, keyed, loader, many, one, pair, paired, type Slice, sliced } from './loaders.ts'
 import { prepareSearch } from './search.ts'
 import { prepare, type Statements } from './statements.ts'
@@ -24,6 +25,9 @@ type Rows<Name extends Exclude<keyof Statements, 'ofBusinesses' | 'ofUnits'>> = 
 >
 export type Address = ValueRows<'address'>
 export type Role = Rows<'participantRoles'>[number]
+export type RecordRow = ValueRows<'records'>
+export type Employment = ValueRows<'employment'>
+export type Attribute = ValueRows<'attributes'>
 export type PersonRole = Rows<'personRoles'>[number]
 export type Participant = Rows<'participants'>[number]
 export type Unit = Rows<'unitById'>[number]
@@ -31,7 +35,7 @@ export type Store = ReturnType<ReturnType<typeof openStore>>
 export type ValueReaders = ReturnType<typeof valueReaders>
 
 type AddressKind = 'LOCATION' | 'POSTAL'
-type AttributeType = 'TEGNINGSREGEL' | 'FORMÅL' | 'REKLAMEBESKYTTET'
+type AttributeType = 'TEGNINGSREGEL' | 'FORMÅL' | 'REKLAMEBESKYTTET' | 'FEJLREGISTRERET'
 
 /**
  * Prepares the statements of a pool, and gives each operation a store of its own. Every reader gives null (or an empty
@@ -46,6 +50,9 @@ export function openStore(client: postgres.Sql, cursors = openCursors(randomByte
       ...businessReaders(statements, at),
       ...valueReaders(statements.ofBusinesses, at),
       ...participantReaders(statements, at),
+      ...documentReaders(statements, at),
+      /** The same of registers that are not public (CVR act § 18). */
+      undisclosed: participantReaders(statements, at, false),
       units: { ...unitReaders(statements, at), ...valueReaders(statements.ofUnits, at) },
       cursors,
       /** The businesses of a list. */
@@ -71,6 +78,8 @@ function businessReaders(statements: Statements, at: At) {
   )
   const form = keyed(ids => statements.form.execute({ ...at, ids }), ownerOf)
   const status = keyed(ids => statements.status.execute({ ...at, ids }), ownerOf)
+  const statuses = keyed(ids => statements.statuses.execute({ ...at, ids }), ownerOf)
+  const creditStatus = keyed(ids => statements.creditStatus.execute({ ...at, ids }), ownerOf)
   return {
     /** The business with a number, eight digits. */
     async byNumber(cvr: string) {
@@ -81,12 +90,18 @@ function businessReaders(statements: Statements, at: At) {
     byId: (id: string) => one(byId, id),
     form: (id: string) => one(form, id),
     status: (id: string) => one(status, id),
+    /** Newest first, those that are over as well. */
+    statuses: (id: string) => many(statuses, id),
+    creditStatus: (id: string) => one(creditStatus, id),
   }
 }
 
 /** Readers of what businesses and production units have alike. */
 function valueReaders(statements: ValueStatements, at: At) {
   const name = keyed(ids => statements.name.execute({ ...at, ids }), ownerOf)
+  const names = keyed(ids => statements.names.execute({ ...at, ids }), ownerOf)
+  const lifeCycle = keyed(ids => statements.lifeCycle.execute({ ...at, ids }), ownerOf)
+  const attributes = keyed(ids => statements.attributes.execute({ ...at, ids }), ownerOf)
   const previousNames = keyed(ids => statements.previousNames.execute({ ...at, ids }), ownerOf)
   const secondaryNames = keyed(ids => statements.secondaryNames.execute({ ...at, ids }), ownerOf)
   const life = keyed(ids => statements.life.execute({ ...at, ids }), ownerOf)
@@ -104,18 +119,30 @@ function valueReaders(statements: ValueStatements, at: At) {
     keys => statements.employment.execute({ ...at, ...keys }),
     row => [row.ownerId, String(row.year)],
   )
+  const employmentWithin = paired(
+    keys => statements.employmentWithin.execute({ ...at, ...keys }),
+    row => [row.ownerId, String(row.year)],
+  )
+  const records = paired(
+    keys => statements.records.execute({ ...at, ...keys }),
+    row => [row.ownerId, row.kind],
+  )
   const contact = paired(
     keys => statements.contact.execute({ ...at, ...keys }),
     row => [row.ownerId, String(row.secret)],
   )
   return {
     name: (id: string) => one(name, id),
+    /** Those in force, main and secondary. */
+    names: (id: string) => many(names, id),
     /** Newest first. */
     previousNames: (id: string) => many(previousNames, id),
     secondaryNames: (id: string) => many(secondaryNames, id),
     address: (id: string, kind: AddressKind) => first(address, id, kind),
     /** Its latest period of life that has begun. */
     life: (id: string) => one(life, id),
+    /** Every period of its life that has begun, the newest first. */
+    lifeCycle: (id: string) => many(lifeCycle, id),
     industry: (id: string) => one(industry, id),
     secondaryIndustries: (id: string) => many(secondaryIndustries, id),
     /** The values in force in order of their sequence, a line each. */
@@ -124,6 +151,13 @@ function valueReaders(statements: ValueStatements, at: At) {
       const values = rows.flatMap(row => (row.value === null ? [] : [row.value]))
       return values.length === 0 ? null : values.join('\n')
     },
+    /** All that are in force, whatever their type. */
+    attributes: (id: string) => many(attributes, id),
+    /** Records in force of one kind (import/records.ts). */
+    records: async (id: string, kind: RecordKind) => (isId(id) ? records.load(pair(id, kind)) : []),
+    /** By quarters and months of a year. */
+    employmentWithin: async (id: string, year: number) =>
+      isId(id) ? employmentWithin.load(pair(id, String(year))) : [],
     employment: (id: string, year: number) => first(employment, id, String(year)),
     /** Phone numbers and addresses on the net, either those that are open or those that are secret. */
     contact: async (id: string, secret: boolean) => (isId(id) ? contact.load(pair(id, String(secret))) : []),
@@ -157,7 +191,29 @@ function unitReaders(statements: Statements, at: At) {
   }
 }
 
-function participantReaders(statements: Statements, at: At) {
+/** Of what participants' own documents say. */
+function documentReaders(statements: Statements, at: At) {
+  const ofPerson = keyed(
+    ids => statements.unitsOfPerson.execute({ ids }),
+    row => row.personId ?? '',
+  )
+  const ofBusiness = paired(
+    keys => statements.unitOfBusiness.execute({ ...at, ...keys }),
+    row => [row.ownerId, String(row.unitNumber)],
+  )
+  const records = keyed(ids => statements.participantRecords.execute({ ...at, ids }), ownerOf)
+  return {
+    /** The participants that a person is. */
+    unitsOfPerson: (id: string) => many(ofPerson, id),
+    /** The participant of a business that has CVR's own number. */
+    unitOfBusiness: (id: string, unitNumber: string) => first(ofBusiness, id, unitNumber),
+    participantRecords: (participant: string) => many(records, participant),
+  }
+}
+
+/** `shown`: roles that are public, or those that are not. */
+function participantReaders(statements: Statements, times: At, shown = true) {
+  const at = { ...times, public: String(shown) }
   const name = paired(
     keys => statements.participantName.execute({ ...at, ...keys }),
     row => [row.ownerId, row.participantId],

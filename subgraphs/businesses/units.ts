@@ -16,6 +16,9 @@ export function prepareUnits(db: ReturnType<typeof drizzle>) {
   const columns = {
     id: unit.id,
     pNumber: unit.pNumber,
+    unitNumber: unit.unitNumber,
+    updatedAt: unit.updatedAt,
+    versionAt: unit.versionAt,
     businessId: sql<string | null>`(${owner})`.as('owner'),
   }
   const page = db

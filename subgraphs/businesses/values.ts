@@ -1,15 +1,17 @@
 // The statements of the values that businesses and production units have alike, prepared once for a pool.
-import { and, eq, gt, like, lte, sql } from 'drizzle-orm'
+import { and, eq, gt, like, lte, ne, sql } from 'drizzle-orm'
 import type { drizzle } from 'drizzle-orm/postgres-js'
 import { begun, given, inForce, known, newest, oneOf, pairOf } from './asked.ts'
-import type { ValueTables } from './tables.ts'
+import { participant, type ValueTables } from './tables.ts'
 
 /** `of`: whose they are, for the statements' names. */
 export function prepareValues(db: ReturnType<typeof drizzle>, of: 'business' | 'unit', tables: ValueTables) {
-  const { address, attribute, contact, employment, lifeCycle } = tables
+  const { address, attribute, contact, lifeCycle } = tables
   return {
     ...prepareNames(db, of, tables),
     ...prepareIndustries(db, of, tables),
+    ...prepareEmployment(db, of, tables),
+    ...prepareRecords(db, of, tables),
     address: db
       .selectDistinctOn([address.ownerId, address.slot])
       .from(address)
@@ -27,30 +29,29 @@ export function prepareValues(db: ReturnType<typeof drizzle>, of: 'business' | '
       .where(and(oneOf(lifeCycle.ownerId, 'ids'), begun(lifeCycle)))
       .orderBy(lifeCycle.ownerId, ...newest(lifeCycle))
       .prepare(`${of}_life`),
+    /** Every period of its life that has begun. */
+    lifeCycle: db
+      .select()
+      .from(lifeCycle)
+      .where(and(oneOf(lifeCycle.ownerId, 'ids'), begun(lifeCycle)))
+      .orderBy(lifeCycle.ownerId, ...newest(lifeCycle))
+      .prepare(`${of}_life_cycle`),
     attribute: db
-      .selectDistinctOn([attribute.ownerId, attribute.type, attribute.sequence], {
-        ownerId: attribute.ownerId,
-        type: attribute.type,
-        value: attribute.value,
-      })
+      .selectDistinctOn([attribute.ownerId, attribute.type, attribute.sequence])
       .from(attribute)
       .where(and(pairOf(attribute, attribute.type, 'others', 'text'), inForce(attribute)))
       .orderBy(attribute.ownerId, attribute.type, attribute.sequence, ...newest(attribute))
       .prepare(`${of}_attribute`),
-    employment: db
-      .selectDistinctOn([employment.ownerId, employment.year])
-      .from(employment)
-      .where(and(pairOf(employment, employment.year, 'others', 'integer'), inForce(employment)))
-      .orderBy(employment.ownerId, employment.year, ...newest(employment))
-      .prepare(`${of}_employment`),
+    // Several of one type and sequence may hold at once: none is left out.
+    attributes: db
+      .select()
+      .from(attribute)
+      .where(and(oneOf(attribute.ownerId, 'ids'), inForce(attribute)))
+      .orderBy(attribute.ownerId, attribute.type, attribute.sequence, ...newest(attribute))
+      .prepare(`${of}_attributes`),
     // Secret and open ones are asked for apart: who may see the open ones reads no secret one.
     contact: db
-      .selectDistinctOn([contact.ownerId, contact.slot], {
-        ownerId: contact.ownerId,
-        kind: contact.kind,
-        value: contact.value,
-        secret: contact.secret,
-      })
+      .selectDistinctOn([contact.ownerId, contact.slot])
       .from(contact)
       .where(and(pairOf(contact, contact.secret, 'others', 'boolean'), inForce(contact)))
       .orderBy(contact.ownerId, contact.slot, ...newest(contact))
@@ -69,9 +70,11 @@ function prepareNames(db: ReturnType<typeof drizzle>, of: 'business' | 'unit', {
     previousNames: db
       .select({
         ownerId: name.ownerId,
+        slot: name.slot,
         name: name.name,
-        from: name.effectiveFromText,
-        to: name.effectiveToText,
+        effectiveFromText: name.effectiveFromText,
+        effectiveToText: name.effectiveToText,
+        registeredFrom: name.registeredFrom,
       })
       .from(name)
       .where(
@@ -85,6 +88,12 @@ function prepareNames(db: ReturnType<typeof drizzle>, of: 'business' | 'unit', {
       )
       .orderBy(name.ownerId, ...newest(name))
       .prepare(`${of}_previous_names`),
+    names: db
+      .select()
+      .from(name)
+      .where(and(oneOf(name.ownerId, 'ids'), inForce(name)))
+      .orderBy(name.ownerId, name.slot, ...newest(name))
+      .prepare(`${of}_names`),
     secondaryNames: db
       .selectDistinctOn([name.ownerId, name.slot], { ownerId: name.ownerId, name: name.name })
       .from(name)
@@ -99,19 +108,67 @@ function prepareIndustries(
   of: 'business' | 'unit',
   { industry }: ValueTables,
 ) {
-  const columns = { ownerId: industry.ownerId, code: industry.code, text: industry.text }
   return {
     industry: db
-      .selectDistinctOn([industry.ownerId], columns)
+      .selectDistinctOn([industry.ownerId])
       .from(industry)
       .where(and(oneOf(industry.ownerId, 'ids'), eq(industry.slot, 'MAIN'), inForce(industry)))
       .orderBy(industry.ownerId, ...newest(industry))
       .prepare(`${of}_industry`),
     secondaryIndustries: db
-      .selectDistinctOn([industry.ownerId, industry.slot], columns)
+      .selectDistinctOn([industry.ownerId, industry.slot])
       .from(industry)
       .where(and(oneOf(industry.ownerId, 'ids'), like(industry.slot, 'SECONDARY %'), inForce(industry)))
       .orderBy(industry.ownerId, industry.slot, ...newest(industry))
       .prepare(`${of}_secondary_industries`),
+  }
+}
+
+function prepareEmployment(
+  db: ReturnType<typeof drizzle>,
+  of: 'business' | 'unit',
+  { employment }: ValueTables,
+) {
+  const ofYear = and(pairOf(employment, employment.year, 'others', 'integer'), inForce(employment))
+  return {
+    employment: db
+      .selectDistinctOn([employment.ownerId, employment.year])
+      .from(employment)
+      .where(and(ofYear, eq(employment.span, 'YEAR')))
+      .orderBy(employment.ownerId, employment.year, ...newest(employment))
+      .prepare(`${of}_employment`),
+    /** By quarters and months. */
+    employmentWithin: db
+      .selectDistinctOn([employment.ownerId, employment.span, employment.quarter, employment.month])
+      .from(employment)
+      .where(and(ofYear, ne(employment.span, 'YEAR')))
+      .orderBy(
+        ...[employment.ownerId, employment.span, employment.quarter, employment.month],
+        ...newest(employment),
+      )
+      .prepare(`${of}_employment_within`),
+  }
+}
+
+function prepareRecords(db: ReturnType<typeof drizzle>, of: 'business' | 'unit', { record }: ValueTables) {
+  return {
+    records: db
+      .select({
+        ownerId: record.ownerId,
+        kind: record.kind,
+        content: sql<string>`${record.content}::text`,
+        participantId: record.participantId,
+        unitNumber: participant.unitNumber,
+        personId: participant.personId,
+        holderId: participant.holderId,
+        effectiveFromText: record.effectiveFromText,
+        effectiveToText: record.effectiveToText,
+        registeredFrom: record.registeredFrom,
+      })
+      .from(record)
+      .leftJoin(participant, eq(participant.id, record.participantId))
+      .where(and(pairOf(record, record.kind, 'others', 'text'), inForce(record)))
+      .orderBy(record.ownerId, record.kind, record.slot, ...newest(record))
+      .prepare(`${of}_records`),
   }
 }

@@ -1,6 +1,7 @@
 // Changes of register data: GraphQL in, what the caller may read out.
+
+import type { ActivityFacts } from '../../access/activity.ts'
 import type { Classification, FieldRule } from '../../access/classification.ts'
-import type { ActivityFacts } from '../../access/facts.ts'
 import { refusalError } from '../../access/refusal-error.ts'
 import { listIdentity } from '../list.ts'
 import { type PageArguments, readFirst, unknownCursor } from '../page.ts'

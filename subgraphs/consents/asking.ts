@@ -32,13 +32,25 @@ interface Asking {
   readonly context: Context
   readonly ask: Omit<Ask, 'template'>
   readonly actor: Actor
+  /** The newest version of a template: a batch is decided by one. */
+  readonly template: (id: string) => Promise<TemplateRow | null>
 }
 
 async function openAsking(command: Asking['command'], context: Context): Promise<Asking> {
   const { access, request, store } = context
   const acting = await access.acting()
   const ask = { activity: acting.activity, startedBy: await store.startedBy(acting.activity), at: acting.at }
-  return { command, context, ask, actor: actorOf(acting, request) }
+  return { command, context, ask, actor: actorOf(acting, request), template: onceEach(store.newestTemplate) }
+}
+
+/** Read at the first question for it, and again when that failed. */
+function onceEach<Value>(read: (id: string) => Promise<Value>): (id: string) => Promise<Value> {
+  const known = new Map<string, Value>()
+  return async id => {
+    const value = known.has(id) ? known.get(id)! : await read(id)
+    known.set(id, value)
+    return value
+  }
 }
 
 /** Asks for one consent, or drafts one request. */
@@ -66,7 +78,7 @@ export async function askMany(
 async function make(input: RequestInput, asking: Asking): Promise<Outcome> {
   const { command, actor, ask } = asking
   const { store, access } = asking.context
-  const template = await store.newestTemplate(input.template)
+  const template = await asking.template(input.template)
   const kind = subjectKindOf(input)
   const problems = requestProblems(input, { template, ...ask })
   const subject = kind && (await subjectOf(input, asking.context))

@@ -1,6 +1,7 @@
 // What a template must be to be published: pure, every problem at once.
+
+import type { ActivityFacts } from '../../access/activity.ts'
 import type { Classification } from '../../access/classification.ts'
-import type { ActivityFacts } from '../../access/facts.ts'
 import { type SubjectKind, subjectKind } from '../../access/subject-kind.ts'
 import { textProblems, titleProblems } from '../plain-text.ts'
 import { idProblems, type Problem, type ProblemCode, problem } from '../problems.ts'

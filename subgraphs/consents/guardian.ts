@@ -1,6 +1,6 @@
 // What a guardian sees of a ward's consents: those in economic activities (guardianship act § 6), as far as no other right
 // of theirs shows more.
-import { type Acting, rightOf } from '../../access/acting.ts'
+import { isOnlyGuardian } from '../../access/acting.ts'
 import type { SubgraphContext } from '../subgraph.ts'
 import type { Store } from './store.ts'
 
@@ -9,22 +9,9 @@ export async function seenWithin(
   { access, store, request }: SubgraphContext<Store>,
   subjects: readonly string[],
 ): Promise<readonly string[] | null> {
-  if (request.caller.kind === 'SYSTEM' || request.represented?.kind !== 'PERSON') return null
+  if (request.caller.kind === 'SYSTEM' || request.represented === null) return null
   // Without the facts nothing of it is given: the decision rests on the same.
   const acting = await access.acting().catch(() => null)
   if (!acting?.subjects.some(id => subjects.includes(id))) return null
-  return isOnlyGuardian(acting) ? store.economicActivities() : null
-}
-
-function isOnlyGuardian(acting: Acting): boolean {
-  const { rights, subjectFacts, activity } = acting
-  if (!rights?.guardian || !subjectFacts) return false
-  const others = { ...subjectFacts, rights: { ...rights, guardian: null } }
-  const need = {
-    action: 'READ',
-    fields: ['Consent.state'],
-    activity: activity?.id ?? null,
-    marks: activity,
-  } as const
-  return 'code' in rightOf({ ...acting, subjectFacts: others }, need)
+  return isOnlyGuardian(acting, 'Consent.state') ? store.economicActivities() : null
 }

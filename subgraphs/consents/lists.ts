@@ -81,6 +81,13 @@ const endedEarlier = sql`(${consent.due} is not null
   and (${consent.due}, ${consent.id}) < (least(${afterAt}, statement_timestamp()), ${afterId})
   and tstzrange(${given('from')}::text::timestamptz, ${given('to')}::text::timestamptz) @> ${consent.requestedAt})`
 
+// Of a state that time ends: what it has not ended yet, from where the index of ends begins at now. What an index by the time
+// of asking could answer is written as none does.
+const canEnd = sql`wanted.state in ('REQUESTED', 'PARTLY_CONFIRMED', 'GRANTED', 'SUSPENDED')`
+const endsLater = sql`(${canEnd} and ${consent.due} > statement_timestamp()
+  and tstzrange(${given('from')}::text::timestamptz, ${given('to')}::text::timestamptz) @> ${consent.requestedAt}
+  and coalesce((${consent.requestedAt}, ${consent.id}) < (${afterAt}, ${afterId}), false))`
+
 const ids = sql`unnest(${given('subjects')}::text::uuid[]) as subject(id)`
 // What was never sent is its authority's alone.
 const ofSubject = and(
@@ -142,7 +149,7 @@ const counted = { count: sql<number>`count(*)::int` }
 /** Keys of an authority's list in the order of an instant, the latest first. */
 const keysBy = (db: Db, at: AnyColumn, where: SQL | undefined) =>
   db
-    .select({ id: consent.id, at: sql<Date>`${at}`.as('at') })
+    .select({ id: sql<string>`${consent.id}`.as('key'), at: sql<Date>`${at}`.as('at') })
     .from(consent)
     .where(and(ofAuthority, where))
     .orderBy(desc(at), desc(consent.id))
@@ -153,21 +160,33 @@ const newestKeys = (db: Db, where: SQL | undefined) =>
 
 /**
  * Each state by itself, so that the index gives its page in order, however many there are. What time has ended stands in
- * an index by its end alone: in that order it is listed.
+ * an index by its end alone: in that order it is listed. What it has not stands in the order of asking, among what it has.
  */
 function keysOfStates(db: Db, where: SQL | undefined) {
   const isState = and(where, sql`${consent.state} = wanted.state`)
-  const standing = newestKeys(db, and(isState, sql`(not wanted.over and not ${over})`))
+  const isStanding = and(isState, sql`not wanted.over`)
+  const left = db
+    .select({ id: sql<string>`${consent.id}`.as('key'), at: sql<Date>`${consent.requestedAt}`.as('at') })
+    .from(consent)
+    .where(and(ofAuthority, isStanding, endsLater))
+    .orderBy(consent.due, consent.id)
+    .limit(mostKeys)
+    .as('left_in_state')
+  // Once for both parts below, since both name it. Of those left, fewer than a page: they are all there are.
+  const few = sql`(select count(*) < ${mostKeys} from left_now)`
+  const fewKeys = db.select({ id: leftNow.id, at: leftNow.at }).from(sql`left_now`).where(few)
+  const standing = newestKeys(db, and(isStanding, sql`not ${over}`, sql`(not ${canEnd} or not ${few})`))
   const ended = keysBy(db, consent.due, and(isState, sql`wanted.over`, endedEarlier))
-  const inState = unionAll(standing, ended).as('of_state')
+  const inState = sql`lateral (with left_now as (select * from ${left}) ${unionAll(fewKeys, standing, ended)}) as of_state`
   return db
-    .select({ id: inState.id, at: inState.at })
-    .from(wanted)
-    .crossJoinLateral(inState)
-    .orderBy(desc(inState.at), desc(inState.id))
+    .select({ id: sql<string>`of_state.key`.as('key'), at: sql<Date>`of_state.at`.as('at') })
+    .from(sql`${wanted} cross join ${inState}`)
+    .orderBy(sql`of_state.at desc`, sql`of_state.key desc`)
     .limit(mostKeys)
     .as('keys')
 }
+
+const leftNow = { id: sql<string>`left_now.key`.as('key'), at: sql<Date>`left_now.at`.as('at') }
 
 function prepare(db: Db) {
   /** The rows of keys in their order: of each page no more than asked. */

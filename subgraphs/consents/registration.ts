@@ -1,5 +1,5 @@
 // What a steward may register that a person gave on paper or with help: pure, every problem at once.
-import type { ActivityFacts } from '../../access/facts.ts'
+import type { ActivityFacts } from '../../access/activity.ts'
 import type { SubjectKind } from '../../access/subject-kind.ts'
 import { documentProblems } from '../plain-text.ts'
 import { type Problem, type ProblemCode, problem } from '../problems.ts'

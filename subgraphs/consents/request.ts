@@ -1,5 +1,5 @@
 // What an authority may ask consent for, from whom, for how long: pure, every problem at once.
-import type { ActivityFacts } from '../../access/facts.ts'
+import type { ActivityFacts } from '../../access/activity.ts'
 import type { Parameters } from '../../access/parameters.ts'
 import { type SubjectKind, subjectKind } from '../../access/subject-kind.ts'
 import { isId } from '../../schema/id.ts'

@@ -202,6 +202,11 @@ export const resolvers: Resolvers<Store> = {
     __resolveReference: async ({ id }: { id: string }, context: Context) =>
       show(await context.store.consent(id), context),
     state: async (row: Consent, _, { access }) => stateAt(row, row.now, await access.isDead(row.subjectId)),
+    // As one knows the person now, also when the consent was given under an id that has since been joined to another.
+    from: async (row: Consent, _, { access }) => ({
+      ...parties(row).from,
+      id: await access.currentId(row.subjectId),
+    }),
     activity: (row: Consent) => ({ id: row.activity }),
     missing: missingOf,
     text: (row: Consent, { language }: { language: Language }, { store }) =>

@@ -1,5 +1,7 @@
 // By which rights somebody answers for the subject of a consent, and who must agree when each is used.
 import { rightOf } from '../../access/acting.ts'
+import { isOwn } from '../../access/mandates.ts'
+import type { MandateFacts } from '../../access/rights.ts'
 import { holdsRole, judgeSigning, maySign } from '../../access/signing.ts'
 import type { ProblemCode } from '../problems.ts'
 import type { Actor } from './actor.ts'
@@ -70,14 +72,23 @@ async function ofSelf(tx: Transaction, row: ConsentRow, { id }: Actor): Promise<
   return guarded && economic ? { code: 'CAPACITY_REMOVED' } : { me: id, rights: [alone] }
 }
 
+/**
+ * What somebody gave reaches no further than they do alone: custody's not beyond custody, and what a child or a ward gave
+ * says yes to nothing to which they could not themselves.
+ */
+const isBeyond =
+  ({ minor, decides, joint, custody, guarded, economic }: Capacity, hold: Hold) =>
+  (power: MandateFacts): boolean => {
+    if (power.givenBy === 'CUSTODY') return minor && (decides || (joint && custody.length > 1))
+    return hold === 'HELD' && isOwn(power) && ((minor && !decides) || (guarded && economic))
+  }
+
 async function forPerson(asking: Asking): Promise<readonly Right[] | Code> {
   const { tx, row, me, hold } = asking
   const capacity = await capacityOf(tx, row, hold)
   const isHolder = capacity.custody.includes(me)
   const isGuardian = capacity.guardians.includes(me)
-  // What one with custody gave on reaches no further than they do alone.
-  const beyond = capacity.minor && (capacity.decides || (capacity.joint && capacity.custody.length > 1))
-  const power = await byPower(asking, beyond)
+  const power = await byPower(asking, isBeyond(capacity, hold))
   const rights = [
     ...(isHolder && !capacity.decides ? [byCustody(capacity)] : []),
     ...(isGuardian && capacity.economic ? [alone] : []),
@@ -94,7 +105,7 @@ const byCustody = ({ joint, custody }: Capacity): Right =>
 async function forBusiness(asking: Asking): Promise<readonly Right[] | Code> {
   const { tx, row, me, at, hold } = asking
   const signing = await signingOf(tx, row, hold)
-  const power = await byPower(asking, false)
+  const power = await byPower(asking, () => false)
   const rights: readonly Right[] = [
     ...(signing && maySign(signing, me)
       ? [{ mandate: null, needed: { form: 'SIGNING_RULE' as const, signing } }]
@@ -107,16 +118,19 @@ async function forBusiness(asking: Asking): Promise<readonly Right[] | Code> {
   return 'code' in power ? power : []
 }
 
-/** The power of attorney that covers the consent by itself. `beyond`: none that custody gave does. */
-async function byPower({ tx, row, actor, at, hold }: Asking, beyond: boolean): Promise<Right | Code> {
+/** The power of attorney that covers the consent by itself. `beyond`: which do not, whatever they say. */
+async function byPower(
+  { tx, row, actor, at, hold }: Asking,
+  beyond: (power: MandateFacts) => boolean,
+): Promise<Right | Code> {
   const { acting } = actor
   const { subjectFacts, rights } = acting ?? {}
   if (!acting || !subjectFacts || !rights) return { code: 'MANDATE_ENDED' }
-  const mandates = rights.mandates.filter(({ givenBy }) => !(beyond && givenBy === 'CUSTODY'))
+  const mandates = rights.mandates.filter(power => !beyond(power))
   const powers = { ...rights, custody: null, guardian: null, signing: null, mandates }
   const need = { action: 'CONSENT', fields: row.fields, activity: row.activity, marks: null } as const
   const verdict = rightOf({ ...acting, subjectFacts: { ...subjectFacts, rights: powers } }, need, at)
-  if ('code' in verdict) return { code: mandates.length > 0 ? 'MANDATE_SCOPE' : 'MANDATE_ENDED' }
+  if ('code' in verdict) return { code: rights.mandates.length > 0 ? 'MANDATE_SCOPE' : 'MANDATE_ENDED' }
   if (hold === 'HELD' && !(await holdRelied(tx, verdict.relies))) return { code: 'MANDATE_ENDED' }
   return { ...alone, mandate: verdict.mandate?.id ?? null }
 }

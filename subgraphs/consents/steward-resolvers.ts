@@ -1,7 +1,7 @@
 // Stewards' commands on consents, and their proposals to each other: GraphQL in, domain out.
 import { nobody } from '../../access/operation.ts'
 import { listIdentity } from '../list.ts'
-import { readOfficer } from '../officer.ts'
+import { isOwnCase, readOfficer } from '../officer.ts'
 import { type PageArguments, readFirst, toPage } from '../page.ts'
 import { textProblems } from '../plain-text.ts'
 import { idProblems, type Problem } from '../problems.ts'
@@ -46,11 +46,12 @@ async function register(_: unknown, { input }: { input: RegisterInput }, context
   if (!template || !kind || !subject || !shown || problems.some(({ path }) => path === 'input.id'))
     return result(refused(problems), context)
   const registered = registeredOf(input, kind, template, shown.hash)
+  const interest = input.interest || (await isOwnCase(context, [subject]))
   const outcome = await store.register({
     ...{ officer, reference: input.id, problems },
-    proposed: { subject, subjectKind: kind, interest: input.interest, registered, reason: null },
+    proposed: { subject, subjectKind: kind, interest, registered, reason: null },
     subjects: await context.access.idsOf(subject),
-    second: needsSecond(input, kind, ask.activity),
+    second: needsSecond({ interest }, kind, ask.activity),
   })
   return result(outcome, context)
 }
@@ -81,12 +82,15 @@ const command =
   (name: Stewarding['command']) =>
   async (_: unknown, { input }: { input: StewardInput }, context: Context) => {
     const { store, access } = context
-    const { id, commandId, channel = 'SELF', interest, reasonDa, reasonEn = null, reason } = input
+    const { id, commandId, channel = 'SELF', reasonDa, reasonEn = null, reason } = input
     const problems = idProblems(commandId, 'input.commandId')
     if (problems.length > 0) return result(refused(problems), context)
     const officer = await readOfficer(context)
     const found = await store.consent(id)
     const known = found?.authority === officer.authority ? found : null
+    // What stops data waits for nothing.
+    const own = name === 'RESUME' && (await isOwnCase(context, [known?.subjectId]))
+    const interest = input.interest || own
     const outcome = await store.steward({
       ...{ officer, id: known?.id ?? nobody, commandId, command: name, channel, interest },
       ...(reasonDa !== undefined && { why: { da: reasonDa, en: reasonEn } }),
@@ -108,8 +112,9 @@ const decide =
     const officer = await readOfficer(context)
     const found = await context.store.proposal(input.id)
     const known = found?.authority === officer.authority ? found : null
+    const interest = input.interest || (await isOwnCase(context, [known?.content.subject]))
     const outcome = await context.store.decide({
-      ...{ officer, decision, id: known?.id ?? nobody, interest: input.interest },
+      ...{ officer, decision, id: known?.id ?? nobody, interest },
       dead: known !== null && (await context.access.isDead(known.content.subject)),
       problems: known && decision === 'APPROVED' ? await problemsNow(known, context) : [],
     })

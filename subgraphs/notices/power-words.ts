@@ -158,6 +158,18 @@ export const powerWordings = {
         `${who} has activated a future power of attorney that you gave or were given. Under Powers of attorney you can see what it covers, and end it.`,
     },
   },
+  POWER_OF_ATTORNEY_IN_DOUBT: {
+    da: {
+      title: 'En fuldmagt gælder ikke, før den er bekræftet igen',
+      text: () =>
+        'Vores oplysninger er gendannet fra en kopi, og en tilbagekaldelse kan mangle. En fuldmagt, som du har givet eller fået, gælder derfor ikke lige nu. Den, der gav den, kan bekræfte den eller bringe den til ophør under Fuldmagter.',
+    },
+    en: {
+      title: 'A power of attorney gives nothing until it is confirmed again',
+      text: () =>
+        'Our records were restored from a copy, and a revocation may be missing. A power of attorney that you gave or were given therefore gives nothing for now. Whoever gave it can confirm it, or end it, under Powers of attorney.',
+    },
+  },
   POWER_OF_ATTORNEY_REVOKED_FOR_YOU: {
     da: {
       title: 'En fuldmagt er tilbagekaldt for dig',

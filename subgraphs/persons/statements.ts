@@ -5,10 +5,10 @@ import type postgres from 'postgres'
 import { isOneOf } from '../../database/columns.ts'
 import { asked, delivered, inForce, key, known, past, registeredThen, youngest } from './asked.ts'
 import { prepareCircumstances } from './circumstance-statements.ts'
+import { addressCodes, nameColumns, preparePresent } from './present.ts'
 import { prepareRegisterRows } from './register-row.ts'
 import {
   address,
-  addressText,
   authority,
   child,
   citizenship,
@@ -22,14 +22,9 @@ import {
   protection,
 } from './tables.ts'
 
-/** Columns of the person that are read only when their field was permitted. */
-export type PersonColumn = 'status' | 'birthDate' | 'sex' | 'occupation'
-
 /** Prepares the statements. The client must be this subgraph's own: Drizzle changes how it reads dates. */
 export function prepareStatements(client: postgres.Sql) {
   const db = drizzle(client)
-  // Sixteen at most: one for each set of columns.
-  const ofPerson = new Map<string, ReturnType<typeof preparePerson>>()
   return {
     // Whatever became of the row that holds it: a number once given leads to its person.
     number: db
@@ -39,13 +34,7 @@ export function prepareStatements(client: postgres.Sql) {
       .where(and(eq(personalNumber.personalNumber, sql.placeholder('number')), registeredThen(person)))
       .limit(1)
       .prepare('persons_number'),
-    /** `columns` in alphabetical order. */
-    person(columns: readonly PersonColumn[]) {
-      const name = columns.join('_')
-      const statement = ofPerson.get(name) ?? preparePerson(db, columns)
-      ofPerson.set(name, statement)
-      return statement
-    },
+    present: preparePresent(db),
     numbers: db
       .select({
         ...{ key, contentHash: personalNumber.contentHash },
@@ -72,103 +61,29 @@ export function prepareStatements(client: postgres.Sql) {
 export type Statements = ReturnType<typeof prepareStatements>
 export type Db = ReturnType<typeof drizzle>
 
-function preparePerson(db: Db, columns: readonly PersonColumn[]) {
-  const wants = (column: PersonColumn) => columns.includes(column)
-  return db
-    .select({
-      key,
-      ...(wants('status')
-        ? { status: person.status, statusFrom: person.statusFrom, statusFromMarker: person.statusFromMarker }
-        : {}),
-      ...(wants('birthDate') ? { birthDate: person.birthDate, birthDateMarker: person.birthDateMarker } : {}),
-      ...(wants('sex') ? { sex: person.sex } : {}),
-      ...(wants('occupation') ? { occupation: person.occupation } : {}),
-    })
-    .from(asked)
-    .innerJoin(person, known(person))
-    .prepare(`persons_person_${columns.join('_')}`)
-}
-
 function prepareNames(db: Db) {
-  const columns = {
-    key,
-    contentHash: name.contentHash,
-    firstNames: name.firstNames,
-    middleName: name.middleName,
-    lastName: name.lastName,
-    addressingName: name.addressingName,
-    firstNamesMarker: name.firstNamesMarker,
-    middleNameMarker: name.middleNameMarker,
-    lastNameMarker: name.lastNameMarker,
-    effectiveFrom: name.effectiveFrom,
-    effectiveTo: name.effectiveTo,
-  }
   const read = (when: SQL | undefined, label: string) =>
     db
-      .select(columns)
+      .select({ key, ...nameColumns })
       .from(asked)
       .innerJoin(name, when)
       .orderBy(...youngest(name))
       .prepare(label)
   return {
-    name: read(and(known(name), inForce(name)), 'persons_name'),
     previousNames: read(past(name), 'persons_previous_names'),
     correctedNames: read(past(name, 'CORRECTED'), 'persons_corrected_names'),
   }
 }
 
 function prepareAddresses(db: Db) {
-  const codes = {
-    key,
-    contentHash: address.contentHash,
-    municipalityCode: address.municipalityCode,
-    streetCode: address.streetCode,
-    houseNumber: address.houseNumber,
-    floor: address.floor,
-    door: address.door,
-    buildingNumber: address.buildingNumber,
-    careOf: address.careOf,
-    effectiveFrom: address.effectiveFrom,
-    effectiveTo: address.effectiveTo,
-  }
-  // Of the register's present address alone.
-  const arrival = {
-    arrivedText: address.arrivedText,
-    arrivedMarker: address.arrivedMarker,
-    leftMunicipalityCode: address.leftMunicipalityCode,
-    leftText: address.leftText,
-    leftMarker: address.leftMarker,
-    homeAuthority: address.homeAuthority,
-  }
-  const supplementary = {
-    supplementaryLines: address.supplementaryLines,
-    supplementaryFromText: address.supplementaryFromText,
-    supplementaryToText: address.supplementaryToText,
-  }
   const readPast = (when: SQL | undefined, label: string) =>
     db
-      .select(codes)
+      .select({ key, ...addressCodes })
       .from(asked)
       .innerJoin(address, when)
       .orderBy(...youngest(address))
       .prepare(label)
-  const words = {
-    street: addressText.street,
-    standardAddress: addressText.standardAddress,
-    locality: addressText.locality,
-    townName: addressText.townName,
-    postalCode: addressText.postalCode,
-    postalDistrict: addressText.postalDistrict,
-  }
   return {
-    // The words of record 003 are those of the register's present address, and of no other.
-    address: db
-      .select({ ...codes, ...supplementary, arrival, text: words })
-      .from(asked)
-      .innerJoin(address, and(known(address), inForce(address)))
-      .leftJoin(addressText, and(known(addressText), eq(address.rowStatus, 'CURRENT')))
-      .orderBy(...youngest(address))
-      .prepare('persons_address'),
     previousAddresses: readPast(past(address), 'persons_previous_addresses'),
     correctedAddresses: readPast(past(address, 'CORRECTED'), 'persons_corrected_addresses'),
   }

@@ -4,9 +4,10 @@ import type { Cursors } from '../../access/cursor.ts'
 import type { ListScope } from '../../access/listing.ts'
 import { formatInstant } from '../../database/instant.ts'
 import type { Wanted } from '../search.ts'
+import { type PersonColumn, type PersonFacts, presentLoader } from './present.ts'
 import type { RegisterRow, RowName } from './register-row.ts'
 import type { SearchPersons } from './search.ts'
-import type { PersonColumn, Statements } from './statements.ts'
+import type { Statements } from './statements.ts'
 
 /** The two times that a read asks about; `travelled` when they are others than now. */
 export interface AsOf {
@@ -15,24 +16,11 @@ export interface AsOf {
   readonly travelled: boolean
 }
 
-/** Columns of a person; those that were not asked for are missing. */
-export interface PersonFacts {
-  readonly status?: string
-  readonly statusFrom?: Date
-  readonly statusFromMarker?: string | null
-  readonly birthDate?: string | null
-  readonly birthDateMarker?: string | null
-  readonly sex?: string
-  readonly occupation?: string | null
-}
-
-type PersonKey = readonly [id: string, column: PersonColumn | null]
-type RowsOf<Name extends Exclude<keyof Statements, 'person' | 'number' | 'registerRows'>> = Awaited<
+type RowsOf<Name extends Exclude<keyof Statements, 'present' | 'number' | 'registerRows'>> = Awaited<
   ReturnType<Statements[Name]['execute']>
 >[number]
 
 export type { RowsOf }
-export type NameRow = RowsOf<'name'>
 export type CivilStatusRow = RowsOf<'civilStatus'>
 export type PersonsStore = ReturnType<typeof openStore>
 
@@ -70,7 +58,7 @@ export function openStore(statements: Statements, asOf: AsOf, lists: Lists) {
     return (id: string, also: boolean) => (also ? corrected! : over!)(id)
   }
 
-  const facts = factsLoader(statements, times)
+  const present = presentLoader(statements.present, times)
   const registerRows = openRegisterRows(statements, rows)
 
   return {
@@ -84,13 +72,15 @@ export function openStore(statements: Statements, asOf: AsOf, lists: Lists) {
       return row?.personId ?? null
     },
     /** Whether the register holds a person under this id. */
-    isRegistered: async (id: string): Promise<boolean> => (await facts.load([id, null])) !== null,
+    isRegistered: async (id: string): Promise<boolean> =>
+      ((await present.load([id, 'person']))?.person ?? null) !== null,
     /** One column of the person; the statement reads no column that nobody in the batch asked for. */
-    facts: (id: string, column: PersonColumn): Promise<PersonFacts | null> => facts.load([id, column]),
+    facts: async (id: string, column: PersonColumn): Promise<PersonFacts | null> =>
+      (await present.load([id, column]))?.person ?? null,
     numbers: rows(statements.numbers),
-    name: first(statements.name),
+    name: async (id: string) => (await present.load([id, 'name']))?.name ?? null,
     previousNames: past(statements.previousNames, statements.correctedNames),
-    address: first(statements.address),
+    address: async (id: string) => (await present.load([id, 'address']))?.address ?? null,
     previousAddresses: past(statements.previousAddresses, statements.correctedAddresses),
     protections: rows(statements.protections),
     citizenship: first(statements.citizenship),
@@ -135,26 +125,4 @@ function openRegisterRows(
     loaders.set(name, load)
     return (await load(id)).find(row => row.contentHash === contentHash) ?? null
   }
-}
-
-// People of whom the same columns were asked go into one statement: a column refused for one is not read for them.
-function factsLoader(statements: Statements, times: object) {
-  return new DataLoader<PersonKey, PersonFacts | null, string>(
-    async keys => {
-      const columns = new Map<string, Set<PersonColumn>>()
-      for (const [id, column] of keys) {
-        const wanted = columns.get(id) ?? new Set()
-        if (column) wanted.add(column)
-        columns.set(id, wanted)
-      }
-      const groups = Map.groupBy(columns.keys(), id => [...columns.get(id)!].sort().join(' '))
-      const found = new Map<string, PersonFacts>()
-      for (const [wanted, ids] of groups) {
-        const statement = statements.person(wanted.split(' ').filter(Boolean) as PersonColumn[])
-        for (const row of await statement.execute({ ids, ...times })) found.set(row.key, row)
-      }
-      return keys.map(([id]) => found.get(id) ?? null)
-    },
-    { cacheKeyFn: ([id, column]) => `${id} ${column}` },
-  )
 }

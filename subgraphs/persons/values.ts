@@ -5,6 +5,7 @@ import { type AddressRow, writeAddress } from './address.ts'
 import { churchRelation, civilStatusCode, custodyRelation, nameMark, protectionKind } from './codes.ts'
 import { countryName } from './countries.ts'
 import { danishDate, parseRegisterTime, wholeDate } from './import/dates.ts'
+import type { CurrentAddressRow, NameRow } from './present.ts'
 import type { RowsOf } from './store.ts'
 import { stubOrNull } from './stub.ts'
 
@@ -40,7 +41,7 @@ const days = (row: Period) => ({ from: day(row.effectiveFrom), until: day(row.ef
 /** What leads back to the row. */
 const origin = ({ key, contentHash }: { key: string; contentHash: string }) => ({ key, contentHash })
 
-export function writeName(row: RowsOf<'name'>) {
+export function writeName(row: NameRow) {
   const { firstNames, middleName, lastName, addressingName } = row
   const full = [firstNames, middleName, lastName].filter(part => part !== null).join(' ') || null
   return {
@@ -51,7 +52,7 @@ export function writeName(row: RowsOf<'name'>) {
   }
 }
 
-export function writeCurrentAddress(row: RowsOf<'address'>) {
+export function writeCurrentAddress(row: CurrentAddressRow) {
   return {
     ...writeAddress(row),
     ...period(row),
@@ -70,7 +71,7 @@ export const writeEarlierAddress = (row: RowsOf<'previousAddresses'>) => ({
   ...{ supplementaryLines: [], supplementaryFrom: null, supplementaryUntil: null, arrival: null },
 })
 
-const writeArrival = (row: RowsOf<'address'>['arrival']) => ({
+const writeArrival = (row: CurrentAddressRow['arrival']) => ({
   at: read(row.arrivedText)?.instant ?? null,
   atUncertain: row.arrivedMarker === '*',
   leftMunicipalityCode: row.leftMunicipalityCode,

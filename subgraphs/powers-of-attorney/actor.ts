@@ -34,6 +34,13 @@ export function actorOf(acting: Acting): Actor {
   }
 }
 
+/**
+ * Whether the actor asks for, accepts or renounces what their subject shall hold: no power of attorney covers that, and to
+ * act for others is no matter of the ward's money.
+ */
+export const answersFor = ({ right }: Pick<Actor, 'right'>): boolean =>
+  right !== 'MANDATE' && right !== 'GUARDIAN'
+
 /** In the order in which the decision tries them (access/mandates.ts). */
 function actsBy({ rights }: Acting, person: string): Right {
   if (rights === null) return 'SELF'

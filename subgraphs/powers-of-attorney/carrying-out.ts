@@ -45,10 +45,18 @@ interface Giving {
  */
 async function unable(
   tx: Transaction,
-  { command, grantor, grantorKind, registered: { holder, economic } }: Giving,
+  { command, grantor, grantorKind, registered: { holder, economic, package: terms } }: Giving,
 ): Promise<readonly Problem[]> {
-  const { born } = await sideOf(tx, holder)
-  const young = isTooYoung(born, ofAge, await clock(tx)) ? [problem('HOLDER_YOUNG', 'input.holder')] : []
+  const at = await clock(tx)
+  const isYoung = async (side: string, age: number) => isTooYoung((await sideOf(tx, side)).born, age, at)
+  const young = [
+    ...((await isYoung(holder, terms?.holderFromAge ?? ofAge))
+      ? [problem('HOLDER_YOUNG', 'input.holder')]
+      : []),
+    ...(terms && (await isYoung(grantor, terms.grantorFromAge))
+      ? [problem('GIVER_YOUNG', 'input.grantor')]
+      : []),
+  ]
   if (command === 'DECREE' || grantorKind === 'BUSINESS') return young
   const { minor, guarded } = await holdCapacity(tx, grantor)
   return [
@@ -129,7 +137,7 @@ async function register(
 ): Promise<CarriedOut> {
   const { registered } = command.content
   if (!registered) throw new Error('A command to register holds nothing to register.')
-  const { dated, document, holder, holderKind, fields, actions, activities } = registered
+  const { dated, document, holder, holderKind, fields, actions, activities, package: terms } = registered
   const validTo = new Date(registered.validTo)
   const asked = registered.validFrom === null ? at : new Date(registered.validFrom)
   const validFrom = asked > at ? asked : at
@@ -144,6 +152,7 @@ async function register(
       ...{ grantorId, grantorKind, holderId: holder, holderKind, commandId: command.id, validFrom, validTo },
       ...{ kind: isDecree ? 'DECREE' : 'VOLUNTARY', givenBy: 'STEWARD', askedBy: 'STEWARD', state: 'ACTIVE' },
       ...{ fields: [...fields], actions: [...actions], activities: [...activities] },
+      ...{ package: terms?.id ?? null, packageVersion: terms?.version ?? null },
       ...{ givenAt: at, agreedAt: at, holderAbsent: (await sideOf(tx, holder)).ended },
     })
     .returning()

@@ -1,7 +1,7 @@
 // Carries out commands on powers of attorney: each in one transaction, compare-and-set, with an event that is only ever added.
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { contentHash } from '../content-hash.ts'
-import type { Actor } from './actor.ts'
+import { type Actor, answersFor } from './actor.ts'
 import { confirmBy, give, isTooYoung, type NewPower, sideOf } from './giving.ts'
 import { type Change, type Command, change, type StoredState } from './lifecycle.ts'
 import { type Told, tell, toldOfGiving, toldOfRevoking } from './notices.ts'
@@ -42,7 +42,7 @@ async function carryOut(tx: Transaction, wanted: CommandOn): Promise<Outcome> {
   if (!held || !command) return stop('NOT_FOUND', 'input.id')
   const { row } = held
   const hash = contentHash([command, actor.person, wanted.depth ?? null])
-  const before = await earlier(tx, id, commandId)
+  const before = await earlier(tx, id, actor.person, commandId)
   if (before) return before.contentHash === hash ? done(id) : stop('REPLAY', 'input.commandId')
   // An answer is to an offer; what is half signed is signed.
   if (asked === 'ANSWER' && row.state !== 'OFFERED') return stop('WRONG_STATE', 'input.id')
@@ -85,7 +85,18 @@ async function judge(
   }
   if (command === 'LIMIT' && depth >= row.passOnDepth) return { code: 'PASS_ON_LOWER' }
   const answers = command === 'ACCEPT' || command === 'RENOUNCE'
-  return (await mayCommand(tx, actor, answers ? null : row)) ? ended : { code: 'MANDATE_ENDED' }
+  if (answers && !answersFor(actor)) return { code: 'RIGHT_OUTSIDE' }
+  if (!answers && !reaches(actor, row, reach)) return { code: 'RIGHT_OUTSIDE' }
+  return (await mayCommand(tx, actor, row)) ? ended : { code: 'MANDATE_ENDED' }
+}
+
+/**
+ * Whether what the actor acts by reaches to what their subject gave. A future power is its grantor's and Familieretshuset's
+ * to end; a guardian has no say in what is no matter of money (guardianship act § 6).
+ */
+function reaches({ right }: Actor, { kind }: HeldPower, { economic }: Reach): boolean {
+  if (right === 'SELF') return true
+  return kind !== 'FUTURE' && (right !== 'GUARDIAN' || economic !== 'NONE')
 }
 
 interface Applied extends Omit<CommandOn, 'command'> {

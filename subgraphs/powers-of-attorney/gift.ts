@@ -1,6 +1,7 @@
 // What a new power of attorney may hold, as far as that can be said without its two sides: pure, every problem at once.
+
+import type { ActivityFacts } from '../../access/activity.ts'
 import type { Classification } from '../../access/classification.ts'
-import type { ActivityFacts } from '../../access/facts.ts'
 import { isId } from '../../schema/id.ts'
 import { idProblems, type Problem, type ProblemCode, problem } from '../problems.ts'
 import type { Action, Kind } from './lifecycle.ts'
@@ -60,8 +61,11 @@ const dayMs = 86_400_000
 const found = (is: boolean, code: ProblemCode, path: string): readonly Problem[] =>
   is ? [problem(code, path)] : []
 
+/** What a gift, or a letter, says of its scope. */
+type Said = Pick<Gift, 'fields' | 'actions' | 'activities'>
+
 /** What it covers: the package's, or what it names itself. */
-export const scopeOf = ({ fields, actions, activities }: Gift, terms: PackageTerms | null): Scope =>
+export const scopeOf = ({ fields, actions, activities }: Said, terms: PackageTerms | null): Scope =>
   terms
     ? { fields: terms.fields, actions: terms.actions, activities: terms.activities }
     : { fields: fields ?? [], actions: actions ?? [], activities }
@@ -95,7 +99,12 @@ function ownScope(gift: Gift, { platform, activities, at }: About): readonly Pro
   ]
 }
 
-function packageProblems(gift: Gift, terms: PackageTerms | null, from: Date): readonly Problem[] {
+/** `from`: when it begins to hold. */
+export function packageProblems(
+  gift: Said & Pick<Gift, 'validTo'>,
+  terms: PackageTerms | null,
+  from: Date,
+): readonly Problem[] {
   const named = (gift.fields ?? gift.actions) != null || gift.activities.length > 0
   const alone = found(named, 'PACKAGE_ALONE', 'input.package')
   if (!terms || terms.state === 'DRAFT') return [...alone, problem('PACKAGE_UNKNOWN', 'input.package')]

@@ -5,7 +5,7 @@ import { monthsLater, windowMonths } from '../../access/signing-rule/evaluate.ts
 import type { SubjectKind } from '../../access/subject-kind.ts'
 import { contentHash } from '../content-hash.ts'
 import { type Problem, type ProblemCode, problem } from '../problems.ts'
-import type { Actor } from './actor.ts'
+import { type Actor, answersFor } from './actor.ts'
 import { ofAge } from './gift.ts'
 import { beginning, type Kind } from './lifecycle.ts'
 import { tell, toldOfGiving } from './notices.ts'
@@ -66,7 +66,7 @@ export async function give(tx: Transaction, wanted: NewPower): Promise<Outcome> 
   if (before) return before
   const at = await clock(tx)
   const sides = await sidesOf(tx, wanted)
-  const signed = command === 'GIVE' ? await signFor(tx, actor, wanted.reach, [], at) : requested
+  const signed = command === 'GIVE' ? await signFor(tx, actor, wanted.reach, [], at) : askedBy(actor)
   const problems = [...wanted.problems, ...sideProblems(wanted, sides, at), ...codeOf(signed)]
   if (problems.length > 0 || 'code' in signed) return stopped(problems)
   const row = await insert(tx, wanted, { sides, signed, at })
@@ -87,9 +87,10 @@ export async function give(tx: Transaction, wanted: NewPower): Promise<Outcome> 
 }
 
 /** Asked for by its holder, it is signed by nobody yet. */
-const requested = {
-  ...{ givenBy: 'SELF', agreed: false, confirmed: false, several: false, awaited: [] },
-} as const satisfies Judged
+const askedBy = (actor: Actor): Judged =>
+  answersFor(actor)
+    ? { givenBy: 'SELF', agreed: false, confirmed: false, several: false, awaited: [] }
+    : { code: 'RIGHT_OUTSIDE' }
 
 const codeOf = (signed: Judged): readonly Problem[] =>
   'code' in signed ? [problem(signed.code, 'input')] : []

@@ -15,6 +15,7 @@ export type Gone =
   | 'HOLDER_DISSOLVED'
   | 'GRANTOR_BANKRUPT'
   | 'GRANTOR_OF_AGE'
+  | 'GUARDIANSHIP_ENDED'
   | 'CHAIN_ENDED'
 
 /** Why one ended by itself. */

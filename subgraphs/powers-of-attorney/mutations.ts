@@ -117,7 +117,8 @@ async function made(
     ...{ command, commandId: gift.commandId, kind: gift.kind, actor, other, ...scope, problems },
     // What is dormant is nobody's to accept yet.
     offered: command === 'REQUEST' || (said.offer === true && gift.kind !== 'FUTURE'),
-    reach: { economic: economicReach(scope, about), ageStated: terms !== null },
+    // Future powers act § 1: whatever a package says, whoever gives one is of age.
+    reach: { economic: economicReach(scope, about), ageStated: terms !== null && gift.kind !== 'FUTURE' },
     ...{ package: terms, ages: terms, validFrom: gift.validFrom ?? null, validTo: gift.validTo },
     passOnDepth: gift.passOnDepth,
     content: contentOf(gift, other, said.offer === true),
@@ -190,10 +191,14 @@ const on =
     const known = await context.store.power(input.id)
     const outcome = await context.store.commandPower({
       ...{ id: known?.id ?? nobody, commandId: input.commandId, command, actor, depth },
-      reach: await reachOf(known, context),
+      reach: await reachOf(known && concerns(known, actor) ? known : null, context),
     })
     return result(outcome, context)
   }
+
+/** Of what is no business of the actor's nothing is looked up: it is answered as one that is not there. */
+const concerns = ({ grantorId, holderId, passedOnBy }: PowerOfAttorney, { subjects }: Actor): boolean =>
+  [grantorId, holderId, passedOnBy].some(side => side !== null && subjects.includes(side))
 
 const noReach: CommandOn['reach'] = { economic: 'NONE', ageStated: false, grantorFromAge: null }
 

@@ -19,15 +19,15 @@ interface Whose {
   readonly subjects: readonly string[]
 }
 
-async function myMandates(_: unknown, { side, ...asked }: Asked, { store, access }: Context) {
+async function myMandates(_: unknown, { side, ...asked }: Asked, context: Context) {
+  const { store, access } = context
   const first = readFirst(asked.first)
   const { subject, subjects, by } = await access.acting()
   const whose = { about: { id: subject! }, subjects }
-  const computed = registerMandates(await store.toldMandates(subjects), subjects).filter(one =>
-    isOn(side, one, subjects),
-  )
+  const contracts = by === 'SUBJECT' ? await contractsOf(side, context) : []
+  const computed = [...(await computedOf(side, whose, context)), ...contracts]
   const after = asked.after ?? null
-  const place = after === null ? -1 : computed.findIndex(one => placeOf(one) === after)
+  const place = after === null ? -1 : computed.findIndex(one => one.cursor === after)
   // A power of attorney's own id leads on among them; anything else is no place of this list.
   if (after !== null && place < 0 && !isId(after)) throw unknownCursor()
   const rest = place < 0 && after !== null ? [] : computed.slice(place + 1)
@@ -35,12 +35,25 @@ async function myMandates(_: unknown, { side, ...asked }: Asked, { store, access
   const wanted = first - rest.length
   const powers =
     wanted < 0 ? [] : await store.list(filter, { first: wanted, after: place < 0 ? after : null })
-  const rows = [
-    ...rest.map(one => ({ cursor: placeOf(one), ...presentComputed(one, whose) })),
-    ...powers.map(row => ({ cursor: row.id, ...presentPower(row, whose) })),
-  ]
+  const rows = [...rest, ...powers.map(row => ({ cursor: row.id, ...presentPower(row, whose) }))]
   const count = async () => computed.length + (await store.count(filter))
   return toPage(rows.slice(0, first + 1), { first, after }, row => row.cursor, count)
+}
+
+/** What the registers give, as rows of the list. */
+async function computedOf(side: Asked['side'], whose: Whose, { store }: Context) {
+  return registerMandates(await store.toldMandates(whose.subjects), whose.subjects)
+    .filter(one => isOn(side, one, whose.subjects))
+    .map(one => ({ cursor: placeOf(one), ...presentComputed(one, whose) }))
+}
+
+/** To whoever signed in for a business: its contracts as a supplier, and with its own suppliers. */
+async function contractsOf(side: Asked['side'], context: Context) {
+  const { caller } = context.request
+  const business = caller.kind === 'PERSON' ? caller.business : null
+  if (business === null) return []
+  const whose = { about: { id: business }, subjects: await context.access.idsOf(business) }
+  return (await computedOf(side, whose, context)).filter(({ source }) => source === 'SUPPLIER')
 }
 
 function isOn(side: Asked['side'], { grantor, holder }: RegisterMandate, subjects: readonly string[]) {

@@ -1,6 +1,7 @@
 // What a package of rights must be: defined by an authority, for powers of attorney that people then give; pure.
+
+import type { ActivityFacts } from '../../access/activity.ts'
 import type { Classification } from '../../access/classification.ts'
-import type { ActivityFacts } from '../../access/facts.ts'
 import { textProblems, titleProblems } from '../plain-text.ts'
 import { idProblems, type Problem, type ProblemCode, problem } from '../problems.ts'
 import { type Scope, scopeProblems } from './scope.ts'

@@ -146,8 +146,8 @@ async function insert(
         holderKind: kind,
       },
       ...{ holderAuthority: other.authority, holderAbsent: absent },
-      // What was given for a child ends for everyone as the child comes of age.
-      givenBy: parent.givenBy === 'CUSTODY' ? 'CUSTODY' : signed.givenBy,
+      // What was given for a child ends for everyone as the child comes of age, and for a ward with what gave it.
+      givenBy: ['CUSTODY', 'GUARDIAN'].includes(parent.givenBy) ? parent.givenBy : signed.givenBy,
       ...{ parent: parent.id, chain: [...parent.chain, parent.id], passedOnBy: actor.subject },
       ...{ passedOnKind: actor.subjectKind, passOnDepth: wanted.passOnDepth, commandId: wanted.commandId },
       ...{ fields: [...wanted.fields], actions: [...wanted.actions], activities: [...wanted.activities] },

@@ -2,6 +2,7 @@
 import { type PageArguments, readFirst, toPage } from '../page.ts'
 import { activityById, byId } from '../references.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
+import { seesOnlyEconomic } from './guardian.ts'
 import { endedBecause, type State, stateAt } from './lifecycle.ts'
 import { missingOf } from './missing.ts'
 import { mutations } from './mutations.ts'
@@ -11,13 +12,18 @@ import type { PowerFilter, PowerOfAttorney } from './store.ts'
 
 type Context = SubgraphContext<StewardStore>
 
-/** A future one is its grantor's own until it is activated: to anyone else, and for anyone else, there is none. */
-async function findPower(id: string, { store, access }: Context) {
+/**
+ * A future one is its grantor's own until it is activated: to anyone else, and for anyone else, there is none. Nor is there to
+ * a guardian what is no matter of money.
+ */
+async function findPower(id: string, context: Context) {
+  const { store, access } = context
   const row = await store.power(id)
   if (row && !isTold(row)) {
     const { by, subjects } = await access.acting()
     if (by !== 'SUBJECT' || !subjects.includes(row.grantorId)) return null
   }
+  if (row && (await seesOnlyEconomic(context)) && !(await store.isEconomic(row.id))) return null
   return present(row)
 }
 
@@ -26,8 +32,13 @@ type Listing = Pick<PowerFilter, 'side' | 'states'> & PageArguments
 async function powersOfAttorney(_: unknown, { side, states = null, ...page }: Listing, context: Context) {
   const { store, access } = context
   const first = readFirst(page.first)
-  const { subjects, by } = await access.acting()
-  const filter = { parties: subjects, side, states, ownFuture: by === 'SUBJECT' }
+  const { subjects, by, subjectKind } = await access.acting()
+  const filter = {
+    ...{ parties: subjects, side, states, ownFuture: by === 'SUBJECT' },
+    // What a person holds is about its grantor: whoever acts for the person is no party to it.
+    onlyGrantor: by === 'REPRESENTATIVE' && subjectKind !== 'BUSINESS',
+    economic: await seesOnlyEconomic(context),
+  }
   const rows = await store.list(filter, { ...page, first })
   return toPage(
     rows.map(present),

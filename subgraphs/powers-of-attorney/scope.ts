@@ -45,6 +45,25 @@ function fieldProblems(coordinate: string, platform: Classification, path: strin
   return found(rule.class === 'OPEN', 'FIELD_OPEN', path)
 }
 
+/** What is left of a scope beside a part of it. */
+export interface Rest extends Scope {
+  /** All but the part's: the whole is for every activity, and the part for some. */
+  readonly everyOtherActivity: boolean
+}
+
+/** Null when nothing is left. */
+export function restOf(whole: Scope, part: Scope): Rest | null {
+  const everyOtherActivity = whole.activities.length === 0 && part.activities.length > 0
+  const rest = {
+    fields: whole.fields.filter(field => !part.fields.includes(field)),
+    actions: whole.actions.filter(action => !part.actions.includes(action)),
+    activities:
+      part.activities.length === 0 ? [] : whole.activities.filter(id => !part.activities.includes(id)),
+  }
+  const left = [rest.fields, rest.actions, rest.activities].some(list => list.length > 0)
+  return left || everyOtherActivity ? { ...rest, everyOtherActivity } : null
+}
+
 /** Whether one scope gives nothing that the other does not. */
 export const within = (part: Scope, whole: Scope): boolean =>
   part.fields.every(field => whole.fields.includes(field)) &&

@@ -92,18 +92,15 @@ async function signForBusiness(
   return { givenBy: 'SIGNATORIES', agreed, confirmed, several: true, awaited }
 }
 
-/**
- * Whether the actor may answer or end something for their subject: one of several suffices. `scope`: of what their subject
- * gave; null for what it holds, which nobody's power of attorney covers.
- */
+/** Whether the actor may answer or end something for their subject: one of several suffices. `scope`: of what it is. */
 export async function mayCommand(
   tx: Transaction,
   { person, subject, right, mandateFor }: Actor,
-  scope: Scope | null,
+  scope: Scope,
 ): Promise<boolean> {
   if (right === 'SELF') return true
   if (right === 'MANDATE') {
-    const relies = scope && mandateFor(scope)
+    const relies = mandateFor(scope)
     return relies !== null && (await holdRelied(tx, relies))
   }
   if (right === 'SIGNATORIES') {

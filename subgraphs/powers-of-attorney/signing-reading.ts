@@ -1,5 +1,6 @@
 // A steward's reading of a signing rule: the rule as data from what they say, and back; pure.
 import type { Group, Part, Rule } from '../../access/signing-rule/rule.ts'
+import { isId } from '../../schema/id.ts'
 import { type Problem, problem } from '../problems.ts'
 
 /** The schema's SigningPartInput, its person by id. */
@@ -37,7 +38,7 @@ export function ruleProblems(ways: readonly WayInput[], path: string): readonly 
 }
 
 function isPart({ group, count, all = false, sole = false, person }: PartInput): boolean {
-  if (group == null) return person != null && count == null && !all && !sole
+  if (group == null) return isId(person) && count == null && !all && !sole
   if (person != null || (count != null) === all) return false
   const counted = count == null || (Number.isInteger(count) && count >= 1 && count <= mostCounted)
   return counted && (!sole || count === 1)

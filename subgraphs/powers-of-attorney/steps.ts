@@ -45,12 +45,12 @@ export async function holdAll(tx: Transaction, which: SQL): Promise<readonly Hel
   return tx.select(columns).from(powerOfAttorney).where(which).orderBy(asc(powerOfAttorney.id)).for('share')
 }
 
-/** The command that was given before under the same id. */
-export async function earlier(tx: Transaction, id: string, commandId: string) {
+/** The command that the same person gave before under the same id. */
+export async function earlier(tx: Transaction, id: string, actor: string, commandId: string) {
   const [row] = await tx
     .select({ contentHash: event.contentHash })
     .from(event)
-    .where(and(eq(event.powerOfAttorneyId, id), eq(event.commandId, commandId)))
+    .where(and(eq(event.powerOfAttorneyId, id), eq(event.actor, actor), eq(event.commandId, commandId)))
   return row ?? null
 }
 

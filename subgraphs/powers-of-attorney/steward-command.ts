@@ -18,6 +18,13 @@ export type StewardCommandName = 'REGISTER' | 'DECREE' | 'REVOKE' | 'ACTIVATE' |
 export interface Registered extends Scope {
   readonly holder: string
   readonly holderKind: SubjectKind
+  /** The package that a letter names, and from which ages it is given and held; left out of one that names none. */
+  readonly package?: {
+    readonly id: string
+    readonly version: number
+    readonly grantorFromAge: number
+    readonly holderFromAge: number
+  }
   /** How far it is a matter of money: what a ward cannot give. */
   readonly economic: Reach['economic']
   readonly validFrom: string | null

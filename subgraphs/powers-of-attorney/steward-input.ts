@@ -4,6 +4,7 @@ import type { SubjectKind } from '../../access/subject-kind.ts'
 import { isId } from '../../schema/id.ts'
 import { documentProblems } from '../plain-text.ts'
 import { idProblems, type Problem, type ProblemCode, problem } from '../problems.ts'
+import { type PackageTerms, packageProblems, scopeOf } from './gift.ts'
 import type { Action } from './lifecycle.ts'
 import { type Scope, scopeProblems } from './scope.ts'
 import type { Commanded, Registered } from './steward-command.ts'
@@ -17,10 +18,15 @@ export interface PartyInput {
 }
 
 /** The schema's RegisterPowerOfAttorneyInput, and RegisterDecreeInput. */
-export interface RegisterInput extends Scope {
+export interface RegisterInput {
   readonly commandId: string
   readonly grantor: PartyInput
   readonly holder: PartyInput
+  /** Of a letter: in place of fields, actions and activities. */
+  readonly package?: string | null
+  readonly fields?: readonly string[] | null
+  readonly actions?: readonly Action[] | null
+  readonly activities: readonly string[]
   readonly validFrom?: Date | null
   readonly validTo: Date
   /** A date: of the signature, or of the decree. */
@@ -65,12 +71,14 @@ export interface Against {
   readonly platform: Classification
   readonly at: Date
   readonly longestYears: number
+  /** The package that it names; null when there is none. */
+  readonly package: PackageTerms | null
 }
 
 /** What is wrong with a registration by itself. */
 export function registerProblems(
   input: RegisterInput,
-  { platform, at, longestYears }: Against,
+  { platform, at, longestYears, package: terms }: Against,
 ): readonly Problem[] {
   const from = input.validFrom && input.validFrom > at ? input.validFrom : at
   const latest = new Date(from)
@@ -79,7 +87,9 @@ export function registerProblems(
     ...idProblems(input.commandId, 'input.commandId'),
     ...partyProblems(input.grantor, 'input.grantor'),
     ...partyProblems(input.holder, 'input.holder'),
-    ...scopeProblems(input, platform, part => `input.${part}`),
+    ...(input.package == null
+      ? scopeProblems(scopeOf(input, null), platform, part => `input.${part}`)
+      : packageProblems(input, terms, from)),
     ...found(input.validTo <= from, 'PERIOD_REVERSED', 'input.validTo'),
     ...found(input.validTo > latest, 'PERIOD_TOO_LONG', 'input.validTo'),
     ...found(input.dated > dateIn(at), 'DATED_LATER', 'input.dated'),
@@ -104,11 +114,17 @@ export function approvalProblems(
 export const registeredOf = (
   input: RegisterInput,
   { holder, holderKind, economic }: Pick<Registered, 'holder' | 'holderKind' | 'economic'>,
+  terms: PackageTerms | null,
 ): Registered => ({
   ...{ holder, holderKind, economic },
-  ...{ fields: input.fields, actions: input.actions, activities: input.activities },
+  ...scopeOf(input, terms),
+  ...(terms && { package: pick(terms) }),
   ...{ validFrom: input.validFrom?.toISOString() ?? null, validTo: input.validTo.toISOString() },
   ...{ dated: input.dated, document: input.document },
+})
+
+const pick = ({ id, version, grantorFromAge, holderFromAge }: PackageTerms) => ({
+  ...{ id, version, grantorFromAge, holderFromAge },
 })
 
 /** What of a future power is to hold; null for the whole of it. */

@@ -1,18 +1,19 @@
 // Stewards' commands on powers of attorney, and their proposals to each other: GraphQL in, domain out.
 import { GraphQLError } from 'graphql'
-import type { ActivityFacts } from '../../access/facts.ts'
+import type { ActivityFacts } from '../../access/activity.ts'
 import { nobody } from '../../access/operation.ts'
 import { isId } from '../../schema/id.ts'
 import { checkCase } from '../case.ts'
 import { listIdentity } from '../list.ts'
-import { type Officer, readOfficer } from '../officer.ts'
+import { isOwnCase, type Officer, readOfficer } from '../officer.ts'
 import { type PageArguments, readFirst, toPage } from '../page.ts'
 import { idProblems, type Problem, problem } from '../problems.ts'
 import { classifyPlatform } from '../registry.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
-import { economicReach } from './gift.ts'
+import { economicReach, scopeOf } from './gift.ts'
 import type { Kind } from './lifecycle.ts'
 import { kinds, present } from './presenting.ts'
+import { restOf, scopeProblems } from './scope.ts'
 import { proposalState, refused, type StewardCommand, type StewardOutcome } from './steward-command.ts'
 import {
   type ActivateInput,
@@ -62,20 +63,23 @@ const register =
     const grantor = await partyId(input.grantor, context)
     const holder = await partyId(input.holder, context)
     const oneself = grantor !== null && holder !== null && (await access.idsOf(grantor)).includes(holder)
-    const activities = await activitiesOf(input, context)
+    const terms = input.package == null ? null : await store.newestPackage(input.package)
+    const scope = scopeOf(input, terms)
+    const activities = await activitiesOf(scope, context)
     const problems = [
       ...(command === 'REGISTER' ? operatorOnly(officer) : []),
-      ...registerProblems(input, { platform, at, longestYears: store.longestYears }),
+      ...registerProblems(input, { platform, at, longestYears: store.longestYears, package: terms }),
       ...activityProblems(activities, at),
       ...(oneself ? [problem('SELF', 'input.holder')] : []),
     ]
     // Without these there is nothing that could have been registered before.
     if (!grantor || !holder || idProblems(input.commandId, '').length > 0)
       return result(refused(problems), context)
-    const economic = economicReach(input, { platform, activities })
-    const registered = registeredOf(input, { holder, holderKind: partyKind(input.holder)!, economic })
+    const economic = economicReach(scope, { platform, activities })
+    const registered = registeredOf(input, { holder, holderKind: partyKind(input.holder)!, economic }, terms)
+    const interest = input.interest || (await isOwnCase(context, [grantor, holder]))
     const outcome = await store.command({
-      ...{ officer, commandId: input.commandId, command, power: null, interest: input.interest, problems },
+      ...{ officer, commandId: input.commandId, command, power: null, interest, problems },
       ...{ grantor, grantorKind: partyKind(input.grantor)!, content: { registered, scope: null } },
     })
     return result(outcome, context)
@@ -143,8 +147,9 @@ async function activate(_: unknown, { input }: { input: ActivateInput }, context
   const known = await powerNow(input.id, context)
   const whole = known && ((await context.store.futureScope(known.id)) ?? known)
   const content = { registered: null, scope: whole && partOf(input, whole) }
-  const { interest } = input
-  return onPower(input, { officer, known, command: 'ACTIVATE', interest, content, problems: [] }, context)
+  const problems = content.scope ? scopeProblems(content.scope, platform, part => `input.${part}`) : []
+  const interest = input.interest || (await isOwnCase(context, [known?.grantorId, known?.holderId]))
+  return onPower(input, { officer, known, command: 'ACTIVATE', interest, content, problems }, context)
 }
 
 interface DecisionInput {
@@ -159,12 +164,18 @@ const decide =
     const { at } = await context.access.acting()
     const found = await context.store.proposal(input.id)
     const known = found?.authority === officer.authority ? found : null
+    const interest = input.interest || (known !== null && (await isOwnProposal(known, context)))
     const outcome = await context.store.decide({
-      ...{ officer, decision, id: known?.id ?? nobody, interest: input.interest },
+      ...{ officer, decision, id: known?.id ?? nobody, interest },
       problems: known && decision === 'APPROVED' ? approvalProblems(known.content, platform, at) : [],
     })
     return result(outcome, context)
   }
+
+async function isOwnProposal({ grantorId, content, powerOfAttorneyId }: Proposal, context: Context) {
+  const power = powerOfAttorneyId === null ? null : await powerNow(powerOfAttorneyId, context)
+  return isOwnCase(context, [grantorId, content.registered?.holder, power?.holderId])
+}
 
 async function result({ power, proposal, problems }: StewardOutcome, { store }: Context) {
   const row = power === null ? null : await store.freshPower(power)
@@ -222,6 +233,21 @@ function kindsFor(future: boolean, isOperator: boolean): readonly Kind[] {
   return isOperator ? ['VOLUNTARY', 'DECREE'] : ['DECREE']
 }
 
+/** The grantor's in person, and of officers whose activity gives it; whoever else may see the power of attorney sees none. */
+async function dormantPart(row: PowerOfAttorney, _: unknown, { store, access, request }: Context) {
+  const { by, subjects } = await access.acting()
+  const own = by === 'SUBJECT' && subjects.includes(row.grantorId)
+  const official = by === 'SYSTEM' && request.represented === null
+  if (row.kind !== 'FUTURE' || !(own || official)) return null
+  const nothing = { fields: [], actions: [], activities: [] }
+  const whole = (await store.futureScope(row.id)) ?? row
+  const rest =
+    row.activatedAt === null
+      ? { ...restOf(whole, nothing)!, activities: whole.activities }
+      : restOf(whole, row)
+  return rest && { ...rest, activities: rest.activities.map(id => ({ id })) }
+}
+
 export const stewardResolvers: Resolvers<StewardStore> = {
   Query: {
     powerOfAttorneyProposals: proposals,
@@ -240,6 +266,7 @@ export const stewardResolvers: Resolvers<StewardStore> = {
   },
   PowerOfAttorney: {
     registration: (row: PowerOfAttorney, _, { store }) => store.registration(row.id),
+    dormant: dormantPart,
   },
   PowerOfAttorneyProposal: {
     powerOfAttorney: async ({ powerOfAttorneyId }: Proposal, _, context) =>

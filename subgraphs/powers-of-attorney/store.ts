@@ -8,6 +8,7 @@ import { isId } from '../../schema/id.ts'
 import type { Signers } from '../missing.ts'
 import type { PageArguments } from '../page.ts'
 import { openCommands } from './commands.ts'
+import { isEconomic } from './guardian.ts'
 import type { State } from './lifecycle.ts'
 import { openSigners } from './missing.ts'
 import type { ToldMandates } from './overview.ts'
@@ -25,6 +26,10 @@ export interface PowerFilter {
   readonly states: readonly State[] | null
   /** Whether the grantor asks in person: to anyone else a future one is none until it is activated. */
   readonly ownFuture: boolean
+  /** Not what they hold or passed on of another's; that as well when left out. */
+  readonly onlyGrantor?: boolean
+  /** Only those that are a matter of money; all when left out. */
+  readonly economic?: boolean
 }
 
 const given = sql.placeholder
@@ -48,11 +53,12 @@ function prepare(db: ReturnType<typeof drizzle>) {
   }
   const gave = sql`(${isOneOf(powerOfAttorney.grantorId, given('parties'), 'uuid')}
     and (${given('ownFuture')}::boolean or ${isKnownToHolder})
-    or ${isOneOf(powerOfAttorney.passedOnBy, given('parties'), 'uuid')})`
+    or (not ${given('onlyGrantor')}::boolean and ${isOneOf(powerOfAttorney.passedOnBy, given('parties'), 'uuid')}))`
   const holds = and(isOneOf(powerOfAttorney.holderId, given('parties'), 'uuid'), isKnownToHolder)
   const listed = and(
     sql`((${given('gave')}::boolean and ${gave}) or (${given('holds')}::boolean and ${holds}))`,
     sql`(${given('states')}::text is null or ${stateNow} = any(${given('states')}::text::text[]))`,
+    sql`(not ${given('economic')}::boolean or ${isEconomic})`,
   )
   const after = sql`(${given('after')}::uuid is null or (${powerOfAttorney.givenAt}, ${powerOfAttorney.id}) <
     (select p.given_at, p.id from powers_of_attorney.power_of_attorney p where p.id = ${given('after')}))`
@@ -74,6 +80,11 @@ function prepare(db: ReturnType<typeof drizzle>) {
       .from(powerOfAttorney)
       .where(listed)
       .prepare('power_of_attorney_count'),
+    economic: db
+      .select({ id: powerOfAttorney.id })
+      .from(powerOfAttorney)
+      .where(and(eq(powerOfAttorney.id, given('id')), isEconomic))
+      .prepare('power_of_attorney_economic'),
     told: db
       .select({ told: sql<ToldMandates>`access.told_mandates(${given('subjects')}::text::uuid[])` })
       .from(sql`(values (1)) as one`)
@@ -101,12 +112,21 @@ export function openStore(client: postgres.Sql, longestYears: number = defaultLo
       return ids.map(id => rows.find(row => row.id === id) ?? null)
     })
     const signers = new DataLoader<string, Signers | null>(signersOf)
-    const parameters = ({ parties, side, states, ownFuture }: PowerFilter) => ({
+    const parameters = ({
+      parties,
+      side,
+      states,
+      ownFuture,
+      onlyGrantor = false,
+      economic = false,
+    }: PowerFilter) => ({
       parties: listOf(parties),
       gave: side !== 'HELD',
-      holds: side !== 'GIVEN',
+      holds: side !== 'GIVEN' && !onlyGrantor,
+      onlyGrantor,
       states: states && listOf(states),
       ownFuture,
+      economic,
     })
     return {
       ...commands,
@@ -115,6 +135,8 @@ export function openStore(client: postgres.Sql, longestYears: number = defaultLo
       power: async (id: string) => (isId(id) ? powers.load(id) : null),
       /** After a command, which changed it. */
       freshPower: (id: string) => powers.clear(id).load(id),
+      /** Whether something of it is a matter of money. */
+      isEconomic: async (id: string) => (await statements.economic.execute({ id })).length > 0,
       signers: (id: string) => signers.clear(id).load(id),
       /** What the registers give somebody, by every id of theirs: one statement, whatever they hold. */
       toldMandates: async (subjects: readonly string[]) =>

@@ -1,6 +1,6 @@
 // Sends commands and reads over HTTP and writes down when each was sent and answered, and how it came out.
 import { systemToken } from '../withdrawal-nodes.ts'
-import type { Command, CommandName, CommandOutcome, Read } from './history.ts'
+import type { Command, CommandName, CommandOutcome, Read, Terms } from './history.ts'
 import { pause, pick, type Target, type World } from './world.ts'
 
 /** Longer than any answer of a node that is well (ARCHITECTURE.md 6). */
@@ -48,10 +48,11 @@ export interface Commanded {
   readonly lane: string
   readonly command: CommandName
   readonly commandId: string
-  readonly consent: string | null
+  readonly right: string | null
   readonly actor: string
   readonly needs: number
   readonly race?: string
+  readonly terms?: Terms
   /** How often it is sent at the same time. */
   readonly copies?: number
   /** Called once, in the moment of the first acknowledgement, with the node that gave it. */
@@ -61,14 +62,21 @@ export interface Commanded {
   readonly input: Readonly<Record<string, unknown>>
 }
 
+const power = '{ right: powerOfAttorney { id state } problems { code } }'
 const mutations: Readonly<Record<CommandName, string>> = {
-  REQUEST: 'requestConsent(input: $input) { consent { id state } problems { code } }',
-  GRANT: 'grantConsent(input: $input) { consent { id state } problems { code } }',
-  DECLINE: 'declineConsent(input: $input) { consent { id state } problems { code } }',
-  CANCEL: 'cancelConsentRequest(input: $input) { consent { id state } problems { code } }',
-  WITHDRAW: 'withdrawConsent(input: $input) { consent { id state } problems { code } }',
-  SUSPEND: 'suspendConsent(input: $input) { consent { id } problems { code } }',
-  RESUME: 'resumeConsent(input: $input) { consent { id } problems { code } }',
+  REQUEST: 'requestConsent(input: $input) { right: consent { id state } problems { code } }',
+  GRANT: 'grantConsent(input: $input) { right: consent { id state } problems { code } }',
+  DECLINE: 'declineConsent(input: $input) { right: consent { id state } problems { code } }',
+  CANCEL: 'cancelConsentRequest(input: $input) { right: consent { id state } problems { code } }',
+  WITHDRAW: 'withdrawConsent(input: $input) { right: consent { id state } problems { code } }',
+  SUSPEND: 'suspendConsent(input: $input) { right: consent { id } problems { code } }',
+  RESUME: 'resumeConsent(input: $input) { right: consent { id } problems { code } }',
+  GIVE: `givePowerOfAttorney(input: $input) ${power}`,
+  PASS_ON: `passOnPowerOfAttorney(input: $input) ${power}`,
+  ACCEPT: `acceptPowerOfAttorney(input: $input) ${power}`,
+  LIMIT: `limitPassingOn(input: $input) ${power}`,
+  REVOKE: `revokePowerOfAttorney(input: $input) ${power}`,
+  RENOUNCE: `renouncePowerOfAttorney(input: $input) ${power}`,
 }
 
 const inputs: Readonly<Record<CommandName, string>> = {
@@ -79,6 +87,12 @@ const inputs: Readonly<Record<CommandName, string>> = {
   WITHDRAW: 'WithdrawConsentInput',
   SUSPEND: 'SuspendConsentInput',
   RESUME: 'ResumeConsentInput',
+  GIVE: 'GivePowerOfAttorneyInput',
+  PASS_ON: 'PassOnPowerOfAttorneyInput',
+  ACCEPT: 'AnswerPowerOfAttorneyInput',
+  LIMIT: 'LimitPassingOnInput',
+  REVOKE: 'EndPowerOfAttorneyInput',
+  RENOUNCE: 'EndPowerOfAttorneyInput',
 }
 
 interface Tried {
@@ -86,7 +100,7 @@ interface Tried {
   readonly outcome: CommandOutcome
   readonly sent: number
   readonly answered: number | null
-  readonly consent: string | null
+  readonly right: string | null
   readonly state: string | null
 }
 
@@ -106,7 +120,7 @@ export async function command(world: World, wanted: Commanded): Promise<Command>
     lane: wanted.lane,
     command: wanted.command,
     commandId: wanted.commandId,
-    consent: wanted.consent ?? first?.consent ?? null,
+    right: wanted.right ?? first?.right ?? null,
     actor: wanted.actor,
     needs: wanted.needs,
     race: wanted.race ?? null,
@@ -115,10 +129,13 @@ export async function command(world: World, wanted: Commanded): Promise<Command>
     outcome: first ? 'DONE' : refused ? 'PROBLEM' : 'UNKNOWN',
     node: first?.node ?? null,
     state: first?.state ?? null,
+    ...(wanted.terms && { terms: wanted.terms }),
   }
   if (tried.length > 0) world.commands.push(made)
   return made
 }
+
+const jobOf = (name: CommandName) => (inputs[name].includes('Consent') ? 'CONSENT' : 'POWER')
 
 /** Every attempt: a node that is down or unsure is followed by another one. */
 async function insist(world: World, wanted: Commanded) {
@@ -126,7 +143,7 @@ async function insist(world: World, wanted: Commanded) {
   const tried: Tried[] = []
   const query = `mutation Command($input: ${inputs[name]}!) { result: ${mutations[name]} }`
   while (tried.length < mostAttempts) {
-    const target = pick(world.targets('COMMAND'), world.random)
+    const target = pick(world.targets(jobOf(name)), world.random)
     const reply = target && (await send(target, { token, query, variables: { input }, headers }))
     // Whoever sheds load, or refuses to listen at all, has executed nothing.
     if (reply && !reply.codes.includes('OVERLOADED')) tried.push({ ...read(reply), node: target.name })
@@ -139,9 +156,9 @@ async function insist(world: World, wanted: Commanded) {
 }
 
 function read({ sent, answered, data }: Reply): Omit<Tried, 'node'> {
-  const { consent = null, problems = [] } = data?.result ?? {}
-  const outcome = consent ? 'DONE' : problems.length > 0 ? 'PROBLEM' : 'UNKNOWN'
-  return { outcome, sent, answered, consent: consent?.id ?? null, state: consent?.state ?? null }
+  const { right = null, problems = [] } = data?.result ?? {}
+  const outcome = right ? 'DONE' : problems.length > 0 ? 'PROBLEM' : 'UNKNOWN'
+  return { outcome, sent, answered, right: right?.id ?? null, state: right?.state ?? null }
 }
 
 /** Whom a system reads about, under which activity. */
@@ -151,26 +168,44 @@ export interface Subject {
   readonly activity: string
 }
 
-let asked = 0
-const text = 'query Read($id: ID!) { personById(id: $id) { asked: civilStatus { status } } }'
+/** A question about somebody that nothing but the right permits. */
+export interface Reading extends Pick<Question, 'token' | 'headers'> {
+  readonly lane: string
+  /** Whose field. */
+  readonly id: string
+  readonly field: string
+  readonly reader?: string
+}
 
-/** Reads what nothing but the consent permits: once, on one node. Until it is answered it is counted as waiting. */
-export async function readOn(world: World, target: Target, subject: Subject): Promise<Read> {
+export const underConsent = ({ lane, id, activity }: Subject): Reading => ({
+  ...{ lane, id, field: 'civilStatus { status }', token: systemToken },
+  headers: { 'Processing-Activity': activity },
+})
+
+/** Reads once, on one node. Until it is answered it is counted as waiting. */
+export async function readOn(world: World, target: Target, reading: Reading): Promise<Read> {
   const waiting = world.waiting.get(target.name) ?? new Set()
   world.waiting.set(target.name, waiting)
-  const read = askOn(world, target, subject)
+  const read = askOn(world, target, reading)
   waiting.add(read)
   return read.finally(() => waiting.delete(read))
 }
 
-async function askOn(world: World, target: Target, { lane, id, activity }: Subject): Promise<Read> {
+let asked = 0
+
+async function askOn(
+  world: World,
+  target: Target,
+  { lane, id, reader, field, token, headers }: Reading,
+): Promise<Read> {
   const reference = `h.${lane}.${asked++}`
-  const headers = { 'Processing-Activity': activity, 'Case-Reference': reference }
+  const query = `query Read($id: ID!) { personById(id: $id) { asked: ${field} } }`
   const { sent, answered, data, codes } = await send(target, {
-    ...{ token: systemToken, query: text, variables: { id }, headers },
+    ...{ token, query, variables: { id }, headers: { ...headers, 'Case-Reference': reference } },
   })
   const outcome = answered === null ? 'UNKNOWN' : data?.personById?.asked ? 'GIVEN' : 'REFUSED'
-  const made: Read = { reference, lane, node: target.name, sent, answered, outcome, codes }
+  const place = { lane, ...(reader && { reader }) }
+  const made: Read = { reference, ...place, node: target.name, sent, answered, outcome, codes }
   world.reads.push(made)
   return made
 }

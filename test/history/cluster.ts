@@ -3,7 +3,7 @@ import type { Database } from '../../database/connect.ts'
 import { layCable } from '../withdrawal-cable.ts'
 import type { Fault } from '../withdrawal-gateway.ts'
 import { type Node, type NodeOptions, startNode } from '../withdrawal-nodes.ts'
-import { pause, pick, type Target } from './world.ts'
+import { type Job, pause, pick, type Target } from './world.ts'
 
 /** How often what befell the nodes. */
 export interface Troubles {
@@ -17,7 +17,7 @@ export interface Troubles {
 }
 
 export interface Cluster {
-  targets(does: 'READ' | 'COMMAND'): readonly Target[]
+  targets(does: Job): readonly Target[]
   readonly troubles: Troubles
   /** Troubles the nodes until the run is over; then all of them are well again. The first cut is the longest. */
   trouble(over: () => boolean, random: () => number, longestCutMs: number): Promise<void>
@@ -34,15 +34,20 @@ interface Place {
 
 const minuteMs = 60_000
 const longestLaterCutMs = 3_000
-const both = ['READ', 'COMMAND'] as const
+const everything = ['READ', 'CONSENT', 'POWER'] as const
 
 /**
- * Three gateways, of which one has its clock five minutes ahead and one, on a cable to the database, five behind; and a
- * subgraph of consents and one of persons alone. With a fault: two gateways, and the first has it.
+ * Three gateways, of which one has its clock five minutes ahead and one, on a cable to the database, five behind; and the
+ * subgraphs of consents, of powers of attorney and of persons, each alone. With a fault: two gateways, and the first has it.
  */
 export async function openCluster(database: Database, fault: Fault | null): Promise<Cluster> {
   const cable = await layCable(database)
-  const place = (name: string, options: NodeOptions, does: Target['does'] = both, on = database): Place => ({
+  const place = (
+    name: string,
+    options: NodeOptions,
+    does: Target['does'] = everything,
+    on = database,
+  ): Place => ({
     ...{ name, options, does, database: on, node: null },
   })
   const places = fault
@@ -50,8 +55,9 @@ export async function openCluster(database: Database, fault: Fault | null): Prom
     : [
         place('honest', {}),
         place('ahead', { clockAheadMs: 5 * minuteMs }),
-        place('behind', { clockAheadMs: -5 * minuteMs }, both, cable.database),
-        place('consents', { subgraph: 'consents' }, ['COMMAND']),
+        place('behind', { clockAheadMs: -5 * minuteMs }, everything, cable.database),
+        place('consents', { subgraph: 'consents' }, ['CONSENT']),
+        place('powers', { subgraph: 'powers-of-attorney' }, ['POWER']),
         place('persons', { subgraph: 'persons' }, ['READ']),
       ]
   // A process that stands still does not notice that nobody is left: it goes with this one.

@@ -21,14 +21,14 @@ export function openFollower(world: World, reader: string): Follower {
   /** Null: no answer, or none that is whole; the same page again. */
   const page = async (): Promise<{ more: boolean } | null> => {
     const target = pick(
-      world.targets('READ').filter(({ does }) => does.includes('COMMAND')),
+      world.targets('READ').filter(({ does }) => does.includes('CONSENT')),
       world.random,
     )
     if (!target) return null
     const { data, codes } = await send(target, { token: systemToken, query, variables: { after }, headers })
     const changes = data?.consentChanges
     if (!changes || codes.length > 0) return null
-    for (const { state, consent } of changes.nodes) seen.push({ consent: consent.id, state })
+    for (const { state, consent } of changes.nodes) seen.push({ right: consent.id, state })
     after = changes.pageInfo.endCursor
     return { more: changes.pageInfo.hasNextPage }
   }

@@ -1,6 +1,8 @@
 // What clients did and saw, and what the database holds at the end: the two sides that the judge holds together.
 
-export type CommandName = 'REQUEST' | 'GRANT' | 'DECLINE' | 'CANCEL' | 'WITHDRAW' | 'SUSPEND' | 'RESUME'
+export type ConsentCommand = 'REQUEST' | 'GRANT' | 'DECLINE' | 'CANCEL' | 'WITHDRAW' | 'SUSPEND' | 'RESUME'
+export type PowerCommand = 'GIVE' | 'PASS_ON' | 'ACCEPT' | 'LIMIT' | 'REVOKE' | 'RENOUNCE'
+export type CommandName = ConsentCommand | PowerCommand
 
 /**
  * How a command, sent once or again under the same id, came out. `DONE`: acknowledged. `PROBLEM`: refused in words, and
@@ -10,13 +12,13 @@ export type CommandOutcome = 'DONE' | 'PROBLEM' | 'UNKNOWN'
 
 /** Times are milliseconds of the clients' one monotonic clock. */
 export interface Command {
-  /** The subject whose consents are asked for one after another. */
+  /** The subject whose consents are asked for, or powers given, one after another. */
   readonly lane: string
   readonly command: CommandName
-  /** Unique in the whole history, whatever the consent. */
+  /** Unique in the whole history, whatever the right. */
   readonly commandId: string
-  /** Null for a request that was never acknowledged. */
-  readonly consent: string | null
+  /** The consent or power of attorney; null for one whose making was never acknowledged. */
+  readonly right: string | null
   readonly actor: string
   /** How many different persons must grant the consent. */
   readonly needs: number
@@ -29,14 +31,25 @@ export interface Command {
   readonly outcome: CommandOutcome
   /** The node that acknowledged it first; null when none did. */
   readonly node: string | null
-  /** The consent's state as the acknowledgement showed it; null when it showed none. */
+  /** The right's state as the acknowledgement showed it; null when it showed none. */
   readonly state: string | null
+  /** Of a power of attorney that it makes, and of LIMIT. */
+  readonly terms?: Terms
+}
+
+/** What a power of attorney is made with. */
+export interface Terms {
+  readonly holder: string
+  /** How many times it may be passed on. */
+  readonly depth: number
 }
 
 export interface Read {
   /** Leads to the access record: unique in the history. */
   readonly reference: string
   readonly lane: string
+  /** Who reads by a power of attorney; left out of a system. */
+  readonly reader?: string
   /** The node that was asked. */
   readonly node: string
   readonly sent: number
@@ -49,7 +62,7 @@ export interface Read {
 /** What one reader of the feed saw, in order, from the first change to the end. */
 export interface Followed {
   readonly reader: string
-  readonly seen: readonly { readonly consent: string; readonly state: string }[]
+  readonly seen: readonly { readonly right: string; readonly state: string }[]
 }
 
 export interface History {
@@ -60,7 +73,7 @@ export interface History {
 
 /** An event of the database. `at`: milliseconds of the database's clock, cut to whole ones. */
 export interface Event {
-  readonly consent: string
+  readonly right: string
   readonly revision: number
   readonly state: string
   readonly at: number
@@ -71,30 +84,30 @@ export interface Event {
   readonly position: number
 }
 
-/** An access record: when, by the database's clock with fractions of milliseconds, and by which consents. */
+/** An access record: when, by the database's clock with fractions of milliseconds, and by which consents or powers of attorney. */
 export interface AccessRecord {
   readonly reference: string
   readonly at: number
-  readonly consents: readonly string[]
+  readonly rights: readonly string[]
 }
 
 export interface Evidence {
   /** Ordered by authority and position. */
   readonly events: readonly Event[]
-  readonly consents: readonly { readonly id: string; readonly state: string; readonly revision: number }[]
+  readonly rights: readonly { readonly id: string; readonly state: string; readonly revision: number }[]
   readonly records: readonly AccessRecord[]
   /** What consents.faults() tells: `consent revision FAULT`. */
   readonly faults: readonly string[]
 }
 
 export type Rule =
-  /** Given though the consent had ended, or was suspended, before the read was sent. */
+  /** Given though the right had ended, or was suspended, before the read was sent. */
   | 'LATE_READ'
-  /** Recorded as given by a consent that did not hold then, by the database's own clock. */
+  /** Recorded as given by a right that did not hold then, by the database's own clock. */
   | 'LATE_RELEASE'
-  /** Refused for want of a consent that was given before the read was sent. */
+  /** Refused for want of a right that was given before the read was sent. */
   | 'NOT_YET_GIVEN'
-  /** Given, and in no access record as given by consent. */
+  /** Given, and in no access record as given by a right. */
   | 'UNRECORDED'
   /** Acknowledged, and in no event. */
   | 'LOST_COMMAND'
@@ -102,7 +115,7 @@ export type Rule =
   | 'TWICE'
   /** In an event, though refused or never sent. */
   | 'UNASKED'
-  /** A step that the life of a consent does not know, or a state to which no event led. */
+  /** A step that the life of such a right does not know, or a state to which no event led. */
   | 'ILLEGAL'
   /** Acknowledged before another was sent, and yet after it in the events. */
   | 'ORDER'
@@ -114,7 +127,7 @@ export type Rule =
 
 export interface Violation {
   readonly rule: Rule
-  /** Which read, command or consent. */
+  /** Which read, command or right. */
   readonly what: string
 }
 

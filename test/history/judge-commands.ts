@@ -2,15 +2,20 @@
 import { type Command, type Event, type Evidence, groupBy, type History, type Violation } from './history.ts'
 import { precedes } from './judge-reads.ts'
 
-export function judgeCommands({ commands }: History, evidence: Evidence): Violation[] {
+/** `legal`: the steps that the life of such a right knows, as `STATE COMMAND STATE`; of the first, no state before it. */
+export function judgeCommands(
+  { commands }: Pick<History, 'commands'>,
+  evidence: Pick<Evidence, 'events' | 'rights'>,
+  legal: ReadonlySet<string> = legalOfConsents,
+): Violation[] {
   const events = groupBy(evidence.events, ({ commandId }) => commandId)
   return [
     ...commands.flatMap(command => judgeCommand(command, events.get(command.commandId) ?? [])),
     ...unasked(commands, evidence.events),
     ...races(commands),
     ...outOfOrder(commands, events),
-    ...[...groupBy(evidence.events, ({ consent }) => consent)].flatMap(([consent, life]) =>
-      illegal(consent, life, evidence),
+    ...[...groupBy(evidence.events, ({ right }) => right)].flatMap(([right, life]) =>
+      illegal(right, life, evidence, legal),
     ),
   ]
 }
@@ -26,7 +31,7 @@ function unasked(commands: readonly Command[], events: readonly Event[]): Violat
   const asked = new Set(commands.map(({ commandId }) => commandId))
   return events
     .filter(({ commandId, command }) => (commandId === null ? command !== 'TIME' : !asked.has(commandId)))
-    .map(({ consent, revision }) => ({ rule: 'UNASKED', what: `${consent} ${revision}` }))
+    .map(({ right, revision }) => ({ rule: 'UNASKED', what: `${right} ${revision}` }))
 }
 
 /** At most one wins; and exactly one, once all have been answered for sure. */
@@ -47,7 +52,7 @@ function outOfOrder(
     const event = events.get(command.commandId)?.[0]
     return command.outcome === 'DONE' && event ? [{ command, event }] : []
   })
-  return [...groupBy(placed, ({ event }) => event.consent).values()].flatMap(life =>
+  return [...groupBy(placed, ({ event }) => event.right).values()].flatMap(life =>
     life.flatMap(one =>
       life
         .filter(other => precedes(one.command, other.command) && one.event.revision > other.event.revision)
@@ -60,7 +65,7 @@ function outOfOrder(
 }
 
 // ACCESS.md 7, written down once more and apart from the product's own table.
-const legal: ReadonlySet<string> = new Set([
+const legalOfConsents: ReadonlySet<string> = new Set([
   ' REQUEST REQUESTED',
   'REQUESTED GRANT GRANTED',
   'REQUESTED GRANT PARTLY_CONFIRMED',
@@ -78,8 +83,13 @@ const legal: ReadonlySet<string> = new Set([
   'SUSPENDED RESUME GRANTED',
 ])
 
-/** The life of one consent: revisions without a gap, steps that can be, and at its end the state that is stored. */
-function illegal(consent: string, life: readonly Event[], { consents }: Evidence): Violation[] {
+/** The life of one right: revisions without a gap, steps that can be, and at its end the state that is stored. */
+function illegal(
+  right: string,
+  life: readonly Event[],
+  { rights }: Pick<Evidence, 'rights'>,
+  legal: ReadonlySet<string>,
+): Violation[] {
   const ordered = life
     .filter(({ command }) => command !== 'TIME')
     .toSorted((one, other) => one.revision - other.revision)
@@ -87,17 +97,17 @@ function illegal(consent: string, life: readonly Event[], { consents }: Evidence
     return !legal.has(`${ordered[index - 1]?.state ?? ''} ${command} ${state}`)
   })
   const last = ordered.at(-1)
-  const stored = consents.find(({ id }) => id === consent)
+  const stored = rights.find(({ id }) => id === right)
   const ends = stored?.state === last?.state && stored?.revision === Math.max(...life.map(e => e.revision))
   const whole = new Set(life.map(({ revision }) => revision)).size === stored?.revision
   if (!wrong && ends && whole) return []
-  return [{ rule: 'ILLEGAL', what: `${consent} ${wrong?.revision ?? 'at its end'}` }]
+  return [{ rule: 'ILLEGAL', what: `${right} ${wrong?.revision ?? 'at its end'}` }]
 }
 
-/** How many pairs of commands were under way on one consent at the same time. */
+/** How many pairs of commands were under way on one right at the same time. */
 export function countRaces(commands: readonly Command[]): number {
   let pairs = 0
-  for (const life of groupBy(commands, ({ consent }) => consent).values())
+  for (const life of groupBy(commands, ({ right }) => right).values())
     for (const [index, one] of life.entries())
       pairs += life.slice(index + 1).filter(other => overlap(one, other)).length
   return pairs

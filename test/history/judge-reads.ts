@@ -11,7 +11,7 @@ import {
 } from './history.ts'
 
 export function judgeReads(history: History, evidence: Evidence): Violation[] {
-  const commands = groupBy(history.commands, ({ consent }) => consent)
+  const commands = groupBy(history.commands, ({ right }) => right)
   const records = groupBy(evidence.records, ({ reference }) => reference)
   const known = history.reads.filter(isKnown)
   return [
@@ -27,7 +27,7 @@ function judgeRead(
   commands: ReadonlyMap<string, readonly Command[]>,
 ): Violation[] {
   if (read.outcome !== 'GIVEN') return []
-  const consents = records.flatMap(record => record.consents)
+  const consents = records.flatMap(record => record.rights)
   if (consents.length === 0) return [{ rule: 'UNRECORDED', what: read.reference }]
   const mayHold = consents.every(consent => mayGive(commands.get(consent) ?? [], read))
   return mayHold ? [] : [{ rule: 'LATE_READ', what: read.reference }]
@@ -48,7 +48,7 @@ export function mayGive(commands: readonly Command[], { sent, answered }: Read):
     .every(suspended => resumes.some(resume => resume.sent < end && !precedes(resume, suspended)))
 }
 
-const isDone = ({ outcome }: Command): boolean => outcome === 'DONE'
+export const isDone = ({ outcome }: Command): boolean => outcome === 'DONE'
 
 /** Whether one had been acknowledged before the other was sent. */
 export const precedes = (one: Command, other: Command): boolean => isDone(one) && one.answered! < other.sent
@@ -59,21 +59,21 @@ const ends = ({ command, needs, state }: Command): boolean =>
   command === 'CANCEL' ||
   (command === 'WITHDRAW' && (needs === 1 || state === 'WITHDRAWN'))
 
-const cutMs = 1
+export const cutMs = 1
 
 /** By the database's clock alone: at the time of the record, the last event must have led to GRANTED. */
 function lateReleases({ events, records }: Evidence): Violation[] {
-  const lives = groupBy(events, ({ consent }) => consent)
+  const lives = groupBy(events, ({ right }) => right)
   return records
-    .filter(({ at, consents }) => consents.some(consent => !heldAt(lives.get(consent) ?? [], at)))
+    .filter(({ at, rights }) => rights.some(consent => !heldAt(lives.get(consent) ?? [], at)))
     .map(({ reference }) => ({ rule: 'LATE_RELEASE', what: reference }))
 }
 
 /** An event's time is cut to the millisecond: one within the last may have come before or after. */
-function heldAt(life: readonly Event[], at: number): boolean {
+export function heldAt(life: readonly Event[], at: number, held = 'GRANTED'): boolean {
   const surely = life.filter(event => event.at + cutMs <= at)
   const perhaps = life.filter(event => event.at + cutMs > at && event.at <= at)
-  return surely.at(-1)?.state === 'GRANTED' || perhaps.some(({ state }) => state === 'GRANTED')
+  return surely.at(-1)?.state === held || perhaps.some(({ state }) => state === held)
 }
 
 /** Whoever has given a consent can be read about at once (CASES.md T10). */
@@ -82,7 +82,7 @@ function notYetGiven({ commands, reads }: History): Violation[] {
     reads.toSorted((one, other) => one.sent - other.sent),
     ({ lane, outcome }) => (outcome === 'REFUSED' ? lane : null),
   )
-  return [...groupBy(commands, ({ consent }) => consent).values()].flatMap(life => {
+  return [...groupBy(commands, ({ right }) => right).values()].flatMap(life => {
     const lane = lanes.get(life[0]!.lane) ?? []
     const [first, last] = [Math.min, Math.max].map(of => of(...life.map(({ sent }) => sent)))
     const until = life.some(touches) ? last! : Number.POSITIVE_INFINITY
@@ -107,7 +107,7 @@ const touches = ({ command, outcome }: Command): boolean =>
   (command === 'WITHDRAW' || command === 'SUSPEND') && outcome !== 'PROBLEM'
 
 /** Those sent from one instant to another, of many in that order: a history can be long. */
-function between(reads: readonly Read[], first: number, last: number): readonly Read[] {
+export function between(reads: readonly Read[], first: number, last: number): readonly Read[] {
   const place = (at: number) => {
     let [low, high] = [0, reads.length]
     while (low < high) {

@@ -10,7 +10,7 @@ function commandOf(line: string, about: Partial<Command> = {}): Command {
   const [commandId, command, times, outcome] = line.split(' ') as [string, CommandName, string, 'DONE']
   const [sent, answered] = times.split('-')
   return {
-    ...{ lane: 'anna', consent: 'c', actor: 'anna', needs: 1, race: null, node: 'one', state: null },
+    ...{ lane: 'anna', right: 'c', actor: 'anna', needs: 1, race: null, node: 'one', state: null },
     ...{ commandId, command, outcome, sent: Number(sent), answered: answered ? Number(answered) : null },
     ...about,
   }
@@ -22,13 +22,13 @@ function readOf(line: string): Read {
   return { ...place, outcome, codes, sent: Number(sent), answered: Number(answered) }
 }
 // `GRANT GRANTED 2000 a`: command, state, the database's time, command id.
-const lifeOf = (lines: readonly string[], consent = 'c', from = 1): Event[] =>
+const lifeOf = (lines: readonly string[], right = 'c', from = 1): Event[] =>
   lines.map((line, index) => {
     const [command, state, at, commandId] = line.split(' ') as [string, string, string, string?]
     const place = { revision: index + 1, position: index + from, authority: 'k' }
-    return { consent, command, state, at: Number(at), commandId: commandId ?? null, ...place }
+    return { right, command, state, at: Number(at), commandId: commandId ?? null, ...place }
   })
-const recordOf = (reference: string, at: number): AccessRecord => ({ reference, at, consents: ['c'] })
+const recordOf = (reference: string, at: number): AccessRecord => ({ reference, at, rights: ['c'] })
 
 const request = commandOf('r REQUEST 0-5 DONE')
 const asked = 'REQUEST REQUESTED 1000 r'
@@ -40,8 +40,8 @@ const withdraw = commandOf('w WITHDRAW 30-40 DONE')
 /** What is wrong with it all, as `RULE what`. The last event leads to what is stored unless told. */
 function wrong(history: Partial<History>, events: readonly Event[], evidence: Partial<Evidence> = {}) {
   const last = events.at(-1)
-  const stored = last ? [{ id: last.consent, state: last.state, revision: events.length }] : []
-  const whole = { events, consents: stored, records: [], faults: [], ...evidence }
+  const stored = last ? [{ id: last.right, state: last.state, revision: events.length }] : []
+  const whole = { events, rights: stored, records: [], faults: [], ...evidence }
   const found = judge({ commands: [], reads: [], followed: [], ...history }, whole, 'k')
   return found.map(({ rule, what }) => `${rule} ${what}`)
 }
@@ -134,20 +134,20 @@ describe('commands', () => {
     ${['DONE', 'UNKNOWN']}    | ${[]}
   `('of those that race: $outcomes', ({ outcomes, found }) => {
     const commands = (outcomes as string[]).map((outcome, index) =>
-      commandOf(`w${index} WITHDRAW 30-40 ${outcome}`, { race: '1', consent: `c${index}` }),
+      commandOf(`w${index} WITHDRAW 30-40 ${outcome}`, { race: '1', right: `c${index}` }),
     )
     expect(wrong({ commands }, []).filter(rule => rule.startsWith('RACE'))).toEqual(found)
-    expect(countRaces(commands.map(command => ({ ...command, consent: 'c' })))).toBe(1)
+    expect(countRaces(commands.map(command => ({ ...command, right: 'c' })))).toBe(1)
   })
 
   test('an end of time is told and changes no state', () => {
-    const consents = [{ id: 'c', state: 'REQUESTED', revision: 2 }]
-    expect(wrong({ commands: [request] }, lifeOf([asked, 'TIME LAPSED 2000']), { consents })).toEqual([])
+    const rights = [{ id: 'c', state: 'REQUESTED', revision: 2 }]
+    expect(wrong({ commands: [request] }, lifeOf([asked, 'TIME LAPSED 2000']), { rights })).toEqual([])
   })
 
   test('a state to which no event led', () => {
-    const consents = [{ id: 'c', state: 'WITHDRAWN', revision: 3 }]
-    expect(wrong({ commands: [request, grant] }, lifeOf([asked, given]), { consents })).toEqual([
+    const rights = [{ id: 'c', state: 'WITHDRAWN', revision: 3 }]
+    expect(wrong({ commands: [request, grant] }, lifeOf([asked, given]), { rights })).toEqual([
       'ILLEGAL c at its end',
     ])
   })
@@ -156,9 +156,7 @@ describe('commands', () => {
 describe('the feed', () => {
   const commands = [request, grant]
   const events = lifeOf([asked, given])
-  const told = (...states: string[]) => [
-    { reader: 'f', seen: states.map(state => ({ consent: 'c', state })) },
-  ]
+  const told = (...states: string[]) => [{ reader: 'f', seen: states.map(state => ({ right: 'c', state })) }]
   test.each`
     seen                                       | found
     ${told('REQUESTED', 'GRANTED')}            | ${[]}
@@ -185,7 +183,7 @@ test('straight after a withdrawal: sent to another node within 10 ms of its ackn
     on('third', 'shed 42-43 REFUSED OVERLOADED'),
     on('other', 'after 51-55 REFUSED CONSENT_WITHDRAWN'),
   ]
-  const twice = commandOf('v WITHDRAW 31-40 DONE', { consent: 'd' })
+  const twice = commandOf('v WITHDRAW 31-40 DONE', { right: 'd' })
   const found = atOnceOf({ commands: [request, grant, withdraw, twice], reads })
   expect(found.map(({ reference }) => reference)).toEqual(['now', 'unsure'])
 })

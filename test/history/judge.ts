@@ -24,7 +24,7 @@ function gaps({ events }: Evidence): Violation[] {
 
 /** Whoever followed the feed to its end saw every event once and in order. */
 function judgeFollowed({ reader, seen }: Followed, { events }: Evidence, authority: string): Violation[] {
-  const told = (one: { consent: string; state: string } | undefined) => one && `${one.consent} ${one.state}`
+  const told = (one: { right: string; state: string } | undefined) => one && `${one.right} ${one.state}`
   const feed = events.filter(event => event.authority === authority)
   const length = Math.max(feed.length, seen.length)
   for (let index = 0; index < length; index++)

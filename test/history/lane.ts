@@ -1,7 +1,7 @@
 // The clients: consents of one subject asked for, answered, held back and withdrawn one after another, read all the time.
 import { citizenToken, stewardToken, systemToken } from '../withdrawal-nodes.ts'
-import { type Commanded, command, readOn, type Subject } from './asking.ts'
-import type { Command, CommandName, Read } from './history.ts'
+import { type Commanded, command, readOn, type Subject, underConsent } from './asking.ts'
+import type { Command, ConsentCommand, Read } from './history.ts'
 import { pause, pick, type Target, type World } from './world.ts'
 
 /** A person about whom consent is asked for; `holders`: who must all agree, for a child. */
@@ -38,30 +38,30 @@ export async function live(world: World, lane: Lane): Promise<void> {
 export async function watch(world: World, lane: Lane): Promise<void> {
   while (!world.over()) {
     const target = pick(ready(world), world.random)
-    if (target) await soon([readOn(world, target, lane)])
+    if (target) await soon([readOn(world, target, underConsent(lane))])
     await pause(mostIdleMs * world.random())
   }
 }
 
-const ready = (world: World): readonly Target[] =>
+export const ready = (world: World): readonly Target[] =>
   world.targets('READ').filter(({ name }) => (world.waiting.get(name)?.size ?? 0) < mostWaiting)
 
 /** Until all are answered; who is slow is not waited for, their answers still count. */
-const soon = (reads: readonly Promise<Read>[]): Promise<unknown> =>
+export const soon = (reads: readonly Promise<Read>[]): Promise<unknown> =>
   Promise.race([Promise.all(reads), pause(soonMs)])
 
 async function request(world: World, { lane, id, activity, template, holders }: Lane, reference: string) {
   const input = { id: reference, template, person: id, fields: ['Person.civilStatus'], validTo }
   const made = await command(world, {
-    ...{ lane, command: 'REQUEST', commandId: reference, consent: null, actor: 'system' },
+    ...{ lane, command: 'REQUEST', commandId: reference, right: null, actor: 'system' },
     ...{ needs: Math.max(1, holders.length), token: systemToken, input },
     headers: { 'Processing-Activity': activity },
   })
-  return made.consent
+  return made.right
 }
 
 type Give = (
-  name: Exclude<CommandName, 'REQUEST'>,
+  name: Exclude<ConsentCommand, 'REQUEST'>,
   how?: { by?: string; race?: string; copies?: number },
 ) => Promise<Command>
 
@@ -75,7 +75,7 @@ interface Commander {
   readMeanwhile(): Promise<unknown>
 }
 
-const inputsBeside: Partial<Record<CommandName, object>> = {
+const inputsBeside: Partial<Record<ConsentCommand, object>> = {
   SUSPEND: { reasonDa: 'Prøve' },
   RESUME: { interest: false },
 }
@@ -84,10 +84,10 @@ const inputsBeside: Partial<Record<CommandName, object>> = {
 function commander(world: World, lane: Lane, consent: string, number: number): Commander {
   let count = 0
   // On every node at once.
-  const readNow = () => soon(ready(world).map(target => readOn(world, target, lane)))
+  const readNow = () => soon(ready(world).map(target => readOn(world, target, underConsent(lane))))
   const readElsewhere = (node: string) => {
     for (const target of ready(world).filter(({ name }) => name !== node))
-      for (let read = 0; read < atOnce; read++) void readOn(world, target, lane)
+      for (let read = 0; read < atOnce; read++) void readOn(world, target, underConsent(lane))
   }
   const next = () => `${lane.lane}/${number}/${count++}`
   return {
@@ -96,7 +96,13 @@ function commander(world: World, lane: Lane, consent: string, number: number): C
     give: (name, { by = lane.lane, ...how } = {}) => {
       const commandId = next()
       return command(world, {
-        ...{ lane: lane.lane, command: name, commandId, consent, needs: Math.max(1, lane.holders.length) },
+        ...{
+          lane: lane.lane,
+          command: name,
+          commandId,
+          right: consent,
+          needs: Math.max(1, lane.holders.length),
+        },
         ...{ ...as(name, lane, by), ...how, input: { id: consent, commandId, ...inputsBeside[name] } },
         ...(name === 'WITHDRAW' && { acknowledged: readElsewhere }),
       })
@@ -114,7 +120,7 @@ function commander(world: World, lane: Lane, consent: string, number: number): C
 
 type Caller = Pick<Commanded, 'actor' | 'token' | 'headers'>
 
-function as(name: CommandName, lane: Lane, by: string): Caller {
+function as(name: ConsentCommand, lane: Lane, by: string): Caller {
   if (name === 'SUSPEND' || name === 'RESUME')
     return {
       ...{ actor: 'steward', token: stewardToken },

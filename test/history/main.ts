@@ -3,12 +3,12 @@ import { parseArgs } from 'node:util'
 import type { TestProject } from 'vitest/node'
 import type { Database } from '../../database/connect.ts'
 import setup from '../setup.ts'
-import { runHistory } from './run.ts'
+import { type RunOptions, runHistory } from './run.ts'
 
 const mostShown = 50
 
 /** Exit code 1: something was not as promised. */
-async function main(seconds: number, seed: number): Promise<number> {
+async function main(options: RunOptions): Promise<number> {
   let server = ''
   const provide = (_: string, address: string) => {
     server = address
@@ -19,8 +19,8 @@ async function main(seconds: number, seed: number): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.once(signal, end)
   try {
     const database = (await (await fetch(`${server}/sample`)).json()) as Database
-    const { violations, ...counts } = await runHistory(database, { seconds, seed })
-    console.log(JSON.stringify({ seed, seconds, ...counts, violations: violations.length }))
+    const { violations, ...counts } = await runHistory(database, options)
+    console.log(JSON.stringify({ ...options, ...counts, violations: violations.length }))
     for (const { rule, what } of violations.slice(0, mostShown)) console.log(`${rule} ${what}`)
     return violations.length === 0 ? 0 : 1
   } finally {
@@ -28,5 +28,7 @@ async function main(seconds: number, seed: number): Promise<number> {
   }
 }
 
-const { values } = parseArgs({ options: { seconds: { type: 'string' }, seed: { type: 'string' } } })
-process.exit(await main(Number(values.seconds ?? 60), Number(values.seed ?? 1)))
+const text = { type: 'string' } as const
+const { values } = parseArgs({ options: { seconds: text, seed: text, of: text } })
+const of: Partial<RunOptions> = values.of === 'CONSENTS' || values.of === 'POWERS' ? { of: values.of } : {}
+process.exit(await main({ seconds: Number(values.seconds ?? 60), seed: Number(values.seed ?? 1), ...of }))

@@ -4,6 +4,8 @@ import type postgres from 'postgres'
 import type { CommandOn } from '../../subgraphs/consents/commands.ts'
 import { done, type Outcome, stop } from '../../subgraphs/consents/outcome.ts'
 import { definitions } from '../../subgraphs/definitions.ts'
+import type { CommandOn as CommandOnPower } from '../../subgraphs/powers-of-attorney/commands.ts'
+import { done as donePower, stop as stopPower } from '../../subgraphs/powers-of-attorney/outcome.ts'
 
 const commandFaults = ['NO_LOCK', 'LOST_EVENT', 'ACKNOWLEDGED_EARLY'] as const
 /**
@@ -17,8 +19,9 @@ export const isCommandFault = (fault: string | null): fault is CommandFault =>
 
 type Commanding = (wanted: CommandOn) => Promise<Outcome>
 
-/** From here on this process's consents subgraph has the fault. */
+/** From here on this process's subgraphs of consents and of powers of attorney have the fault. */
 export function plantCommandFault(fault: CommandFault): void {
+  plantInPowers(fault)
   const honest = definitions.consents
   const open: typeof honest.open = (client, ...rest) => {
     const make = honest.open(client, ...rest)
@@ -63,4 +66,44 @@ async function carelessly(sql: postgres.Sql, wanted: CommandOn, told: boolean): 
         values (${id}, ${changed!.revision}, ${to}, ${commandId}, ${command}, ${actor.kind}, ${actor.id}, 'SELF')`
   })
   return done(id)
+}
+
+function plantInPowers(fault: CommandFault): void {
+  const honest = definitions['powers-of-attorney']
+  const open: typeof honest.open = (client, ...rest) => {
+    const make = honest.open(client, ...rest)
+    return operation => {
+      const store = make(operation)
+      const command = store.commandPower
+      const late = async (wanted: CommandOnPower) => {
+        setTimeout(() => void command(wanted).catch(() => {}), acknowledgedAheadMs)
+        return donePower(wanted.id)
+      }
+      const careless = (wanted: CommandOnPower) => endCarelessly(client, wanted, fault === 'NO_LOCK')
+      const ends = ({ command: name }: CommandOnPower) => name === 'REVOKE' || name === 'RENOUNCE'
+      const faulty = fault === 'ACKNOWLEDGED_EARLY' ? late : careless
+      return { ...store, commandPower: (wanted: CommandOnPower) => (ends(wanted) ? faulty : command)(wanted) }
+    }
+  }
+  Object.assign(definitions, { 'powers-of-attorney': { ...honest, open } })
+}
+
+async function endCarelessly(
+  sql: postgres.Sql,
+  { id, command, commandId, actor }: CommandOnPower,
+  told: boolean,
+) {
+  const to = command === 'REVOKE' ? 'REVOKED' : 'RENOUNCED'
+  const [row] = await sql`select state from powers_of_attorney.power_of_attorney where id = ${id}`
+  if (!row || !['OFFERED', 'ACTIVE'].includes(row.state)) return stopPower('WRONG_STATE', 'input.id')
+  await pause(20)
+  await sql.begin(async tx => {
+    const [changed] =
+      await tx`update powers_of_attorney.power_of_attorney set state = ${to}, revision = revision + 1
+      where id = ${id} returning revision`
+    if (told)
+      await tx`insert into powers_of_attorney.event (power_of_attorney_id, revision, state, command_id, command, actor)
+        values (${id}, ${changed!.revision}, ${to}, ${commandId}, ${command}, ${actor.person})`
+  })
+  return donePower(id)
 }

@@ -13,12 +13,15 @@ import { judge } from './judge.ts'
 import { countRaces } from './judge-commands.ts'
 import { atOnceOf } from './judge-reads.ts'
 import { type Lane, live, watch } from './lane.ts'
+import { mostPeople, openPowerRun, type PowerOutcome, type PowerVerdict } from './run-powers.ts'
 import { seededChance, type World, waited } from './world.ts'
 
 export interface RunOptions {
   /** How long at most; without `enough`, just as long. */
   readonly seconds: number
   readonly seed: number
+  /** Of which rights; of both unless told. */
+  readonly of?: 'CONSENTS' | 'POWERS'
   /** How many acknowledged commands are enough. */
   readonly enough?: number
   readonly fault?: Fault
@@ -32,7 +35,7 @@ export interface Outcome extends Troubles {
   readonly unknown: number
   readonly reads: number
   readonly given: number
-  /** Commands and reads that were answered in a second, on average. */
+  /** Commands and reads of all rights that were answered in a second, on average. */
   readonly eachSecond: number
   /** Reads sent to another node within 10 ms of a withdrawal's acknowledgement, and decided there (CASES.md T01). */
   readonly atOnce: number
@@ -43,6 +46,7 @@ export interface Outcome extends Troubles {
   readonly events: number
   /** Events that the readers of the feed saw, all readers together. */
   readonly followed: number
+  readonly powers: PowerOutcome
   readonly violations: readonly Violation[]
 }
 
@@ -56,7 +60,7 @@ const fewestYears = 19
 /** More do not get more done: their requests only wait for each other. */
 const clientsOfCore = 8
 
-/** People who can answer for themselves, as many as the machine can serve. */
+/** People who can answer for themselves. */
 function adults(today: Date): readonly string[] {
   const latest = shift(dayOf(today), { years: -fewestYears })
   const free = ({ status, died, born, guardians }: Person) =>
@@ -64,7 +68,17 @@ function adults(today: Date): readonly string[] {
   return people(today)
     .filter(free)
     .map(({ key }) => key)
-    .slice(0, clientsOfCore * availableParallelism())
+}
+
+/** Who consents, as many as the machine can serve; and who gives and holds powers of attorney. None is of both. */
+function partsOf(today: Date, { of, fault }: RunOptions) {
+  const all = adults(today)
+  const consenting = all.slice(0, -mostPeople).slice(0, clientsOfCore * availableParallelism())
+  return {
+    // A fault is found by itself, and the better the less else is going on.
+    consenting: of === 'POWERS' ? [] : fault ? someAdults : consenting,
+    empowering: of === 'CONSENTS' ? [] : all.slice(-mostPeople).slice(fault ? -8 : 0),
+  }
 }
 
 /** In milliseconds: 30 s of a run of five minutes (CASES.md T02), a tenth of a shorter one. */
@@ -76,28 +90,30 @@ export async function runHistory(database: Database, options: RunOptions): Promi
   const sql = connectAsAdministrator(database)
   const cluster = await openCluster(database, fault)
   try {
-    // A fault is found by itself, and the better the less else is going on.
-    const lanes = await openLanes(sql, fault ? someAdults : adults(new Date()))
+    const { consenting, empowering } = partsOf(new Date(), options)
+    const lanes = consenting.length === 0 ? [] : await openLanes(sql, consenting)
     const began = performance.now()
     const end = began + seconds * 1_000
     const commands: Command[] = []
-    const over = () => performance.now() >= end || countDone(commands) >= enough
-    const world: World = {
-      ...{ targets: cluster.targets, random: seededChance(seed), over },
-      ...{ commands, reads: [], followed: [], waiting: new Map() },
-    }
-    const followers = ['first', 'second'].map(name => openFollower(world, name))
+    const over = () => performance.now() >= end || countDone(commands) + countDone(byPowers()) >= enough
+    const shared = { targets: cluster.targets, random: seededChance(seed), over }
+    const world: World = { ...shared, commands, reads: [], followed: [], waiting: new Map() }
+    const powers = await openPowerRun(sql, empowering, { ...shared, random: seededChance(seed + 2) })
+    const byPowers = () => powers.world.commands
+    const followers = lanes.length === 0 ? [] : ['first', 'second'].map(name => openFollower(world, name))
     await Promise.all([
       ...lanes.flatMap(lane => [live(world, lane), watch(world, lane)]),
+      ...powers.live(),
       ...followers.map(({ follow }) => follow()),
       ...(fault ? [] : [cluster.trouble(over, seededChance(seed + 1), longestCut(seconds))]),
     ])
-    await waited(world)
+    await Promise.all([waited(world), waited(powers.world)])
     const took = (performance.now() - began) / 1_000
     await waitForQuiet(sql)
     for (const { finish } of followers) await finish()
     await waitForQuiet(sql)
-    return await conclude(world, cluster.troubles, sql, took)
+    const judged = await powers.conclude()
+    return await conclude(world, { troubles: cluster.troubles, powers: judged }, sql, took)
   } finally {
     await cluster.stop()
     await sql.end({ timeout: 5 })
@@ -125,7 +141,7 @@ async function openLanes(
 
 async function conclude(
   world: World,
-  troubles: Troubles,
+  { troubles, powers }: { troubles: Troubles; powers: PowerVerdict },
   sql: ReturnType<typeof connectAsAdministrator>,
   seconds: number,
 ): Promise<Outcome> {
@@ -142,13 +158,14 @@ async function conclude(
     ...{ commands: commands.length, done: came('DONE'), refused: came('PROBLEM'), unknown: came('UNKNOWN') },
     ...{ reads: reads.length, given: reads.filter(({ outcome }) => outcome === 'GIVEN').length },
     ...{
-      eachSecond: Math.round(answered / seconds),
+      eachSecond: Math.round((answered + powers.answered) / seconds),
       atOnce: straight.length,
       atOnceGiven: straight.filter(({ reference }) => late.has(reference)).length,
       races: countRaces(commands),
       events: evidence.events.length,
     },
     followed: followed.reduce((sum, { seen }) => sum + seen.length, 0),
-    violations,
+    powers: powers.outcome,
+    violations: [...violations, ...powers.violations],
   }
 }

@@ -5,12 +5,15 @@ import type { Command, Followed, Read } from './history.ts'
 export interface Target {
   readonly name: string
   readonly url: string
-  /** A gateway does both; a subgraph alone does its own part. */
-  readonly does: readonly ('READ' | 'COMMAND')[]
+  /** A gateway does everything; a subgraph alone does its own part. */
+  readonly does: readonly Job[]
 }
 
+/** To read about a person; to command on consents; on powers of attorney. */
+export type Job = 'READ' | 'CONSENT' | 'POWER'
+
 export interface World {
-  targets(does: 'READ' | 'COMMAND'): readonly Target[]
+  targets(does: Job): readonly Target[]
   /** From 0 to below 1. */
   random(): number
   over(): boolean

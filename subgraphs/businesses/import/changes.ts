@@ -1,5 +1,7 @@
 // Which fields of businesses, their units and persons a delivery changed, row by row as they were begun and ended.
 import type postgres from 'postgres'
+import { isPublicAttribute } from '../public-attributes.ts'
+import type { RecordKind } from './records.ts'
 import type { BusinessTable } from './row.ts'
 import type { TouchedRow } from './touched.ts'
 
@@ -9,7 +11,8 @@ type Coordinate = `${'Business' | 'ProductionUnit'}.${string}`
 export function changedBy(row: Omit<TouchedRow, 'owner' | 'participant' | 'at'>): readonly Coordinate[] {
   if (row.table === 'unit_business') return ['ProductionUnit.business', 'Business.productionUnits']
   if (row.table.startsWith('unit_')) return changedByUnit(row)
-  if (row.table === 'life_cycle') return ['Business.startDate', 'Business.endDate']
+  if (row.table === 'life_cycle') return ['Business.startDate', 'Business.endDate', 'Business.lifeCycle']
+  if (row.table === 'status' && !row.current && row.slot === 'BUSINESS') return ['Business.statuses']
   if (row.table === 'name' && !row.current) return row.slot === 'PRIMARY' ? ['Business.previousNames'] : []
   return row.current ? changedNow(row) : []
 }
@@ -24,41 +27,79 @@ function changedByUnit(row: Parameters<typeof changedBy>[0]): readonly Coordinat
   return all.map(name => `ProductionUnit.${name}` as const)
 }
 
-const ofNoUnit: ReadonlySet<string> = new Set(['signingRule', 'purpose', 'form', 'status'])
+const ofNoUnit: ReadonlySet<string> = new Set(['signingRule', 'purpose'])
 
 function changedNow({ table, slot, ...row }: Parameters<typeof changedBy>[0]): readonly Coordinate[] {
   switch (table) {
     case 'name':
-      return [slot === 'PRIMARY' ? 'Business.name' : 'Business.secondaryNames']
+      return [slot === 'PRIMARY' ? 'Business.name' : 'Business.secondaryNames', 'Business.names']
     case 'address':
       return [slot === 'LOCATION' ? 'Business.address' : 'Business.postalAddress']
     case 'form':
       return ['Business.form']
     case 'status':
-      return slot === 'BUSINESS' ? ['Business.status'] : []
+      return slot === 'BUSINESS' ? ['Business.status', 'Business.statuses'] : ['Business.creditStatus']
     case 'industry':
       return [slot === 'MAIN' ? 'Business.mainIndustry' : 'Business.secondaryIndustries']
     case 'attribute':
-      return attributes.flatMap(([type, field]) => (slot.startsWith(`${type} `) ? [field] : []))
+      return changedByAttribute(slot.slice(0, slot.lastIndexOf(' ')))
     case 'employment':
-      return ['Business.employment']
+      return [spans[firstWord(slot)]!]
     case 'contact':
       return [row.secret === false ? 'Business.contact' : 'Business.secretContact']
     case 'participant_name':
-      return ['Business.participants']
+      return ['Business.participants', 'Business.undisclosedParticipants']
     case 'participant_role':
-      // Beneficial owners and unknown registers are shown to nobody.
-      return row.public === true ? ['Business.participants'] : []
+      return [row.public === true ? 'Business.participants' : 'Business.undisclosedParticipants']
+    case 'record':
+      return [records[firstWord(slot) as RecordKind]]
     default:
       return []
   }
 }
 
-const attributes: readonly (readonly [type: string, field: Coordinate])[] = [
-  ['TEGNINGSREGEL', 'Business.signingRule'],
-  ['FORMÅL', 'Business.purpose'],
-  ['REKLAMEBESKYTTET', 'Business.advertisingProtected'],
-]
+const firstWord = (slot: string): string => slot.split(' ', 1)[0]!
+
+const spans: Readonly<Record<string, Coordinate>> = {
+  YEAR: 'Business.employment',
+  QUARTER: 'Business.quarterlyEmployment',
+  MONTH: 'Business.monthlyEmployment',
+  ERST_MONTH: 'Business.monthlyEmployment',
+}
+
+const records: Readonly<Record<RecordKind, Coordinate>> = {
+  REGISTRATION: 'Business.registration',
+  REGISTRATION_NUMBER: 'Business.registrationNumbers',
+  SUMMARY: 'Business.summary',
+  LATEST_CONTACT: 'Business.latestContact',
+  LATEST_EMPLOYMENT: 'Business.latestEmployment',
+  UNIT: 'Business.unitNumbers',
+  MERGER: 'Business.mergers',
+  SPLIT: 'Business.splits',
+  OFFICE: 'Business.offices',
+  PARTICIPANT: 'Business.participants',
+  PARTICIPANT_ADDRESS: 'Business.participantAddresses',
+  PARTICIPANT_NAME: 'Business.participants',
+  UNREAD: 'Business.otherElements',
+}
+
+const markings: Readonly<Record<string, Coordinate>> = {
+  REKLAMEBESKYTTET: 'Business.advertisingProtected',
+  FEJLREGISTRERET: 'Business.registeredInError',
+}
+
+const named: Readonly<Record<string, Coordinate>> = {
+  TEGNINGSREGEL: 'Business.signingRule',
+  FORMÅL: 'Business.purpose',
+}
+
+function changedByAttribute(type: string): readonly Coordinate[] {
+  const marking = markings[type]
+  if (marking) return [marking]
+  const list = isPublicAttribute(type) ? 'Business.attributes' : 'Business.otherAttributes'
+  const own = named[type]
+  return own ? [own, list] : [list]
+}
 
 /** Whether the register holds anything yet: its first delivery is where changes begin, and none itself. */
 export async function hasBegun(sql: postgres.ISql): Promise<boolean> {
@@ -88,6 +129,27 @@ export async function gatherChanges(
         as c (subject uuid, coordinate text, at timestamptz)
       group by subject, coordinate`
   await gatherRoles(sql, rows.filter(isRole))
+  await gatherLinked(sql, relinked)
+}
+
+/** What changed in the own documents of participants, told of the persons that they are. */
+export async function gatherPersons(
+  sql: postgres.ISql,
+  rows: readonly TouchedRow[],
+  relinked: readonly string[],
+): Promise<void> {
+  const changes = rows.map(({ owner, at }) => ({ participant: owner, at: at.toISOString() }))
+  if (changes.length > 0)
+    await sql`
+      insert into changes.pending (subject_id, coordinate, registered_at)
+      select p.person_id, 'Person.participantRecords', max(r.at)
+      from jsonb_to_recordset(${JSON.stringify(changes)}::text::jsonb) as r (participant uuid, at timestamptz)
+      join businesses.participant p on p.id = r.participant
+      where p.person_id is not null group by p.person_id`
+  await gatherLinked(sql, relinked)
+}
+
+async function gatherLinked(sql: postgres.ISql, relinked: readonly string[]): Promise<void> {
   if (relinked.length > 0)
     await sql`
       insert into changes.pending (subject_id, coordinate, registered_at)

@@ -1,9 +1,12 @@
 // Reads one company (Vrvirksomhed) into the rows of the tables.
-import { Element, required, ShapeError } from './element.ts'
+import { Element, type Reads, required, ShapeError } from './element.ts'
 import { isBusinessNumber } from './numbers.ts'
 import { type Participant, readParticipants } from './participants.ts'
+import { readCompanyRecords, readEntry } from './records.ts'
 import type { RegisterRow } from './row.ts'
-import { type List, needed, readList, readValues } from './values.ts'
+import { creditContent } from './summary.ts'
+import { unreadRows } from './unread-rows.ts'
+import { formColumns, type List, needed, readList, readValues } from './values.ts'
 
 /** A company as its document says it. */
 export interface Company {
@@ -24,7 +27,8 @@ export interface Company {
  * that is no business number and in no test series.
  */
 export function readCompany(value: unknown, testSeries: readonly string[]): Company {
-  const company = new Element(value, '')
+  const reads: Reads = new Map()
+  const company = new Element(value, '', reads)
   const cvr = required(company.code('cvrNummer', 8), 'cvrNummer')
   if (!isBusinessNumber(cvr, testSeries))
     throw new ShapeError(
@@ -33,16 +37,20 @@ export function readCompany(value: unknown, testSeries: readonly string[]): Comp
     )
   const updated = required(company.instant('sidstOpdateret'), 'sidstOpdateret')
   const { participants, rows, findings } = readParticipants(company, updated, testSeries)
-  return {
-    cvr,
+  const read = {
     unitNumber: required(company.whole('enhedsNummer'), 'enhedsNummer'),
-    updated,
     version: company.instant('sidstIndlaest') ?? updated,
     rows: [
       ...readValues(company, updated),
       ...ownLists.flatMap(list => readList(company, list, updated)),
       ...rows,
+      ...readEntry(company, 'virksomhedMetadata', updated),
+      ...readCompanyRecords(company, updated),
     ],
+  }
+  return {
+    ...{ cvr, updated, ...read },
+    rows: [...read.rows, ...unreadRows(value as object, reads, updated)],
     participants,
     findings,
   }
@@ -60,15 +68,6 @@ const ownLists: readonly List[] = [
     member: 'status',
     table: 'status',
     slot: 'CREDIT',
-    columns: item => ({ code: item.text('statuskode'), text: item.text('statustekst') }),
+    columns: creditContent,
   },
 ]
-
-function formColumns(item: Element) {
-  return {
-    code: required(item.whole('virksomhedsformkode'), `${item.path}.virksomhedsformkode`),
-    short_name: item.text('kortBeskrivelse'),
-    long_name: item.text('langBeskrivelse'),
-    data_supplier: item.text('ansvarligDataleverandoer'),
-  }
-}

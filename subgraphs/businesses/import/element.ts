@@ -14,22 +14,39 @@ export class ShapeError extends Error {
 
 const longestText = 100_000
 
+/** Which members of which objects of one document were looked at. */
+export type Reads = Map<object, Set<string>>
+
 /** A JSON object; every reader gives null for a member that is missing or null, and throws ShapeError for another kind. */
 export class Element {
   readonly path: string
   readonly #members: Readonly<Record<string, unknown>>
+  readonly #reads: Reads
 
-  constructor(value: unknown, path: string) {
+  /** `reads`: of the whole document, shared by all its elements (unread.ts). */
+  constructor(value: unknown, path: string, reads: Reads = new Map()) {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       throw new ShapeError(path, 'an object is expected')
     this.path = path
     this.#members = value as Record<string, unknown>
+    this.#reads = reads
+    if (!reads.has(value)) reads.set(value, new Set())
+  }
+
+  /** Members that say nothing of their own: they count as looked at. */
+  skip(...names: readonly string[]): void {
+    for (const name of names) this.#reads.get(this.#members)?.add(name)
+  }
+
+  /** As if nobody had looked at this object. */
+  leave(): void {
+    this.#reads.delete(this.#members)
   }
 
   /** An object. */
   object(name: string): Element | null {
     const value = this.#read(name)
-    return value === null ? null : new Element(value, this.#place(name))
+    return value === null ? null : new Element(value, this.#place(name), this.#reads)
   }
 
   /** A list of objects; empty when there is none. */
@@ -37,7 +54,17 @@ export class Element {
     const value = this.#read(name)
     if (value === null) return []
     if (!Array.isArray(value)) throw new ShapeError(this.#place(name), 'a list is expected')
-    return value.map((item, index) => new Element(item, `${this.#place(name)}[${index}]`))
+    return value.map((item, index) => new Element(item, `${this.#place(name)}[${index}]`, this.#reads))
+  }
+
+  /** A list of texts; empty when there is none. */
+  texts(name: string): readonly string[] {
+    const value = this.#read(name)
+    if (value === null) return []
+    if (!Array.isArray(value)) throw new ShapeError(this.#place(name), 'a list is expected')
+    return value.flatMap(
+      (item, index) => new Element({ [index]: item }, this.#place(name)).text(`${index}`) ?? [],
+    )
   }
 
   /** A text, trimmed; null when blank. Numbers count as texts: the register writes codes both ways. */
@@ -75,8 +102,7 @@ export class Element {
   date(name: string): string | null {
     const text = this.text(name)
     if (text === null) return null
-    if (!/^\d{4}-\d\d-\d\d$/.test(text) || !isDate(text))
-      throw new ShapeError(this.#place(name), 'a date is expected')
+    if (!isDate(text)) throw new ShapeError(this.#place(name), 'a date is expected')
     return text
   }
 
@@ -93,6 +119,7 @@ export class Element {
   }
 
   #read(name: string): unknown {
+    this.#reads.get(this.#members)?.add(name)
     return Object.hasOwn(this.#members, name) ? (this.#members[name] ?? null) : null
   }
 
@@ -107,7 +134,9 @@ export function required<T>(value: T | null, path: string): T {
   return value
 }
 
-function isDate(text: string): boolean {
+/** Whether `2019-02-30` is a day that exists. */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false
   const date = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }

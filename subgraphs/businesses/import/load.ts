@@ -1,11 +1,13 @@
 // Loads a delivery of the business register: the whole file or nothing, and the same file again changes nothing.
 import { createHash } from 'node:crypto'
 import type postgres from 'postgres'
-import { gatherChanges, hasBegun } from './changes.ts'
+import { checkBalance } from './balance.ts'
+import { gatherChanges, gatherPersons, hasBegun } from './changes.ts'
 import { type Company, readCompany } from './company.ts'
 import { Element, required, ShapeError } from './element.ts'
 import { flagOverlaps } from './overlaps.ts'
-import { type Placed, placeCompanies, placeUnits } from './place.ts'
+import { type ParticipantDocument, readPerson } from './person.ts'
+import { type Placed, placeCompanies, placePersons, placeUnits } from './place.ts'
 import { keepRaw, type RawDocument } from './raw.ts'
 import {
   type DeliveredDocument,
@@ -15,7 +17,7 @@ import {
   readDelivery,
 } from './read.ts'
 import { redact } from './redact.ts'
-import { type Family, ofBusinesses, ofUnits } from './row.ts'
+import { type Family, ofBusinesses, ofParticipants, ofUnits } from './row.ts'
 import { stage } from './stage.ts'
 import { raiseStanding, readSubjects } from './standing.ts'
 import { type ProductionUnit, readUnit } from './unit.ts'
@@ -38,7 +40,7 @@ export interface Accounting {
   readonly businesses: number
   /** Production units. */
   readonly units: number
-  /** Persons: kept raw. */
+  /** Persons: documents of participants. */
   readonly others: number
   readonly inserted: number
   readonly changed: number
@@ -65,7 +67,7 @@ const batchSize = 100
 const firstMeasured = 1_000
 const measured = [
   ...['business', 'production_unit', 'participant', 'raw_document'],
-  ...[ofBusinesses, ofUnits].flatMap(({ tables }) => tables),
+  ...[ofBusinesses, ofUnits, ofParticipants].flatMap(({ tables }) => tables),
 ]
 // Any constant does: one delivery of this register at a time in one database.
 const importLock = 8_800_601
@@ -101,6 +103,7 @@ export async function importCvr(
 interface Batch {
   readonly companies: { company: Company; source: string }[]
   readonly units: { unit: ProductionUnit; source: string }[]
+  readonly persons: { person: ParticipantDocument; source: string }[]
   readonly raw: RawDocument[]
 }
 
@@ -114,6 +117,7 @@ class Load {
   readonly #changed = new Map<Family, Set<string>>([
     [ofBusinesses, new Set()],
     [ofUnits, new Set()],
+    [ofParticipants, new Set()],
   ])
   readonly #quarantined: Finding[] = []
   readonly #findings: Finding[] = []
@@ -125,6 +129,7 @@ class Load {
   #others = 0
   #inserted = 0
   #changedBefore = 0
+  #unchanged = 0
 
   constructor(sql: postgres.ISql, file: string, options: ImportOptions & { readonly begun: boolean }) {
     this.#sql = sql
@@ -133,7 +138,7 @@ class Load {
   }
 
   async take(documents: readonly DeliveredDocument[]): Promise<void> {
-    const read: Batch = { companies: [], units: [], raw: [] }
+    const read: Batch = { companies: [], units: [], persons: [], raw: [] }
     for (const document of documents) {
       try {
         read.raw.push(this.#readRaw(document))
@@ -155,7 +160,7 @@ class Load {
     for (const table of measured) await this.#sql`analyze ${this.#sql(`businesses.${table}`)}`
   }
 
-  #readDocument(document: DeliveredDocument, { companies, units }: Batch): void {
+  #readDocument(document: DeliveredDocument, { companies, units, persons }: Batch): void {
     const { kind, value } = document
     const source = this.#source(document)
     const note = (findings: readonly ShapeError[]) =>
@@ -170,10 +175,14 @@ class Load {
       this.#refuseSecond(unit.pNumber, document)
       units.push({ unit, source })
       note(unit.findings)
-    } else this.#others += 1
+    } else {
+      const person = readPerson(value, this.#options.testSeries)
+      persons.push({ person, source })
+      note(person.findings)
+    }
   }
 
-  async #write({ companies, units, raw }: Batch) {
+  async #write({ companies, units, persons, raw }: Batch) {
     const older = await keepRaw(this.#sql, raw)
     if (older !== null)
       throw new DeliveryRefused(
@@ -181,6 +190,8 @@ class Load {
       )
     if (companies.length > 0) await this.#stage(ofBusinesses, await placeCompanies(this.#sql, companies))
     if (units.length > 0) await this.#stage(ofUnits, await placeUnits(this.#sql, units))
+    if (persons.length > 0) await this.#stagePersons(await placePersons(this.#sql, persons))
+    this.#others += persons.length
     this.#businesses += companies.length
     this.#units += units.length
   }
@@ -189,11 +200,20 @@ class Load {
     const change = await stage(this.#sql, family, placed, inserted)
     this.#inserted += inserted.size
     this.#changedBefore += [...change.owners].filter(id => !inserted.has(id)).length
+    this.#unchanged += placed.filter(({ id }) => !inserted.has(id) && !change.owners.has(id)).length
     for (const key of ['inserted', 'closed', 'unchanged'] as const) this.#rows[key] += change[key]
     for (const id of change.owners) this.#changed.get(family)!.add(id)
     if (this.#options.begun) await gatherChanges(this.#sql, change.touched, relinked)
     for (const id of [...relinked, ...(await readSubjects(this.#sql, change.standing))])
       this.#standing.add(id)
+  }
+
+  async #stagePersons({ placed, inserted, relinked }: Placed): Promise<void> {
+    const change = await stage(this.#sql, ofParticipants, placed, inserted)
+    for (const key of ['inserted', 'closed', 'unchanged'] as const) this.#rows[key] += change[key]
+    for (const id of change.owners) this.#changed.get(ofParticipants)!.add(id)
+    if (this.#options.begun) await gatherPersons(this.#sql, change.touched, relinked)
+    for (const id of relinked) this.#standing.add(id)
   }
 
   async finish(hash: string): Promise<Accounting> {
@@ -205,6 +225,12 @@ class Load {
     await this.#keepDelivery(hash)
     // Last: whoever waits for the place in the feed waits for the commit and for nothing else.
     await this.#sql`select changes.note()`
+    const accounting = this.#account(flagged)
+    checkBalance(accounting)
+    return accounting
+  }
+
+  #account(flagged: number): Accounting {
     return {
       file: this.#file,
       documents: this.#documents,
@@ -213,7 +239,7 @@ class Load {
       others: this.#others,
       inserted: this.#inserted,
       changed: this.#changedBefore,
-      unchanged: this.#businesses + this.#units - this.#inserted - this.#changedBefore,
+      unchanged: this.#unchanged,
       rows: this.#rows,
       quarantined: this.#quarantined,
       findings: this.#findings,

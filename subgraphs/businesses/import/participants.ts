@@ -1,7 +1,11 @@
 // The participants of a company (deltagerRelation): who they are, their published names, and their roles over time.
+
+import { isPublicAttribute } from '../public-attributes.ts'
+import { periodOf } from './dated.ts'
 import { type Element, required, ShapeError } from './element.ts'
 import { isBusinessNumber, isPersonalNumber } from './numbers.ts'
 import { type DatedValue, type Period, stretches } from './periods.ts'
+import { readParticipantRecords } from './records.ts'
 import { isPublicRole, roleOf } from './roles.ts'
 import { hashOf, type RegisterRow } from './row.ts'
 
@@ -35,15 +39,23 @@ export function readParticipants(
     participants.push(participant)
     const registered = unit.instant('sidstOpdateret') ?? updated
     rows.push(...nameRows(unit, participant.unitNumber, registered))
+    rows.push(...readParticipantRecords(relation, unit, { participant: participant.unitNumber, registered }))
     for (const organisation of relation.list('organisationer'))
       rows.push(...organisationRows(organisation, participant.unitNumber, registered))
   }
   return { participants, rows, findings }
 }
 
-function readParticipant(unit: Element, testSeries: readonly string[], findings: ShapeError[]): Participant {
-  const unitNumber = required(unit.whole('enhedsNummer'), `${unit.path}.enhedsNummer`)
-  const type = required(unit.text('enhedstype'), `${unit.path}.enhedstype`)
+const placeIn = ({ path }: Element, name: string): string => (path === '' ? name : `${path}.${name}`)
+
+/** Who it is, by the number that the copy holds. */
+export function readParticipant(
+  unit: Element,
+  testSeries: readonly string[],
+  findings: ShapeError[],
+): Participant {
+  const unitNumber = required(unit.whole('enhedsNummer'), placeIn(unit, 'enhedsNummer'))
+  const type = required(unit.text('enhedstype'), placeIn(unit, 'enhedstype'))
   const key = unit.text('forretningsnoegle')
   const unlinked = { unitNumber, kind: 'UNLINKED', number: null } as const
   if (key === null) return unlinked
@@ -53,7 +65,7 @@ function readParticipant(unit: Element, testSeries: readonly string[], findings:
     if (isPersonalNumber(number)) return { unitNumber, kind: 'PERSON', number }
     findings.push(
       new ShapeError(
-        `${unit.path}.forretningsnoegle`,
+        placeIn(unit, 'forretningsnoegle'),
         'not a personal number; the participant is kept without a link',
       ),
     )
@@ -62,17 +74,12 @@ function readParticipant(unit: Element, testSeries: readonly string[], findings:
     if (isBusinessNumber(number, testSeries)) return { unitNumber, kind: 'BUSINESS', number }
     findings.push(
       new ShapeError(
-        `${unit.path}.forretningsnoegle`,
+        placeIn(unit, 'forretningsnoegle'),
         'not a business number; the participant is kept without a link',
       ),
     )
   }
   return unlinked
-}
-
-export function periodOf(element: Element): Period {
-  const period = element.object('periode')
-  return { from: period?.date('gyldigFra') ?? null, to: period?.date('gyldigTil') ?? null }
 }
 
 function nameRows(unit: Element, participant: number, registered: string): readonly RegisterRow[] {
@@ -95,8 +102,10 @@ function organisationRows(
 ): readonly RegisterRow[] {
   const type = required(organisation.text('hovedtype'), `${organisation.path}.hovedtype`)
   const unit = organisation.whole('enhedsNummerOrganisation')
-  const names = organisation.list('organisationsNavn')
-  const name = names.at(-1)?.text('navn') ?? null
+  const newest = organisation.list('organisationsNavn').at(-1)
+  const name = newest?.text('navn') ?? null
+  const named = newest && periodOf(newest)
+  newest?.skip('sidstOpdateret')
   const members = organisation.list('medlemsData')
   // Some organisations give the member's attributes only on themselves.
   return (members.length > 0 ? members : [organisation]).flatMap((member, index) =>
@@ -113,6 +122,8 @@ function organisationRows(
           organisation_type: type,
           organisation_unit: unit,
           organisation_name: name,
+          organisation_named_from: named?.from ?? null,
+          organisation_named_to: named?.to ?? null,
           function: read('FUNKTION'),
           role,
           public: isPublicRole(role, type),
@@ -157,20 +168,19 @@ function memberStretches(values: readonly DatedValue[]) {
 }
 
 function readAttributes(member: Element, registered: string): readonly DatedValue[] {
-  return member.list('attributter').flatMap(attribute =>
-    attribute.list('vaerdier').flatMap(value => {
+  return member.list('attributter').flatMap(attribute => {
+    const type = required(attribute.text('type'), `${attribute.path}.type`)
+    // The order in which they were written, and that a value is text.
+    attribute.skip('sekvensnr', 'vaerditype')
+    const values = attribute.list('vaerdier').flatMap(value => {
       const text = value.text('vaerdi')
       if (text === null) return []
-      return [
-        {
-          type: required(attribute.text('type'), `${attribute.path}.type`),
-          value: text,
-          period: periodOf(value),
-          registered: value.instant('sidstOpdateret') ?? registered,
-        },
-      ]
-    }),
-  )
+      const since = value.instant('sidstOpdateret') ?? registered
+      return [{ type, value: text, period: periodOf(value), registered: since }]
+    })
+    if (!isPublicAttribute(type)) attribute.leave()
+    return values
+  })
 }
 
 const latest = (instants: readonly string[]): string | null =>

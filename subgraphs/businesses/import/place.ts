@@ -2,6 +2,7 @@
 import type postgres from 'postgres'
 import type { Company } from './company.ts'
 import type { Participant } from './participants.ts'
+import type { ParticipantDocument } from './person.ts'
 import type { PlacedDocument } from './stage.ts'
 import type { ProductionUnit } from './unit.ts'
 
@@ -56,6 +57,27 @@ export async function placeUnits(
     })),
     inserted,
     relinked: [],
+  }
+}
+
+export async function placePersons(
+  sql: postgres.ISql,
+  batch: readonly { readonly person: ParticipantDocument; readonly source: string }[],
+): Promise<Placed> {
+  const units = batch.map(({ person }) => person.participant)
+  const ids = await readSubjectIds(
+    sql,
+    units.flatMap(({ kind, number }) => (number === null ? [] : [{ kind, number }])),
+  )
+  const { participants, relinked } = await keepParticipants(sql, units, ids)
+  return {
+    placed: batch.map(({ person: { participant, updated, version, rows }, source }) => ({
+      ...{ id: participants.get(participant.unitNumber)!, updated, version, rows, source },
+      referred: new Map(),
+    })),
+    // Businesses may have named them before: whether a document of theirs was here is not known.
+    inserted: new Set(),
+    relinked,
   }
 }
 

@@ -14,6 +14,7 @@ const businessTables = [
   'contact',
   'participant_name',
   'participant_role',
+  'record',
 ] as const
 const unitTables = [
   'unit_name',
@@ -23,28 +24,44 @@ const unitTables = [
   'unit_attribute',
   'unit_employment',
   'unit_contact',
+  'unit_record',
   'unit_business',
 ] as const
 export type BusinessTable = (typeof businessTables)[number]
 export type UnitTable = (typeof unitTables)[number]
-export type RowTable = BusinessTable | UnitTable
+const participantTables = ['participant_record'] as const
+export type RowTable = BusinessTable | UnitTable | (typeof participantTables)[number]
 
 /** Bitemporal tables about one kind of owner, and the column that says whose a row is. */
 export interface Family {
-  readonly owner: 'business_id' | 'unit_id'
+  readonly owner: 'business_id' | 'unit_id' | 'participant_id'
   /** The load goes through them in this order. */
   readonly tables: readonly RowTable[]
 }
 export const ofBusinesses: Family = { owner: 'business_id', tables: businessTables }
 export const ofUnits: Family = { owner: 'unit_id', tables: unitTables }
+/** What their own documents say, beside what each business says of them. */
+export const ofParticipants: Family = { owner: 'participant_id', tables: participantTables }
 
 /** The column by which a row of the table refers to another unit of the register; null when it refers to none. */
 export function referenceColumn(table: RowTable): 'participant_id' | 'business_id' | null {
   if (table === 'unit_business') return 'business_id'
-  return table === 'participant_name' || table === 'participant_role' ? 'participant_id' : null
+  return table === 'participant_name' || table === 'participant_role' || table === 'record'
+    ? 'participant_id'
+    : null
 }
 
-export type ColumnValue = string | number | boolean | null | Readonly<Record<string, string>>
+/** A value of a column; objects and lists are for columns of jsonb. */
+export type ColumnValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly ColumnValue[]
+  | { readonly [name: string]: ColumnValue }
+
+/** What a record holds (records.ts). */
+export type Content = Readonly<Record<string, ColumnValue>>
 
 /** A value of the register. */
 export interface RegisterRow {

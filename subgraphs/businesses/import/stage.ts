@@ -49,7 +49,9 @@ export async function stage(
   for (const table of family.tables) {
     const delivered = rows.get(table) ?? []
     const closed = documents.length === 0 ? [] : await close(sql, [table, family.owner], delivered, documents)
-    const inserted = delivered.length === 0 ? [] : await insert(sql, [table, family.owner], delivered)
+    const allFresh = delivered.every(row => fresh.has(row[family.owner] as string))
+    const inserted =
+      delivered.length === 0 ? [] : await insert(sql, [table, family.owner], delivered, allFresh)
     change.inserted += inserted.length
     change.closed += closed.length
     change.unchanged += delivered.length - inserted.length
@@ -139,11 +141,20 @@ async function close(
       t.registered_to as at`
 }
 
-/** Inserts what is not registered now. Content that comes back begins where it ended, not where it first began. */
-async function insert(sql: postgres.ISql, [table, owner]: Place, rows: readonly Columns[]) {
-  const names = Object.keys(rows[0]!)
+/**
+ * Inserts what is not registered now. Content that comes back begins where it ended, not where it first began. `allFresh`:
+ * nothing of these owners stands here yet, so nothing is looked for.
+ */
+async function insert(
+  sql: postgres.ISql,
+  [table, owner]: Place,
+  rows: readonly Columns[],
+  allFresh: boolean,
+) {
+  // Lists of one table need not have the same columns.
+  const names = [...new Set(rows.flatMap(row => Object.keys(row)))]
   const values = names.map(name =>
-    name === 'registered_from'
+    name === 'registered_from' && !allFresh
       ? sql`greatest(d.registered_from, (select max(b.registered_to) from ${sql(qualified(table))} b
           where b.${sql(owner)} = d.${sql(owner)} and b.content_hash = d.content_hash))`
       : sql`${sql(`d.${name}`)}`,
@@ -155,8 +166,12 @@ async function insert(sql: postgres.ISql, [table, owner]: Place, rows: readonly 
     )})
     select ${listed(sql, values)}
     from jsonb_populate_recordset(null::${sql(qualified(table))}, ${JSON.stringify(rows)}::text::jsonb) as d
-    where not exists (select from ${sql(qualified(table))} o
-      where o.${sql(owner)} = d.${sql(owner)} and o.content_hash = d.content_hash and o.registered_to = 'infinity')
+    where ${
+      allFresh
+        ? sql`true`
+        : sql`not exists (select from ${sql(qualified(table))} o
+      where o.${sql(owner)} = d.${sql(owner)} and o.content_hash = d.content_hash and o.registered_to = 'infinity')`
+    }
     returning t.${sql(owner)} as owner_id, t.slot, ${participantOf(sql, table)}, ${touchedColumns(sql, table)},
       t.registered_from as at`
 }

@@ -28,17 +28,9 @@ export interface TouchedColumns {
 
 /** For a `returning` of a table that is called t. `shows` is equal for rows between which no field differs. */
 export function touchedColumns(sql: postgres.ISql, table: RowTable) {
-  return sql`${shows(sql, table)} as shows, t.row_status = 'CURRENT' as current,
+  return sql`t.content_hash as shows, t.row_status = 'CURRENT' as current,
     ${table === 'contact' ? sql`t.secret` : sql`null::boolean`} as secret,
     ${table === 'participant_role' ? sql`t.public` : sql`null::boolean`} as public`
-}
-
-// What no field answers (shares and votes, intervals) must not be told as a change of one that does.
-function shows(sql: postgres.ISql, table: RowTable) {
-  if (table === 'employment') return sql`md5(row(t.year, t.employees, t.full_time_equivalents)::text)`
-  if (table === 'participant_role')
-    return sql`md5(row(t.organisation_type, t.organisation_name, t.function, t.effective_from, t.effective_to)::text)`
-  return sql`t.content_hash`
 }
 
 interface Touched extends TouchedColumns {

@@ -1,8 +1,11 @@
 // Reads one production unit (VrproduktionsEnhed) into the rows of the tables.
-import { Element, required, ShapeError } from './element.ts'
+
+import { periodOf } from './dated.ts'
+import { Element, type Reads, required, ShapeError } from './element.ts'
 import { isBusinessNumber } from './numbers.ts'
-import { periodOf } from './participants.ts'
+import { readEntry } from './records.ts'
 import type { RegisterRow, UnitTable } from './row.ts'
+import { unreadRows } from './unread-rows.ts'
 import { readValues } from './values.ts'
 
 /** A production unit as its document says it. */
@@ -25,20 +28,21 @@ export interface ProductionUnit {
  * P-numbers have no check digit that could be relied on (MODEL.md 7): their length counts.
  */
 export function readUnit(value: unknown, testSeries: readonly string[]): ProductionUnit {
-  const unit = new Element(value, '')
+  const reads: Reads = new Map()
+  const unit = new Element(value, '', reads)
   const pNumber = required(unit.code('pNummer', 10), 'pNummer')
   if (pNumber.length !== 10) throw new ShapeError('pNummer', 'ten digits are expected')
   const updated = required(unit.instant('sidstOpdateret'), 'sidstOpdateret')
   const { rows, findings } = readBusinesses(unit, updated, testSeries)
-  return {
-    pNumber,
+  const own = {
     unitNumber: required(unit.whole('enhedsNummer'), 'enhedsNummer'),
-    updated,
     version: unit.instant('sidstIndlaest') ?? updated,
-    rows: [
-      ...readValues(unit, updated).map(row => ({ ...row, table: `unit_${row.table}` as UnitTable })),
-      ...rows,
-    ],
+    alike: [...readValues(unit, updated), ...readEntry(unit, 'produktionsEnhedMetadata', updated)],
+  }
+  const alike = [...own.alike, ...unreadRows(value as object, reads, updated)]
+  return {
+    ...{ pNumber, unitNumber: own.unitNumber, updated, version: own.version },
+    rows: [...alike.map(row => ({ ...row, table: `unit_${row.table}` as UnitTable })), ...rows],
     findings,
   }
 }

@@ -1,7 +1,9 @@
 // Reads the lists of values that businesses and production units have alike: every element becomes a row with its own period.
+
+import { periodOf } from './dated.ts'
 import { type Element, required } from './element.ts'
-import { periodOf } from './participants.ts'
-import type { BusinessTable, ColumnValue, RegisterRow } from './row.ts'
+import { employmentLists } from './employment.ts'
+import type { BusinessTable, ColumnValue, Content, RegisterRow } from './row.ts'
 
 /** A list of a document: the table of its rows, and which of the owner's values there each is. */
 export interface List {
@@ -11,7 +13,6 @@ export interface List {
   readonly columns: (item: Element) => Readonly<Record<string, ColumnValue>>
 }
 
-// Quarters and months of employment and mergers stay in the raw document until an issue needs them.
 const commonLists: readonly List[] = [
   { member: 'navne', table: 'name', slot: 'PRIMARY', columns: nameColumns },
   // Several secondary names hold at once: each is a slot of its own.
@@ -23,12 +24,7 @@ const commonLists: readonly List[] = [
   { member: 'bibranche1', table: 'industry', slot: 'SECONDARY 1', columns: industryColumns },
   { member: 'bibranche2', table: 'industry', slot: 'SECONDARY 2', columns: industryColumns },
   { member: 'bibranche3', table: 'industry', slot: 'SECONDARY 3', columns: industryColumns },
-  {
-    member: 'aarsbeskaeftigelse',
-    table: 'employment',
-    slot: item => needed(item, 'aar'),
-    columns: employmentColumns,
-  },
+  ...employmentLists,
   ...contactLists(),
 ]
 
@@ -57,12 +53,15 @@ export function readList(owner: Element, list: List, updated: string): readonly 
 export const needed = (item: Element, member: string): string =>
   required(item.text(member), `${item.path}.${member}`)
 
-function nameColumns(item: Element) {
+export function nameColumns(item: Element) {
   return { name: needed(item, 'navn') }
 }
 
-function addressColumns(item: Element) {
+/** Every part of an address, as the columns of its table. */
+export function addressColumns(item: Element) {
   const municipality = item.object('kommune')
+  // When the municipality came to be, and when its name was last written: of the municipality, not of the address.
+  municipality?.skip('periode', 'sidstOpdateret')
   return {
     country_code: item.text('landekode'),
     free_text: item.text('fritekst'),
@@ -82,22 +81,21 @@ function addressColumns(item: Element) {
     municipality_code: municipality?.code('kommuneKode', 4) ?? null,
     municipality_name: municipality?.text('kommuneNavn') ?? null,
     dar_id: item.text('adresseId'),
+    validated_text: item.text('sidstValideret'),
   }
 }
 
-function industryColumns(item: Element) {
+/** The parts of an address under the names of the schema. */
+export const addressContent = (item: Element): Content =>
+  Object.fromEntries(
+    Object.entries(addressColumns(item)).map(([name, value]) => [
+      name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
+      value,
+    ]),
+  )
+
+export function industryColumns(item: Element) {
   return { code: item.code('branchekode', 6), text: item.text('branchetekst') }
-}
-
-function employmentColumns(item: Element) {
-  return {
-    year: required(item.whole('aar'), `${item.path}.aar`),
-    employees: item.whole('antalAnsatte'),
-    full_time_equivalents: item.whole('antalAarsvaerk'),
-    including_owners: item.whole('antalInklusivEjere'),
-    employees_interval: item.text('intervalKodeAntalAnsatte'),
-    full_time_equivalents_interval: item.text('intervalKodeAntalAarsvaerk'),
-  }
 }
 
 /** Several phone numbers or addresses hold at once: each is a slot of its own. */
@@ -161,4 +159,14 @@ function markings(owner: Element, updated: string): readonly RegisterRow[] {
           },
         ],
   )
+}
+
+/** A legal form, as the columns of its table. */
+export function formColumns(item: Element) {
+  return {
+    code: required(item.whole('virksomhedsformkode'), `${item.path}.virksomhedsformkode`),
+    short_name: item.text('kortBeskrivelse'),
+    long_name: item.text('langBeskrivelse'),
+    data_supplier: item.text('ansvarligDataleverandoer'),
+  }
 }

@@ -93,15 +93,16 @@ const factColumns: readonly (readonly [RowKind, string])[] = [
   ['guardianship', 'guardian_id'],
 ]
 
-/** Raises the standing of everyone about whom a computed fact was begun or ended at `at`, and of `others`. */
+/**
+ * Raises the standing of everyone about whom a computed fact was begun or ended at `at`, and of `others`. Gathered in the
+ * database: a first delivery concerns everyone in it.
+ */
 export async function raiseStandings(sql: Sql, at: Date, others: readonly string[]): Promise<void> {
-  const subjects = new Set(others)
-  for (const [kind, column] of factColumns) {
-    const rows = await sql`
-      select distinct t.${sql(column)} as id
+  const concerned = factColumns.map(
+    ([kind, column]) => sql`
+      union select t.${sql(column)}
       from (select distinct person_id from persons.head) h join ${sql(`persons.${kind}`)} t using (person_id)
-      where (t.registered_from = ${at} or t.registered_to = ${at}) and t.${sql(column)} is not null`
-    for (const row of rows) subjects.add(row.id)
-  }
-  await sql`select access.raise_standing(${[...subjects]}::uuid[])`
+      where (t.registered_from = ${at} or t.registered_to = ${at}) and t.${sql(column)} is not null`,
+  )
+  await sql`select access.raise_standing(array(select unnest(${[...others]}::uuid[]) ${concerned}))`
 }

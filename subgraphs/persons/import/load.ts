@@ -1,38 +1,16 @@
 // Loads one CPR delivery, whole or not at all: staged, resolved to ids, compared with what stands, accounted for.
 import type postgres from 'postgres'
+import { type Accounting, account, checkBalance } from './accounting.ts'
 import { gatherChanges, hasBegun } from './changes.ts'
 import { applyKind, flagOverlaps, raiseStandings } from './compare.ts'
 import { danishInstant, isDay } from './dates.ts'
 import type { Bytes } from './read.ts'
-import { FileRefused, type QuarantineReason } from './refused.ts'
+import { FileRefused } from './refused.ts'
 import { joinNumbers, quarantinePersons, resolveRows } from './resolve.ts'
 import { rowKinds } from './rows/row.ts'
 import { type Staged, stageFile } from './stage.ts'
 
 type Sql = postgres.TransactionSql
-
-/** What became of each line of a file: `lines = records + control + quarantined`, `records = inserted + changed + unchanged`. */
-export interface Accounting {
-  /** The name as it is kept: digits that could be a personal number are masked. */
-  readonly file: string
-  /** The same delivery (in either form) was loaded before: nothing was done. */
-  readonly alreadyLoaded: boolean
-  readonly lines: number
-  /** Records 000 and 999. */
-  readonly control: number
-  readonly records: number
-  readonly inserted: number
-  readonly changed: number
-  readonly unchanged: number
-  readonly quarantined: number
-  /** Numbers with a record 001, and the persons that they are. */
-  readonly numbers: number
-  readonly persons: number
-  /** The first of the quarantined records: where and why, never what they held. */
-  readonly quarantine: readonly { line: number; type: string | null; reason: QuarantineReason }[]
-  /** Sources of rows that overlap another of the same kind: kept and flagged. */
-  readonly overlapping: readonly string[]
-}
 
 export interface ImportProgress {
   readonly step: 'READ' | 'COMPARE' | 'DONE'
@@ -40,12 +18,12 @@ export interface ImportProgress {
   readonly records: number
 }
 
-const reportedAtMost = 100
 // Any constant does: one import at a time in one database.
 const importLock = 12_170
 
 /**
- * Loads a P12170 file as role `importer`. Throws FileRefused when the file is refused; then nothing has changed.
+ * Loads a P12170 file as role `importer`. Throws FileRefused when the file is refused, AccountingMismatch when its lines
+ * do not add up; then nothing has changed.
  * Rows are registered from Danish midnight of the production date, a second delivery of that date a second later.
  */
 export async function importCpr(
@@ -86,6 +64,7 @@ async function loadStaged(sql: Sql, name: string, staged: Staged): Promise<Accou
   if (await hasBegun(sql)) await gatherChanges(sql, at, joined)
   await relist(sql, joined)
   const accounting = await account(sql, name, staged, overlapping)
+  checkBalance(accounting)
   await recordDelivery(sql, staged, day, at, accounting)
   // Last: whoever waits for the place in the feed waits for the commit and for nothing else.
   await sql`select changes.note()`
@@ -140,46 +119,6 @@ async function refuseOlder(sql: Sql, day: string): Promise<void> {
     select min(r.line) as line from persons.resolved r join persons.registration g using (person_id)
     where r.kind = 'person' and g.production_date > ${day}`
   if (newer?.line) throw new FileRefused('OLDER_DELIVERY', newer.line)
-}
-
-async function account(
-  sql: Sql,
-  name: string,
-  staged: Staged,
-  overlapping: readonly string[],
-): Promise<Accounting> {
-  // A record of several rows is unchanged when all of them stood, changed when one of them replaced another.
-  const [count] = await sql`
-    with record as (
-      select line, bool_and(outcome = 'UNCHANGED') as unchanged, bool_or(outcome = 'CHANGED') as changed
-      from persons.resolved group by line
-    )
-    select count(*)::int as records, count(*) filter (where unchanged)::int as unchanged,
-      count(*) filter (where changed and not unchanged)::int as changed from record`
-  const [head] = await sql`
-    select count(*)::int as numbers, count(distinct person_id)::int as persons from persons.head`
-  const [out] =
-    await sql`select count(*)::int as quarantined from persons.delivered where kind = 'quarantined'`
-  const quarantine = await sql<{ line: number; type: string | null; reason: QuarantineReason }[]>`
-    select line, type, content->>'reason' as reason from persons.delivered where kind = 'quarantined'
-    order by line limit ${reportedAtMost}`
-  const { records, unchanged, changed } = count!
-  return {
-    file: name,
-    alreadyLoaded: false,
-    lines: staged.between + 2,
-    control: 2,
-    ...{
-      records,
-      inserted: records - unchanged - changed,
-      changed,
-      unchanged,
-      quarantined: out!.quarantined,
-    },
-    ...{ numbers: head!.numbers, persons: head!.persons },
-    quarantine: [...quarantine],
-    overlapping,
-  }
 }
 
 async function recordDelivery(

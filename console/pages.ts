@@ -1,0 +1,41 @@
+// Every page of the console by its address, and what its forms do.
+import { accessLog } from './pages/access-log.ts'
+import { answerConsent, consentPage, consentReceipt } from './pages/consent.ts'
+import { consents } from './pages/consents.ts'
+import { home } from './pages/home.ts'
+import { actFor, mandates } from './pages/mandates.ts'
+import { myData } from './pages/my-data.ts'
+import { markRead, notices } from './pages/notices.ts'
+import type { Handler } from './request.ts'
+
+// `:id` stands for an opaque id.
+export const pages: Readonly<Record<'GET' | 'POST', Readonly<Record<string, Handler>>>> = {
+  GET: {
+    '/console': home,
+    '/console/consents': consents,
+    '/console/consents/:id': consentPage,
+    '/console/consents/:id/receipt': consentReceipt,
+    '/console/access-log': accessLog,
+    '/console/my-data': myData,
+    '/console/mandates': mandates,
+    '/console/notices': notices,
+  },
+  POST: {
+    '/console/consents/:id/answer': answerConsent,
+    '/console/act-for': actFor,
+    '/console/notices/read': markRead,
+  },
+}
+
+const idForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** The page at an address, and the id that stands in it; null when there is none. */
+export function findPage(
+  method: 'GET' | 'POST',
+  path: string,
+): { readonly handler: Handler; readonly id: string } | null {
+  const steps = path.split('/')
+  const id = steps.find(step => idForm.test(step)) ?? ''
+  const handler = pages[method][steps.map(step => (step !== '' && step === id ? ':id' : step)).join('/')]
+  return handler ? { handler, id } : null
+}

@@ -1,0 +1,176 @@
+// One consent: who asks, for what, which information, until when, what follows from each answer; and its answer.
+import { randomUUID } from 'node:crypto'
+import { fieldNames } from '../field-names.ts'
+import { type Content, html, type Markup } from '../html.ts'
+import { formField } from '../layout.ts'
+import { list, missingPage, problemPage, terms } from '../parts.ts'
+import type { ConsoleAnswer, ConsoleRequest, Handler } from '../request.ts'
+import { day, graphLanguage, moment } from '../texts.ts'
+import type { ConsentState } from './consents.ts'
+
+interface Consent {
+  readonly id: string
+  readonly state: ConsentState
+  readonly to: { readonly name: string | null } | null
+  readonly activity: { readonly purpose: string | null; readonly act: string | null } | null
+  readonly fields: readonly string[] | null
+  readonly parameters:
+    | readonly { readonly label: string | null; readonly values: readonly string[] | null }[]
+    | null
+  readonly text: {
+    readonly title: string | null
+    readonly request: string | null
+    readonly consequenceOfNo: string | null
+    readonly consequenceOfWithdrawal: string | null
+  } | null
+  readonly template: { readonly requiredForService: boolean | null } | null
+  readonly validFrom: string | null
+  readonly validTo: string | null
+  readonly answerBy: string | null
+  readonly missing: string | null
+  readonly suspendedReason: string | null
+  readonly events: readonly { readonly state: ConsentState | null; readonly at: string | null }[] | null
+  readonly uses: { readonly nodes: readonly Use[] | null } | null
+}
+
+interface Use {
+  readonly at: string | null
+  readonly summary: string | null
+}
+
+const one = `query ($id: ID!, $language: Language!) {
+  consent(id: $id) {
+    id state to { name } activity { purpose(language: $language) act } fields
+    parameters(language: $language) { label values }
+    text(language: $language) { title request consequenceOfNo consequenceOfWithdrawal }
+    template { requiredForService }
+    validFrom validTo answerBy missing(language: $language) suspendedReason(language: $language)
+    events { state at }
+    uses(first: 10) { nodes { at summary(language: $language) } }
+  }
+}`
+
+export const consentPage: Handler = async request => {
+  const { session, texts, id, ask } = request
+  const { data } = await ask<{ consent: Consent | null }>(one, {
+    ...{ id, language: graphLanguage(session.language) },
+  })
+  const consent = data?.consent
+  if (!consent) return missingPage(texts)
+  return {
+    title: consent.text?.title ?? texts.consents,
+    body: html`<p class="font-lead">${consent.text?.request}</p>
+${about(consent, request)}
+${actions(consent, request)}
+${history(consent, request)}
+<p><a href="/console/consents">${texts.back}</a></p>`,
+  }
+}
+
+function about(consent: Consent, { texts, session: { language } }: ConsoleRequest): Markup {
+  const { to, activity, fields, parameters, template, missing } = consent
+  return terms([
+    [texts.state, html`<span class="console-state">${texts.consentStates[consent.state]}</span>`],
+    [texts.stillMissing, missing],
+    ['', consent.suspendedReason],
+    [texts.whoAsks, to?.name],
+    [texts.whatFor, activity?.purpose && html`${activity.purpose} (${activity.act})`],
+    [texts.which, list(fieldNames(fields ?? [], language))],
+    [
+      texts.onlyFor,
+      list((parameters ?? []).map(({ label, values }) => `${label}: ${(values ?? []).join(', ')}`)),
+    ],
+    [
+      texts.period,
+      consent.validFrom && texts.periodOf(day(language, consent.validFrom), day(language, consent.validTo)),
+    ],
+    [texts.answerBy, isWaiting(consent) && moment(language, consent.answerBy)],
+    [
+      texts.ifNo,
+      isWaiting(consent) &&
+        html`${consent.text?.consequenceOfNo} ${template?.requiredForService ? texts.requiredForService : texts.optional}`,
+    ],
+    [texts.ifWithdrawn, !hasEnded(consent) && consent.text?.consequenceOfWithdrawal],
+  ])
+}
+
+const isWaiting = ({ state }: Consent): boolean => state === 'REQUESTED' || state === 'PARTLY_CONFIRMED'
+const isGiven = ({ state }: Consent): boolean => state === 'GRANTED' || state === 'SUSPENDED'
+const hasEnded = (consent: Consent): boolean => !isWaiting(consent) && !isGiven(consent)
+
+/** Two equal buttons; withdrawing is one, as giving is. The command's id makes a second press the same command. */
+function actions(consent: Consent, { session, texts }: ConsoleRequest): Content {
+  const action = `/console/consents/${consent.id}/answer`
+  const command = html`${formField(session.formToken)}<input type="hidden" name="command" value="${randomUUID()}">`
+  if (isWaiting(consent))
+    return html`<form class="console-two" method="post" action="${action}">${command}
+<button class="button button-secondary" type="submit" name="answer" value="grant">${texts.yes}</button>
+<button class="button button-secondary" type="submit" name="answer" value="decline">${texts.no}</button></form>`
+  if (isGiven(consent))
+    return html`<form method="post" action="${action}">${command}<button class="button button-secondary" type="submit" name="answer" value="withdraw">${texts.withdraw}</button></form>`
+  return null
+}
+
+function history(consent: Consent, { texts, session: { language } }: ConsoleRequest): Content {
+  const uses = consent.uses?.nodes ?? []
+  const events = (consent.events ?? []).map(
+    ({ state, at }) => html`${moment(language, at)}: ${state && texts.consentStates[state]}`,
+  )
+  return html`<h2>${texts.uses}</h2>
+${uses.length > 0 ? list(uses.map(({ summary }) => summary)) : html`<p>${texts.unused}</p>`}
+<h2>${texts.history}</h2>${list(events)}
+<p><a href="/console/consents/${consent.id}/receipt">${texts.receipt}</a></p>`
+}
+
+const commands = {
+  grant: ['grantConsent', 'AnswerConsentInput'],
+  decline: ['declineConsent', 'AnswerConsentInput'],
+  withdraw: ['withdrawConsent', 'WithdrawConsentInput'],
+} as const
+
+interface Answer {
+  readonly answer: {
+    readonly consent: { readonly id: string } | null
+    readonly problems: readonly { readonly message: string }[]
+  } | null
+}
+
+export const answerConsent: Handler = async ({ session, texts, id, form, ask }) => {
+  const name = form.get('answer') ?? ''
+  if (!Object.hasOwn(commands, name)) return missingPage(texts)
+  const [mutation, type] = commands[name as keyof typeof commands]
+  const language = graphLanguage(session.language)
+  const { data, errors } = await ask<Answer>(
+    `mutation ($input: ${type}!, $language: Language!) {
+      answer: ${mutation}(input: $input) { consent { id } problems { message(language: $language) } }
+    }`,
+    {
+      input: { id, commandId: form.get('command') ?? '', ...(name !== 'withdraw' && { language }) },
+      language,
+    },
+  )
+  const messages = [...(data?.answer?.problems ?? []), ...(data?.answer ? [] : errors)].map(
+    ({ message }) => message,
+  )
+  const back = `/console/consents/${id}`
+  return messages.length > 0 ? problemPage(texts, messages, back) : { to: back }
+}
+
+/** The receipt as the platform signed it (ISO/IEC TS 27560). */
+export const consentReceipt: Handler = async ({ session, texts, id, ask }): Promise<ConsoleAnswer> => {
+  const { data } = await ask<{
+    consent: { receipt: { document: string; signature: string; keyId: string } | null } | null
+  }>(
+    `query ($id: ID!, $language: Language!) { consent(id: $id) { receipt(language: $language) { document signature keyId } } }`,
+    { id, language: graphLanguage(session.language) },
+  )
+  const receipt = data?.consent?.receipt
+  if (!receipt) return missingPage(texts)
+  return {
+    file: {
+      name: `receipt-${id}.json`,
+      type: 'application/json',
+      text: `${JSON.stringify(receipt, null, 2)}\n`,
+    },
+  }
+}

@@ -1,0 +1,48 @@
+// The first page after signing in: what waits for an answer, what is unread, and the way to everything else.
+import { html } from '../html.ts'
+import { refusalAt } from '../parts.ts'
+import type { Handler } from '../request.ts'
+import { aboutSubject } from '../subject.ts'
+import { day } from '../texts.ts'
+
+interface Home {
+  readonly subject: {
+    readonly consents: {
+      readonly totalCount: number | null
+      readonly nodes: readonly Pending[] | null
+    } | null
+  } | null
+  readonly me: { readonly notices: { readonly totalCount: number | null } | null } | null
+}
+
+interface Pending {
+  readonly id: string
+  readonly to: { readonly name: string | null } | null
+  readonly answerBy: string | null
+}
+
+const pending = `consents(states: [REQUESTED, PARTLY_CONFIRMED], first: 5) { totalCount nodes { id to { name } answerBy } }`
+
+export const home: Handler = async ({ session, texts, ask }) => {
+  const { data, errors } = await ask<Home>(
+    `{ ${aboutSubject(session, pending)} me { notices(unread: true, first: 1) { totalCount } } }`,
+  )
+  const waiting = data?.subject?.consents
+  const refusal = refusalAt(errors, session, 'subject', 'consents')
+  const unread = data?.me?.notices?.totalCount ?? 0
+  return {
+    title: texts.home,
+    body: html`<section class="console-card"><h2>${texts.pending}</h2>
+${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
+${
+  waiting?.nodes?.length
+    ? html`<p>${texts.pendingCount(waiting.totalCount ?? waiting.nodes.length)}</p><ul>${waiting.nodes.map(
+        ({ id, to, answerBy }) =>
+          html`<li><a href="/console/consents/${id}">${to?.name ?? texts.unnamed}</a> (${texts.answerBy} ${day(session.language, answerBy)})</li>`,
+      )}</ul>`
+    : !refusal && html`<p>${texts.nothingPending}</p>`
+}</section>
+${unread > 0 && html`<p><a href="/console/notices">${texts.unread(unread)}</a></p>`}
+<p><a href="/console/access-log">${texts.accessLog}</a></p>`,
+  }
+}

@@ -1,0 +1,98 @@
+// Parts that several pages are made of: terms with their values, refusals, paging, filters.
+import type { GraphError } from './graph.ts'
+import { type Content, html, type Markup } from './html.ts'
+import { formField, type Page } from './layout.ts'
+import type { ConsoleRequest } from './request.ts'
+import type { Session } from './session.ts'
+import type { Texts } from './texts.ts'
+
+/** Terms with their values; those without are left out. */
+export const terms = (rows: readonly (readonly [term: string, value: Content])[]): Markup =>
+  html`<dl class="console-terms">${rows
+    .filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false)
+    .map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl>`
+
+export const list = (items: readonly Content[]): Content =>
+  items.length > 0 && html`<ul>${items.map(item => html`<li>${item}</li>`)}</ul>`
+
+/** Why the field at exactly that path was not given, in words of the graph's own; null when it was. */
+export function refusalAt(
+  errors: readonly GraphError[],
+  { language }: Pick<Session, 'language'>,
+  ...path: readonly string[]
+): string | null {
+  const found = errors.find(error => error.path?.join('.') === path.join('.'))
+  return found ? (found.extensions?.access?.help?.[language] ?? found.message) : null
+}
+
+export const missingPage = (texts: Texts): Page => ({
+  ...{ title: texts.missingTitle, status: 404 },
+  body: html`<p>${texts.missing}</p>`,
+})
+
+/** What a command said against it, in the graph's own words. */
+export const problemPage = (texts: Texts, messages: readonly string[], back: string): Page => ({
+  ...{ title: texts.refusedTitle, status: 409 },
+  body: html`${list(messages)}<p><a href="${back}">${texts.back}</a></p>`,
+})
+
+/** A form with one button. */
+export const button = (
+  session: Session,
+  action: string,
+  label: string,
+  look: 'primary' | 'secondary' = 'secondary',
+  fields: Readonly<Record<string, string>> = {},
+): Markup =>
+  html`<form method="post" action="${action}">${formField(session.formToken)}${Object.entries(fields).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  )}<button class="button button-${look}" type="submit">${label}</button></form>`
+
+export interface PageInfo {
+  readonly hasNextPage: boolean
+  readonly endCursor: string | null
+}
+
+/** How many there are, and the way to the next of them. */
+export function paging(
+  { texts, query }: Pick<ConsoleRequest, 'texts' | 'query'>,
+  path: string,
+  { pageInfo, totalCount }: { readonly pageInfo: PageInfo; readonly totalCount?: number | null },
+): Markup {
+  const next = new URLSearchParams(query)
+  next.set('after', pageInfo.endCursor ?? '')
+  return html`<p>${typeof totalCount === 'number' && texts.total(totalCount)}</p>${
+    pageInfo.hasNextPage && html`<p><a href="${path}?${next.toString()}">${texts.more}</a></p>`
+  }`
+}
+
+/** A choice of a filter: `options` are [value, label]; the chosen one stands in the address. */
+export const choice = (
+  name: string,
+  label: string,
+  options: readonly (readonly [string, string])[],
+  chosen: string | null,
+): Markup =>
+  html`<div class="form-group"><label class="form-label" for="${name}">${label}</label>
+<select class="form-select" id="${name}" name="${name}">${options.map(
+    ([value, words]) =>
+      html`<option value="${value}"${value === (chosen ?? '') ? html` selected` : null}>${words}</option>`,
+  )}</select></div>`
+
+export const dateField = (name: string, label: string, value: string | null): Markup =>
+  html`<div class="form-group"><label class="form-label" for="${name}">${label}</label>
+<input class="form-input" type="date" id="${name}" name="${name}" value="${value ?? ''}"></div>`
+
+/** Filters, sent to the page's own address. */
+export const filters = (texts: Texts, path: string, fields: Content): Markup =>
+  html`<form class="console-filter" method="get" action="${path}">${fields}<button class="button button-secondary" type="submit">${texts.filter}</button></form>`
+
+/** One of a closed list, or null for anything else. */
+export const oneOf = <Value extends string>(values: readonly Value[], text: string | null): Value | null =>
+  values.find(value => value === text) ?? null
+
+/** An ISO date of the address as the instant at which it begins in UTC; null for anything else. */
+export const dateOf = (text: string | null): string | null =>
+  text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))
+    ? `${text}T00:00:00Z`
+    : null
