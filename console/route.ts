@@ -73,10 +73,14 @@ export function consoleRoute(options: ConsoleOptions): Route {
   return async (request, response, { id, path }) => {
     if (path !== '/console' && !path.startsWith('/console/')) return false
     const assets = await opened
+    if (!['GET', 'HEAD', 'POST'].includes(request.method ?? '')) {
+      response.writeHead(405, { Allow: 'GET, HEAD, POST' }).end()
+      return true
+    }
     if (path.startsWith('/console/assets/')) return writeAsset(response, await assets.find(path))
     const visit = visitOf(request, console.sessions)
     const answered = await answerVisit(visit, console).catch((error: unknown): Answered => {
-      if (error instanceof SignedOut) return toSignIn(visit)
+      if (error instanceof SignedOut) return toSignIn(visit, console)
       options.fault?.(id, error)
       return { answer: faultPage(visit.language) }
     })
@@ -101,7 +105,7 @@ async function answerVisit(visit: Visit, console: Console): Promise<Answered> {
   if (path === '/console/accessibility') return { answer: accessibility(textsOf(language)) }
   if (path === '/console/sign-in') return beginSignIn(visit, console)
   if (path === '/console/signed-in') return completeSignIn(visit, console)
-  if (!session) return path === '/console' ? { answer: welcome(textsOf(language)) } : toSignIn(visit)
+  if (!session) return path === '/console' ? { answer: welcome(textsOf(language)) } : toSignIn(visit, console)
   const isPost = request.method === 'POST'
   const form = isPost ? await readForm(request) : new URLSearchParams()
   if (!form || (isPost && !isOwnForm(session, form.get('form')))) return { answer: staleForm(visit) }
@@ -116,7 +120,8 @@ async function answerVisit(visit: Visit, console: Console): Promise<Answered> {
   }
 }
 
-const toSignIn = ({ url }: Visit): Answered => {
+function toSignIn({ request, url }: Visit, { sessions }: Console): Answered {
+  sessions.forget(cookieOf(request, sessionCookie))
   const back =
     url.pathname === '/console' ? '' : `?${new URLSearchParams({ back: url.pathname + url.search })}`
   return { answer: { to: `/console/sign-in${back}` }, cookies: { [sessionCookie]: null }, session: null }

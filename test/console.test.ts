@@ -131,3 +131,37 @@ test('the browser holds a random cookie and nothing else: no token, no number in
   expect(kept).toEqual({ cookie: '' })
   await page.context().close()
 })
+
+test.each`
+  what                                 | method    | path                                         | status | leads
+  ${'a page that needs signing in'}    | ${'GET'}  | ${'/my-data'}                                | ${303} | ${'/console/sign-in?back=%2Fconsole%2Fmy-data'}
+  ${'a form without a session'}        | ${'POST'} | ${'/act-for'}                                | ${303} | ${'/console/sign-in?back=%2Fconsole%2Fact-for'}
+  ${'an answer that nobody asked for'} | ${'GET'}  | ${'/signed-in?code=x&state=y'}               | ${400} | ${null}
+  ${'another method'}                  | ${'PUT'}  | ${''}                                        | ${405} | ${null}
+  ${'an asset that is none'}           | ${'GET'}  | ${'/assets/0000000000000000/css/..%2Fx.css'} | ${404} | ${null}
+`('nobody signed in, $what: $status', async ({ method, path, status, leads }) => {
+  const answer = await fetch(`${stack.base}/console${path}`, { method, redirect: 'manual' })
+  expect([answer.status, answer.headers.get('location')]).toEqual([status, leads])
+  expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+})
+
+test('a form from elsewhere changes nothing, and a sign-in leads to no page elsewhere', async () => {
+  const { page } = await stack.page()
+  await signIn(page, stack.base, /Anna Holm/)
+  const [cookie] = (await page.context().cookies()).filter(({ name }) => name === 'engang-console')
+  const forged = await fetch(`${stack.base}/console/act-for`, {
+    ...{
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ header: 'business:99000014', form: 'x' }),
+    },
+    headers: { cookie: `engang-console=${cookie!.value}` },
+  })
+  expect(forged.status).toBe(403)
+  await visit(page, `${stack.base}/console`)
+  expect(await page.getByText('You are acting for').count()).toBe(0)
+  await visit(page, `${stack.base}/console/sign-in?back=https://elsewhere.example/console`)
+  await page.getByRole('button', { name: /Anna Holm/ }).click()
+  await page.waitForURL(`${stack.base}/console`)
+  await page.context().close()
+})

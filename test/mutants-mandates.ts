@@ -64,3 +64,13 @@ export const mandateMutants: Readonly<Record<string, (now: PlantedMandates) => v
     }
   },
 }
+
+/**
+ * In what the oracle looks for them: one world may hold no two who sign together, or no power that was passed on, so there
+ * are several, and questions aim at where mandates decide.
+ */
+export const worldsOfMandates = {
+  worlds: 15,
+  aimedOf100: 60,
+  codes: ['MANDATE_DEPTH', 'MANDATE_LAPSED', 'MANDATE_SCOPE', 'SIGNING_RULE_UNMET', 'SIGNING_RULE_UNPARSED'],
+}

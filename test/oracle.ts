@@ -71,6 +71,8 @@ export interface Run {
   readonly worlds: number
   /** Codes that must come often enough: rare ones need more worlds than the others. */
   readonly codes?: readonly string[]
+  /** Of a hundred questions so many are aimed at the codes, however often they have come; else few, at the rarest. */
+  readonly aimedOf100?: number
   /** Left as it was found when false. */
   readonly shrinks?: boolean
 }
@@ -162,7 +164,7 @@ export async function openOracle(database: TestDatabase, platform: Platform) {
   return {
     /** Every coordinate to which the documents lead. */
     wanted,
-    async run({ seed, operations, worlds, codes = [], shrinks = true }: Run): Promise<Report> {
+    async run({ seed, operations, worlds, codes = [], aimedOf100, shrinks = true }: Run): Promise<Report> {
       const tally = openTally()
       const luck = chance(seed)
       const { reached } = tally
@@ -197,14 +199,14 @@ export async function openOracle(database: TestDatabase, platform: Platform) {
       /** At the code that came least of all so far; at another question where nobody is found to whom it is due. */
       const aimed = async (): Promise<string | null> => {
         const { world } = place
-        const seldom = tally.rarest(codes)
+        const seldom = aimedOf100 ? codes : tally.rarest(codes)
         if (seldom.length === 0) return one(false)
         const anyone = [...cast.persons, ...cast.businesses].map(({ id }) => id)
         const aim = aimAt(luck.of(seldom), { chance: luck, world, schema, someone, anyone })
         return aim ? ask(aim.as, aimedTree(aim, makersFor(aim.as, false)), false) : one(false)
       }
       const question = (): Promise<string | null> =>
-        codes.length > 0 && luck.percent(aimedShare) ? aimed() : one(false)
+        codes.length > 0 && luck.percent(aimedOf100 ?? aimedShare) ? aimed() : one(false)
       const one = async (filling: boolean): Promise<string | null> => {
         let as = someone()
         // What only officers reach is seldom reached by chance.
