@@ -82,6 +82,8 @@ export function openPlain(database: TestDatabase, subjectOf: SubjectOf) {
         'Query.myAccess': ({ activity }: { activity?: unknown }) =>
           accessUnder(asked, world, String(activity)),
         'Query._entities': entitiesOf(asked),
+        // To a supplier it is nobody's (oracle-mask.ts): of that there is nothing, whatever the activity gives.
+        ...(isSupplier(asked, world) && { 'Consent.uses': () => null }),
       }
       const context = contextOf(request, openAccess(asked, world, subjectOf), own)
       const variableValues = asked.variables
