@@ -155,13 +155,14 @@ interface Stub {
 }
 
 /** What another subgraph holds, by the key that this one knows: as the gateway fetches it. */
-async function whole(stub: Stub, context: OracleContext): Promise<object | null> {
+async function whole(stub: Stub, context: OracleContext): Promise<object> {
   const holder = stub.__typename === 'Consent' ? 'consents' : 'powers-of-attorney'
   const resolve = definitions[holder].resolvers[stub.__typename]!.__resolveReference!
   const store = context.stores.get(holder)
   const read = resolve(stub, { ...context, store } as never, {} as never, {} as never)
   const found = (await read) as object | null
-  return found && { ...found, __typename: stub.__typename }
+  // What a notice names stays named, though whoever asks in another's name reads nothing of it.
+  return found ? { ...found, __typename: stub.__typename } : { ...stub, absent: true }
 }
 
 function pathOf(info: GraphQLResolveInfo): readonly (string | number)[] {
