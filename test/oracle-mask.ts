@@ -1,6 +1,7 @@
 // Masks what graphql-js answered without enforcement by the decision table: what the platform should have answered.
 import { type ExecutionResult, type GraphQLSchema, getNamedType, isObjectType } from 'graphql'
-import { entityKeys, type Kindred, kindreds, type Rule, rules } from './oracle-rules.ts'
+import { isRecords, nobody } from './oracle-nobody.ts'
+import { type Kindred, kindreds, type Rule, rules } from './oracle-rules.ts'
 import type { Aside, Traced } from './oracle-schema.ts'
 import { isSupplier, judge, judgeExistence, judgeOther, no, type Verdict } from './oracle-table.ts'
 import { isOfficers, judgeEntry, judgeListing } from './oracle-table-roots.ts'
@@ -24,9 +25,6 @@ export interface Expected extends Compared {
   readonly codes: readonly string[]
   readonly permits: number
 }
-
-/** Stands for whoever cannot be found. */
-export const nobody = '00000000-0000-0000-0000-000000000000'
 
 /** How the access log calls what CPR act § 28 keeps back. */
 export const hiddenCode = 'NAME_AND_ADDRESS_PROTECTED'
@@ -176,13 +174,6 @@ function findingsOf(
       told: path === 'id' || path === 'cvr',
     },
   ]
-}
-
-/** Of a type whose objects are records about somebody, found by an id that tells nothing. */
-function isRecords(type: string): boolean {
-  const { of, rules: all } = kindreds.get(type)!
-  const isPublic = all.some(rule => rule.class === 'OPEN' && rule.coordinate !== `${type}.id`)
-  return entityKeys.has(type) && of !== null && of !== entityKeys.get(type) && !isPublic
 }
 
 /** Section 5: of a record of which nothing may be known, what is told is what is told of nobody's. */

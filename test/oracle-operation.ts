@@ -58,7 +58,7 @@ export interface Makers {
 }
 
 /** So many fields an operation has, about. */
-const mostFields = 30
+const mostFields = 36
 const aliases = ['a', 'b', 'id', 'name', 'constructor', 'as_x']
 
 export function growTree(makers: Makers): readonly Branch[] {
@@ -66,8 +66,8 @@ export function growTree(makers: Makers): readonly Branch[] {
   const { schema, chance, start } = makers
   const need = needs(makers)
   const grow = (type: GraphQLCompositeType, depth: number): readonly Branch[] => {
-    if (depth === 0) return roots(type, 2 + chance.below(2))
-    const count = isWide(type) ? 2 + chance.below(7) : 1 + chance.below(3)
+    if (depth === 0) return roots(type, 2 + chance.below(3))
+    const count = isWide(type) ? 3 + chance.below(7) : 1 + chance.below(3)
     return Array.from({ length: count }, () => growBranch(type, depth))
   }
   // Each has a share of its own: what one leads to must leave something for the others to differ in.

@@ -20,8 +20,9 @@ import {
   readRow,
   rowFields,
 } from './oracle-lists.ts'
-import { type Expected, mask, nobody } from './oracle-mask.ts'
-import { entityKeys, kindreds, rules } from './oracle-rules.ts'
+import { type Expected, mask } from './oracle-mask.ts'
+import { nobody, nobodysRecord } from './oracle-nobody.ts'
+import { entityKeys, rules } from './oracle-rules.ts'
 import { type Aside, type OracleContext, type Own, oracleSchema } from './oracle-schema.ts'
 import { isSupplier, judge, judgeOther } from './oracle-table.ts'
 import { accessUnder } from './oracle-table-roots.ts'
@@ -133,15 +134,6 @@ function entitiesOf({ as }: Asked): Own {
         return found ? { ...found, __typename } : nobodysRecord(type, given[key])
       }),
     )
-}
-
-/** A record that is not there looks like one of others': something of nobody's, of which nothing can be read. */
-function nobodysRecord(type: string, id: unknown): object | null {
-  const { of, rules: all } = kindreds.get(type)!
-  const isPublic = all.some(rule => rule.class === 'OPEN' && rule.coordinate !== `${type}.id`)
-  if (of === null || of === entityKeys.get(type) || isPublic || !isId(id)) return null
-  const subject = of.includes('.') ? { [of.split('.')[0]!]: { id: nobody } } : { [of]: nobody }
-  return { __typename: type, id, ...subject, absent: true }
 }
 
 /** Records of which a guardian sees those in matters of money, unless by another right. */

@@ -16,6 +16,7 @@ import {
 import { finite, scalars } from '../schema/scalars.ts'
 import { definitions } from '../subgraphs/definitions.ts'
 import { type SubgraphName, subgraphNames } from '../subgraphs/registry.ts'
+import { nobodysRecord } from './oracle-nobody.ts'
 import { entityKeys, schemas } from './oracle-rules.ts'
 
 /** What one field resolved to, without any enforcement. */
@@ -155,14 +156,14 @@ interface Stub {
 }
 
 /** What another subgraph holds, by the key that this one knows: as the gateway fetches it. */
-async function whole(stub: Stub, context: OracleContext): Promise<object> {
+async function whole(stub: Stub, context: OracleContext): Promise<object | null> {
   const holder = stub.__typename === 'Consent' ? 'consents' : 'powers-of-attorney'
   const resolve = definitions[holder].resolvers[stub.__typename]!.__resolveReference!
   const store = context.stores.get(holder)
   const read = resolve(stub, { ...context, store } as never, {} as never, {} as never)
   const found = (await read) as object | null
   // What a notice names stays named, though whoever asks in another's name reads nothing of it.
-  return found ? { ...found, __typename: stub.__typename } : { ...stub, absent: true }
+  return found ? { ...found, __typename: stub.__typename } : nobodysRecord(stub.__typename, stub.id)
 }
 
 function pathOf(info: GraphQLResolveInfo): readonly (string | number)[] {

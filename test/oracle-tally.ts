@@ -31,6 +31,11 @@ export function openTally() {
     reached,
     operations: () => operations,
     lacks: (wanted: readonly string[]) => wanted.some(name => (reached.get(name) ?? 0) < enough),
+    /** Those that came least often and not often enough yet. */
+    scarce: (wanted: readonly string[]): readonly string[] =>
+      wanted
+        .filter(name => (reached.get(name) ?? 0) < enough)
+        .toSorted((a, b) => (reached.get(a) ?? 0) - (reached.get(b) ?? 0)),
     /** Those few that came least often, of such as came seldom; of equals the first. */
     rarest: (wanted: readonly string[]): readonly string[] =>
       wanted

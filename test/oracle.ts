@@ -61,8 +61,9 @@ const apart: ReadonlySet<string> = new Set([
 const mostPages = 4
 /** So many of a hundred questions are aimed at the rarest code. */
 const aimedShare = 12
-/** So many more are aimed at what is still lacking, before another world is tried. */
+/** So many more are aimed at codes that are still lacking, and at coordinates, before another world is tried. */
 const mostAimed = 60
+const mostFilled = 600
 
 export interface Run {
   readonly seed: number
@@ -186,6 +187,7 @@ export async function openOracle(database: TestDatabase, platform: Platform) {
       ): Promise<string | null> => {
         const found = await again(() => both(as, tree))
         if (found) tally.count(found.right, filling || page > 1)
+        for (const coordinate of found?.right.reached ?? []) came.set(coordinate, as)
         if (found?.difference)
           return shrinks ? `seed ${seed}\n${await shrink(as, tree, found)}` : found.difference
         const next = found?.followed ?? []
@@ -195,6 +197,8 @@ export async function openOracle(database: TestDatabase, platform: Platform) {
         [...(place.world.activities.get(as.activity ?? '')?.fields.values() ?? [])].filter(
           ground => ground === 'LAW' && as.caller.kind === 'SYSTEM',
         ).length
+      /** Who came to a coordinate in this world: what is lacking is asked for by them again. */
+      const came = new Map<string, OracleAs>()
       const someone = () => randomAs(luck, cast, place.world, place.activities)
       /** At the code that came least of all so far; at another question where nobody is found to whom it is due. */
       const aimed = async (): Promise<string | null> => {
@@ -208,6 +212,11 @@ export async function openOracle(database: TestDatabase, platform: Platform) {
       const question = (): Promise<string | null> =>
         codes.length > 0 && luck.percent(aimedOf100 ?? aimedShare) ? aimed() : one(false)
       const one = async (filling: boolean): Promise<string | null> => {
+        const known = filling && luck.percent(50) ? tally.scarce(wanted).filter(name => came.has(name)) : []
+        const as = known.length > 0 ? came.get(luck.of(known))! : anybody(filling)
+        return ask(as, grow(as, filling), filling)
+      }
+      const anybody = (filling: boolean): OracleAs => {
         let as = someone()
         // What only officers reach is seldom reached by chance.
         const officers = filling && luck.percent(20)
@@ -218,22 +227,31 @@ export async function openOracle(database: TestDatabase, platform: Platform) {
           const other = someone()
           if (luck.percent(70) && lawsOf(other) > lawsOf(as)) as = other
         }
-        return ask(as, grow(as, filling), filling)
+        return as
+      }
+      const moveOn = async () => {
+        place = await move(luck)
+        came.clear()
+      }
+      const fill = async (): Promise<string | null> => {
+        for (let more = 1; tally.lacks(wanted) && more < 3 * operations; more++) {
+          if (more % mostFilled === 0) await moveOn()
+          const difference = await one(true)
+          if (difference) return difference
+        }
+        return null
       }
       let difference: string | null = null
       for (let number = 1; number <= Math.max(1, worlds) && difference === null; number++) {
-        if (worlds > 0) place = await move(luck)
+        if (worlds > 0) await moveOn()
         const upTo = (operations * number) / Math.max(1, worlds)
         while (difference === null && tally.operations() < upTo) difference = await question()
       }
       for (let more = 0; difference === null && tally.lacksCodes(codes) && more < operations; more++) {
-        if (more % mostAimed === 0) place = await move(luck)
+        if (more % mostAimed === 0) await moveOn()
         difference = await aimed()
       }
-      let extra = 0
-      while (difference === null && worlds > 0 && tally.lacks(wanted) && extra++ < 3 * operations)
-        difference = await one(true)
-      return tally.report(difference)
+      return tally.report(difference ?? (worlds > 0 ? await fill() : null))
     },
   }
 }
