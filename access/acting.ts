@@ -6,6 +6,7 @@ import type { SubjectFacts } from './facts.ts'
 import { judgeMandates, type MandateNeed, type MandateVerdict } from './mandates.ts'
 import type { Request } from './request.ts'
 import type { Rights } from './rights.ts'
+import { maySign } from './signing.ts'
 import { countingAuthority } from './supplier.ts'
 
 /** For whom a command acts, once it was permitted. */
@@ -75,6 +76,13 @@ export function rightOf(
   if (!subjectFacts || !selfFacts) return { code: 'MANDATE_MISSING' }
   return judgeMandates(subjectFacts, selfFacts, { ...need, economic: false, atDoor: false }, at)
 }
+
+/**
+ * Whether a representative stands in the represented one's place: one of those who sign for a business. What others gave
+ * somebody is about those others, and whoever else acts for its holder is no party to it.
+ */
+export const signsFor = ({ rights, selfFacts }: Pick<Acting, 'rights' | 'selfFacts'>): boolean =>
+  rights?.signing != null && selfFacts !== null && maySign(rights.signing, selfFacts.canonical)
 
 /** Whether a representative reads such a field by guardianship (record 017), and by no other right of theirs. */
 export function isOnlyGuardian(acting: Acting, field: string): boolean {

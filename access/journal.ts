@@ -5,9 +5,11 @@ import type { ActivityFacts } from './activity.ts'
 import type { FieldRule } from './classification.ts'
 import type { Decision, Reliance } from './decide.ts'
 import type { CallerFacts, SubjectFacts } from './facts.ts'
+import type { MandateVerdict } from './mandates.ts'
 import type { AccessRecord, RecordedOperation, Settlement } from './release.ts'
 import type { Request } from './request.ts'
 import { type Counting, countingAuthority } from './supplier.ts'
+import { type UnreadRule, unreadRules } from './unread-signing.ts'
 
 /** What a decision on one field came to: its ground, or the code of the refusal. */
 interface Entry {
@@ -30,6 +32,8 @@ export interface Explanation {
 
 export interface Journal {
   note(rule: FieldRule, subject: SubjectFacts | null, decision: Decision, caller: CallerFacts | null): void
+  /** What a question about a mandate came to, about this subject: the same verdict. */
+  judged(verdict: MandateVerdict, subject: SubjectFacts | undefined): MandateVerdict
   /** The record about this subject stays hidden from it until then at least. `subject`: its canonical id. */
   cover(subject: string, until: Date): void
   explain(): Explanation
@@ -50,6 +54,8 @@ export function openJournal(request: Request): Journal {
   const standings = new Map<string, number>()
   const covers = new Map<string, Date>()
   const protectedSubjects = new Set<string>()
+  // By the business that they are of.
+  const unread = new Map<string, UnreadRule>()
   // The officer's own file, by its canonical id.
   const ownFiles = new Set<string | null>()
   let caller: CallerFacts | null = null
@@ -63,6 +69,11 @@ export function openJournal(request: Request): Journal {
     for (const { subject, revision } of relies.standings)
       if (revision !== null) standings.set(subject, revision)
     if (relies.until && (until === null || relies.until < until)) until = relies.until
+  }
+
+  const meet = (code: string, subject: SubjectFacts | null | undefined) => {
+    if (code !== 'SIGNING_RULE_UNPARSED' || !subject) return
+    for (const rule of unreadRules(subject)) unread.set(rule.business, rule)
   }
 
   const everything = (): ReadonlyMap<string | null, ReadonlyMap<string, Entry>> => {
@@ -98,7 +109,7 @@ export function openJournal(request: Request): Journal {
       if (decision.outcome !== 'REFUSE') {
         rely(decision.relies)
         if (decision.ground !== 'OPEN') underActivity ||= request.caller.kind === 'SYSTEM'
-      }
+      } else meet(decision.code, subject)
       // Only values about others inside a given record come here as OPEN; what is open makes no record.
       if (decision.outcome === 'PERMIT' && decision.ground === 'OPEN') return
       if (subject === null && decision.outcome === 'PERMIT' && rule.entry && rule.entry.reach !== 'LOOKUP') {
@@ -114,6 +125,10 @@ export function openJournal(request: Request): Journal {
       entries.set(keyOf(entry), entry)
       if (subject?.protected && rule.hiddenByProtection && decision.outcome === 'PERMIT')
         protectedSubjects.add(subject.id)
+    },
+    judged(verdict, subject) {
+      if ('code' in verdict) meet(verdict.code, subject)
+      return verdict
     },
     cover(subject, until) {
       const known = covers.get(subject)
@@ -143,11 +158,13 @@ export function openJournal(request: Request): Journal {
       standings: [...standings].map(([subject, revision]) => ({ subject, revision })),
       activity: underActivity && caller?.activity ? versionOf(caller.activity) : null,
       until: until && until < endOfTime ? until.toISOString() : null,
+      ...met(unread),
     }),
     refusal: (hash, process) => ({
       ...{ consents: [], mandates: [], standings: [], activity: null, until: null },
       operation: toOperation(request, caller, { hash, process }),
       records: records(({ field, code }) => ({ ...refused, field, code: code ?? 'INDETERMINATE' })),
+      ...met(unread),
     }),
   }
 }
@@ -165,6 +182,10 @@ function counting(request: Request, facts: CallerFacts | null): Counting {
   const counted = countingAuthority(request, facts)
   return 'code' in counted ? own : counted
 }
+
+/** Nothing at all where none was met: hardly ever is one. */
+const met = (unread: ReadonlyMap<string, UnreadRule>) =>
+  unread.size > 0 ? { unread: [...unread.values()] } : {}
 
 const versionOf = ({ id, version }: ActivityFacts) => ({ id, version })
 

@@ -99,6 +99,8 @@ export interface Operation {
   acting(): Promise<Acting>
   /** The opaque id behind a number: one that is not registered gets one too, so that the two look alike. */
   subjectOf(kind: 'PERSON' | 'BUSINESS', number: string): Promise<string>
+  /** Every account of officers that tokens told to be this person's: this one, which is noted, among them. */
+  officerAccounts(officer: string, person: string): Promise<readonly string[]>
   /** Every id that leads to the same subject: two numbers may have turned out to be one person. */
   idsOf(subject: string): Promise<readonly string[]>
   /** The id under which a subject is known now: another than the one asked for, once two were joined. */
@@ -125,6 +127,7 @@ export interface Services {
   readonly readFacts: ReadFacts
   readonly release: Release
   readonly subjectOf: SubjectOf
+  readonly officerAccounts: Operation['officerAccounts']
   /** The answering process: `gateway`, or the subgraph's name. */
   readonly process: string
   /** Told of what failed in an operation, by its id; what it writes must hold no value, and no message does so. */
@@ -186,9 +189,7 @@ export function openOperation(
       const decision = withFacts(other, facts => decideOther(asker(), rule, facts))
       return noted(rule, other, decision)
     },
-    async askNobody(rule) {
-      return note(rule, null, await withFacts(nobody, () => refuse('INDETERMINATE')))
-    },
+    askNobody: async rule => note(rule, null, await withFacts(nobody, () => refuse('INDETERMINATE'))),
     async askEntry(rule) {
       const officers = rule.entry?.by.every(caller => caller === 'STEWARD' || caller === 'AUDITOR') ?? false
       const decision = await withFacts(person ?? nobody, () =>
@@ -258,13 +259,15 @@ export function openOperation(
       const decision = note(rule, subject, await withFacts(subject, judge))
       if (decision.outcome !== 'PERMIT') return null
       if (holder.kind !== null) note(rule, by, decision)
-      return judgeQuestion(await services.readFacts(questionFacts(question, request.caller.client)), question)
+      const known = await services.readFacts(questionFacts(question, request.caller.client))
+      return journal.judged(judgeQuestion(known, question), known.subjects.get(subject))
     },
     async acting() {
       const subject = await load(represented ?? person ?? nobody)
       return actingOf(request, subject, asker())
     },
     subjectOf: services.subjectOf,
+    officerAccounts: services.officerAccounts,
     idsOf: async subject => (await load(readId(subject))).ids,
     currentId: async subject => (await load(readId(subject))).canonical,
     isDead: async subject => (await load(readId(subject))).dead,
@@ -277,9 +280,7 @@ export function openOperation(
       const own = { caller: request.caller, represented, caseReference: null, self: null }
       return { ...own, activity, travelled: false, facts }
     },
-    async cover(subject, until) {
-      journal.cover((await load(readId(subject))).canonical, until)
-    },
+    cover: async (subject, until) => journal.cover((await load(readId(subject))).canonical, until),
     async officerRoles() {
       await load(person ?? nobody)
       return knowledge.caller()!.officerRoles

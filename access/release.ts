@@ -1,5 +1,6 @@
 // The moment that counts: records what operations were given and refused, if all that they relied on still holds.
 import type postgres from 'postgres'
+import type { UnreadRule } from './unread-signing.ts'
 
 /** Who asked for what, the same in every record of an operation. */
 export interface RecordedOperation {
@@ -47,6 +48,8 @@ export interface Settlement {
   readonly until: string | null
   /** Deliveries that the registers had loaded when the first facts were read: still as many, or values may be mixed. */
   readonly loads?: number | null
+  /** Signing rules that were met and that nobody has read; left out when there are none. */
+  readonly unread?: readonly UnreadRule[]
 }
 
 /**

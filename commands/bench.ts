@@ -12,6 +12,8 @@ import {
   withdrawalsReport,
   withdrawalsTable,
 } from '../bench/consents-report.ts'
+import { runConsole } from '../bench/console.ts'
+import { consoleReport, consoleTable } from '../bench/console-report.ts'
 import { runLists } from '../bench/lists.ts'
 import { runLoading } from '../bench/loading.ts'
 import { loadingReport, loadingTable } from '../bench/loading-report.ts'
@@ -26,7 +28,16 @@ import { runWithdrawals } from '../bench/withdrawals.ts'
 import { type Lifecycle, runCommand } from './lifecycle.ts'
 import { readNumber, readOptions } from './options.ts'
 
-const subjects = ['decisions', 'consents', 'lists', 'withdrawals', 'mandates', 'speed', 'loading'] as const
+const subjects = [
+  'decisions',
+  'consents',
+  'lists',
+  'withdrawals',
+  'mandates',
+  'speed',
+  'loading',
+  'console',
+] as const
 type Subject = (typeof subjects)[number]
 
 interface Wanted {
@@ -49,7 +60,7 @@ if (import.meta.main) {
       of: {
         value: 'SUBJECT',
         meaning:
-          'decisions (unless given), consents (by law and by consent), lists, withdrawals, mandates, speed or loading.',
+          'decisions (unless given), consents (by law and by consent), lists, withdrawals, mandates, speed, loading or console.',
       },
       persons: { value: 'N', meaning: 'Persons of the population; 20000 unless given.' },
       businesses: { value: 'N', meaning: 'Businesses of it; 10000 unless given.' },
@@ -109,6 +120,7 @@ function benchOf(subject: Subject): Bench {
     mandates: benchMandates,
     speed: benchSpeed,
     loading: benchLoading,
+    console: benchConsole,
   }[subject]
 }
 
@@ -142,6 +154,19 @@ async function benchLoading(
   const results = await runLoading({ size: { persons, businesses }, seed: 1, rounds, folder, say }, lifecycle)
   const command = `npm run bench -- --of loading --persons ${persons} --businesses ${businesses} --rounds ${rounds}`
   return { printed: loadingTable(results), section: loadingReport(results, { command, machine: machine() }) }
+}
+
+async function benchConsole(
+  { rounds, profiles }: Wanted,
+  folder: string,
+  lifecycle: Lifecycle,
+): Promise<Benched> {
+  const results = await runConsole({ rounds, folder, profiles, say }, lifecycle)
+  const command = `npm run bench -- --of console --rounds ${rounds}`
+  return {
+    printed: consoleTable(results),
+    section: consoleReport(results, { command, machine: machine() }),
+  }
 }
 
 async function benchConsents(

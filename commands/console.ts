@@ -20,6 +20,14 @@ export function openConsole(settings: Settings): Route {
       redirect: `${reached.replace(/\/$/, '')}/console/signed-in`,
       audience: settings.audience,
     }),
+    claims: {
+      client: settings.claimClient,
+      officer: settings.claimOfficer,
+      officerPerson: settings.claimOfficerPerson,
+      person: settings.claimPerson,
+      business: settings.claimBusiness,
+      assurance: settings.claimAssurance,
+    },
     secure: reached.startsWith('https:'),
     fault,
   })

@@ -2,8 +2,10 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { type ConstDirectiveNode, Kind, parse } from 'graphql'
+import type { Route } from '../door/listen.ts'
 import { serveRemoteGateway, subgraphRules } from '../gateway/serve.ts'
-import { readSettings } from '../settings.ts'
+import { readSettings, type Settings } from '../settings.ts'
+import { openConsole } from './console.ts'
 import { type Lifecycle, runCommand } from './lifecycle.ts'
 import { readOptions, readPort } from './options.ts'
 
@@ -41,6 +43,7 @@ async function serve(
     addresses: subgraphAddresses(supergraph, words),
     rules: subgraphRules(settings),
     log: settings.log,
+    routes: consoleOf({ ...settings, port }),
     watched: settings,
   })
   lifecycle.started(listening.close)
@@ -48,6 +51,10 @@ async function serve(
   await lifecycle.untilStopped()
   return 0
 }
+
+/** The console, where people can reach it and an issuer signs them in. */
+export const consoleOf = (settings: Settings): readonly Route[] =>
+  settings.publicUrl !== null && settings.issuer !== null ? [openConsole(settings)] : []
 
 /**
  * Each subgraph's address: as `join__Graph` of the supergraph says, or as a word `NAME=URL` says instead. Throws for

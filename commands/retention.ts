@@ -1,9 +1,10 @@
-// `npm run retention`: deletes the access records and notices that are past their rules; of records it leaves a record.
+// `npm run retention`: deletes the access records, cases and notices that are past their rules; of records it leaves a record.
 import { connect, type Database } from '../database/connect.ts'
 import { migrate } from '../database/migrate.ts'
 import type { Log } from '../door/log.ts'
 import { readSettings, type Settings } from '../settings.ts'
 import { applyRetention } from '../subgraphs/access-log/retention.ts'
+import { deleteOldCases } from '../subgraphs/cases/retention.ts'
 import { deleteOldNotices } from '../subgraphs/notices/retention.ts'
 import { joinDatabase } from './database.ts'
 import { type Lifecycle, runCommand, type Stop } from './lifecycle.ts'
@@ -14,7 +15,7 @@ if (import.meta.main) {
   readOptions({
     usage: 'npm run retention',
     summary:
-      'Deletes access records that are older than ACCESS_LOG_YEARS with their salt, and records the deletion; and notices that are older than NOTICE_YEARS.',
+      'Deletes access records that are older than ACCESS_LOG_YEARS with their salt, and records the deletion; cases that were closed as long ago; and notices that are older than NOTICE_YEARS.',
     options: {},
     notes: ['npm start does the same once a day. With other processes let a scheduler run this command.'],
   })
@@ -28,17 +29,19 @@ async function run(lifecycle: Lifecycle): Promise<number> {
   await migrate(database)
   const sql = connect(database, 'retention', { max: 1 })
   lifecycle.started(() => sql.end({ timeout: 1 }))
-  const { records, notices } = await retain(sql, settings)
+  const { records, cases, notices } = await retain(sql, settings)
   console.log(`Deleted ${records} access records that were past their ${settings.accessLogYears} years.`)
+  console.log(`Deleted ${cases} cases that were closed longer ago than that.`)
   console.log(`Deleted ${notices} notices that were past their ${settings.noticeYears} years.`)
   return 0
 }
 
-/** Both rules, once. `sql`: a pool of the role retention. */
+/** Every rule, once. `sql`: a pool of the role retention. */
 async function retain(sql: ReturnType<typeof connect>, settings: Settings) {
   const records = await applyRetention(sql, { years: settings.accessLogYears })
+  const cases = await deleteOldCases(sql, { years: settings.accessLogYears })
   const notices = await deleteOldNotices(sql, chooseConnector(settings), { years: settings.noticeYears })
-  return { records, notices }
+  return { records, cases, notices }
 }
 
 const dayMs = 86_400_000

@@ -24,7 +24,7 @@ function commandNames() {
   return [
     ...['start', 'test', 'check', 'schema', 'import', 'retention', 'history'],
     ...['heads', 'restored'],
-    ...['token', 'subgraph', 'gateway', 'bench'],
+    ...['token', 'subgraph', 'gateway', 'bench', 'screenshots'],
   ].filter(isCommand)
 }
 

@@ -38,7 +38,7 @@ export function welcomeText({ base, development }: Welcome): string {
     '',
     `  ${base}/graphql      the graph`,
     `  ${base}/playground   to try it`,
-    `  ${base}/console      for citizens`,
+    `  ${base}/console      for citizens and data stewards`,
   ]
   if (development === null) return [...addresses, '', 'Ctrl-C stops it.'].join('\n')
   const { identities, tokens, cpr } = development

@@ -1,4 +1,5 @@
 // Asks the public graph as the person who is signed in: the console has no other way to anything.
+import { post } from '../door/post.ts'
 import type { Session } from './session.ts'
 import type { Language } from './texts.ts'
 
@@ -24,30 +25,39 @@ export class SignedOut extends Error {
   override readonly name = 'SignedOut'
 }
 
+/** For what an officer asks, as the headers Processing-Activity and Case-Reference say it. */
+export interface Purpose {
+  readonly activity: string
+  readonly caseReference: string | null
+}
+
+/** As whom, for whom, and for what. */
+export type Asker = Pick<Session, 'token' | 'actingFor'> & { readonly purpose?: Purpose }
+
 export type AskGraph = <Data>(
-  session: Pick<Session, 'token' | 'actingFor'>,
+  asker: Asker,
   query: string,
   variables?: Readonly<Record<string, unknown>>,
 ) => Promise<GraphAnswer<Data>>
 
-const deadlineMs = 10_000
+const timeoutMs = 10_000
+const maxAnswerBytes = 4 * 1024 * 1024
 
 /** `address`: of the gateway's /graphql. Rejects with SignedOut, or when the graph does not answer. */
 export function openGraph(address: string): AskGraph {
-  return async (session, query, variables = {}) => {
-    const answer = await fetch(address, {
-      method: 'POST',
-      headers: {
-        Authorization: `Bearer ${session.token}`,
-        'Content-Type': 'application/json',
-        Accept: 'application/graphql-response+json',
-        ...(session.actingFor && { 'On-Behalf-Of': session.actingFor.header }),
-      },
-      body: JSON.stringify({ query, variables }),
-      signal: AbortSignal.timeout(deadlineMs),
-    })
-    if (answer.status === 401) throw new SignedOut()
-    const { data = null, errors = [] } = await answer.json()
+  return async ({ token, actingFor, purpose }, query, variables = {}) => {
+    const headers = {
+      Authorization: `Bearer ${token}`,
+      'Content-Type': 'application/json',
+      Accept: 'application/graphql-response+json',
+      ...(actingFor && { 'On-Behalf-Of': actingFor.header }),
+      ...(purpose && { 'Processing-Activity': purpose.activity }),
+      ...(purpose?.caseReference && { 'Case-Reference': purpose.caseReference }),
+    }
+    const body = JSON.stringify({ query, variables })
+    const { status, text } = await post(address, { headers, body, timeoutMs, maxAnswerBytes })
+    if (status === 401) throw new SignedOut()
+    const { data = null, errors = [] } = JSON.parse(text)
     return { data, errors }
   }
 }

@@ -30,3 +30,6 @@ function render(content: Content): string {
 export function html(parts: TemplateStringsArray, ...values: readonly Content[]): Markup {
   return new Markup(parts.reduce((text, part, place) => text + render(values[place - 1]) + part))
 }
+
+/** Words of others, whose direction of writing reaches no further than themselves. */
+export const apart = (words: string | null | undefined): Content => words && html`<bdi>${words}</bdi>`

@@ -1,6 +1,7 @@
 // The frame of every page: skip link, menu, language, for whom one acts, and the page itself.
 import { type Content, html, type Markup } from './html.ts'
 import type { Session } from './session.ts'
+import type { Area, Steward } from './steward.ts'
 import { type Language, type Texts, textsOf } from './texts.ts'
 
 export interface Page {
@@ -19,6 +20,27 @@ export interface Frame {
   readonly styles: readonly string[]
 }
 
+type StewardKey =
+  | 'home'
+  | 'activities'
+  | 'consents'
+  | 'powers'
+  | 'templates'
+  | 'proposals'
+  | 'cases'
+  | 'accesses'
+/** Of what a steward's authority must have an activity for one of, to be there. */
+const stewardEntries: readonly (readonly [address: string, key: StewardKey, areas: readonly Area[]])[] = [
+  ['/console/steward', 'home', []],
+  ['/console/steward/activities', 'activities', ['activities']],
+  ['/console/steward/consents', 'consents', ['consents']],
+  ['/console/steward/powers', 'powers', ['powers']],
+  ['/console/steward/templates', 'templates', ['templates']],
+  ['/console/steward/proposals', 'proposals', ['consents', 'powers']],
+  ['/console/steward/cases', 'cases', ['cases']],
+  ['/console/steward/accesses', 'accesses', ['accesses']],
+]
+
 const entries = [
   ['/console', 'home'],
   ['/console/consents', 'consents'],
@@ -26,6 +48,7 @@ const entries = [
   ['/console/mandates', 'mandates'],
   ['/console/my-data', 'ownData'],
   ['/console/notices', 'notices'],
+  ['/console/cases', 'ownCases'],
 ] as const
 
 /** The whole document. */
@@ -49,7 +72,8 @@ ${styles.map(style => html`<link rel="stylesheet" href="${style}">`)}
 ${session && who(session, texts)}
 <a href="${inLanguage(path, other)}" hreflang="${other}" lang="${other}">${texts.otherLanguage}</a>
 </div>
-${session && menu(path, texts)}
+${session && (session.steward ? stewardMenu(session.steward, path, texts) : menu(path, texts))}
+${session && inCase(session, texts)}
 </header>
 ${session && acting(session, texts)}
 <main id="content" class="container" tabindex="-1">
@@ -75,15 +99,50 @@ const who = ({ name, formToken }: Session, texts: Texts): Markup =>
 <form method="post" action="/console/sign-out">${formField(formToken)}<button class="button button-unstyled" type="submit">${texts.signOut}</button></form>`
 
 // dkfds hides its own menu on phones, where it needs a script to open.
-const menu = (path: string, texts: Texts): Markup => {
+const menu = (path: string, texts: Texts): Markup =>
+  navigation(
+    path,
+    texts,
+    entries.map(([address, key]) => [address, texts[key]]),
+  )
+
+/** The work that the steward's authority has activities for. */
+const stewardMenu = ({ activities }: Steward, path: string, texts: Texts): Markup =>
+  navigation(
+    path,
+    texts,
+    stewardEntries
+      .filter(([, , areas]) => areas.length === 0 || areas.some(area => activities[area] !== null))
+      .map(([address, key]) => [address, texts.steward[key]]),
+  )
+
+function navigation(path: string, texts: Texts, to: readonly (readonly [string, string])[]): Markup {
   const [here] = path.split('?')
   return html`<nav class="container console-menu" aria-label="${texts.menu}"><ul class="nobullet-list">
-${entries.map(([address, key]) => html`<li><a href="${address}"${isAt(here!, address) ? html` aria-current="page"` : null}>${texts[key]}</a></li>`)}
+${to.map(([address, words]) => html`<li><a href="${address}"${isAt(here!, address) ? html` aria-current="page"` : null}>${words}</a></li>`)}
 </ul></nav>`
 }
 
-const isAt = (here: string, address: string): boolean =>
-  here === address || (address !== '/console' && here.startsWith(`${address}/`))
+/** Pages that stand under an entry though their address does not say so. */
+const alsoUnder: Readonly<Record<string, string>> = {
+  '/console/mandates': '/console/powers',
+  '/console/steward/activities': '/console/steward/activity',
+  '/console/steward/templates': '/console/steward/template',
+}
+
+function isAt(here: string, address: string): boolean {
+  const also = alsoUnder[address]
+  if (also !== undefined && isAt(here, also)) return true
+  const isFirst = address === '/console' || address === '/console/steward'
+  return here === address || (!isFirst && here.startsWith(`${address}/`))
+}
+
+/** In which case a steward works, on each of their pages. */
+const inCase = ({ steward }: Session, texts: Texts): Content =>
+  steward &&
+  html`<div class="container"><p class="console-case">${steward.authority.name} · ${
+    steward.caseReference === null ? texts.steward.noCase : texts.steward.inCase(steward.caseReference)
+  } · <a href="/console/steward/case">${texts.steward.changeCase}</a></p></div>`
 
 const acting = ({ actingFor, formToken }: Session, texts: Texts): Content =>
   actingFor &&

@@ -1,11 +1,14 @@
 // Every page of the console by its address, and what its forms do.
-import { accessLog } from './pages/access-log.ts'
+import { accessLog, accessLogFile } from './pages/access-log.ts'
+import { caseForm, cases, openCase } from './pages/cases.ts'
 import { answerConsent, consentPage, consentReceipt } from './pages/consent.ts'
-import { consents } from './pages/consents.ts'
+import { consents, consentsFile } from './pages/consents.ts'
 import { home } from './pages/home.ts'
 import { actFor, mandates } from './pages/mandates.ts'
 import { myData } from './pages/my-data.ts'
 import { markRead, notices } from './pages/notices.ts'
+import { powerPages } from './pages/power-pages.ts'
+import { stewardPages } from './pages/steward/pages.ts'
 import type { Handler } from './request.ts'
 
 // `:id` stands for an opaque id.
@@ -13,17 +16,26 @@ export const pages: Readonly<Record<'GET' | 'POST', Readonly<Record<string, Hand
   GET: {
     '/console': home,
     '/console/consents': consents,
+    '/console/consents/list.csv': consentsFile,
     '/console/consents/:id': consentPage,
     '/console/consents/:id/receipt': consentReceipt,
     '/console/access-log': accessLog,
+    '/console/access-log/list.csv': accessLogFile,
     '/console/my-data': myData,
     '/console/mandates': mandates,
     '/console/notices': notices,
+    '/console/cases': cases,
+    '/console/cases/new': caseForm,
+    ...powerPages.GET,
+    ...stewardPages.GET,
   },
   POST: {
     '/console/consents/:id/answer': answerConsent,
     '/console/act-for': actFor,
     '/console/notices/read': markRead,
+    '/console/cases/new': openCase,
+    ...powerPages.POST,
+    ...stewardPages.POST,
   },
 }
 

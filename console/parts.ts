@@ -66,6 +66,20 @@ export function paging(
   }`
 }
 
+/** The filtered list as a file: the filters of the address, without the place in the list. */
+export function fileLink({ texts, query }: Pick<ConsoleRequest, 'texts' | 'query'>, path: string): Markup {
+  const kept = new URLSearchParams(query)
+  kept.delete('after')
+  const filtered = kept.size > 0 ? `?${kept.toString()}` : ''
+  return html`<p class="console-print-not"><a href="${path}${filtered}">${texts.powers.download}</a></p>`
+}
+
+/** Instead of a file whose list is not given. */
+export const notGivenPage = (texts: Texts): Page => ({
+  ...{ title: texts.refusedTitle, status: 403 },
+  body: html`<p>${texts.powers.notAllowed}</p>`,
+})
+
 /** A choice of a filter: `options` are [value, label]; the chosen one stands in the address. */
 export const choice = (
   name: string,

@@ -1,6 +1,6 @@
 // What a page's function gets, and what it may answer.
 
-import type { GraphAnswer } from './graph.ts'
+import type { Asker, GraphAnswer } from './graph.ts'
 import type { Page } from './layout.ts'
 import type { Session } from './session.ts'
 import type { Texts } from './texts.ts'
@@ -19,7 +19,7 @@ export interface ConsoleRequest {
   ask<Data>(
     query: string,
     variables?: Readonly<Record<string, unknown>>,
-    as?: Session,
+    as?: Asker,
   ): Promise<GraphAnswer<Data>>
 }
 

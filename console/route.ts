@@ -1,22 +1,27 @@
 // Serves /console: who is there, which page it is, forms only from our own pages, and a policy that lets nothing else in.
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ClaimNames } from '../access/claims.ts'
 import { readForm } from '../door/form.ts'
 import type { Route } from '../door/listen.ts'
 import { type Assets, openAssets } from './assets.ts'
 import { type AskGraph, SignedOut } from './graph.ts'
 import { html } from './html.ts'
 import { layOut } from './layout.ts'
+import { keptApart } from './pages/steward/work.ts'
 import { accessibility, welcome } from './pages/welcome.ts'
 import { findPage } from './pages.ts'
 import { missingPage, problemPage } from './parts.ts'
 import type { ConsoleAnswer } from './request.ts'
 import { isOwnForm, type Kept, keepFor, randomId, type Session, type SigningIn } from './session.ts'
 import type { SignIn } from './sign-in.ts'
+import { officerName, readSteward } from './steward.ts'
 import { chooseLanguage, type Language, textsOf } from './texts.ts'
 
 export interface ConsoleOptions {
   readonly ask: AskGraph
   readonly signIn: SignIn
+  /** Where a token names the officer. */
+  readonly claims: ClaimNames
   /** Cookies go over https alone. */
   readonly secure: boolean
   /** Told of what went wrong, by the request's id. */
@@ -110,6 +115,8 @@ async function answerVisit(visit: Visit, console: Console): Promise<Answered> {
   const form = isPost ? await readForm(request) : new URLSearchParams()
   if (!form || (isPost && !isOwnForm(session, form.get('form')))) return { answer: staleForm(visit) }
   if (isPost && path === '/console/sign-out') return signOut(visit, console)
+  const elsewhere = keptApart(session, path)
+  if (elsewhere) return { answer: elsewhere }
   const found = findPage(isPost ? 'POST' : 'GET', path)
   if (!found) return { answer: missingPage(textsOf(language)) }
   return {
@@ -145,10 +152,12 @@ async function completeSignIn({ request, url, language }: Visit, console: Consol
   if (!begun || !code || url.searchParams.get('state') !== begun.state)
     return { answer: welcome(textsOf(language), true), cookies, session: null }
   const token = await console.signIn.complete(code, begun.verifier)
-  const name = await nameOf(token, console.ask)
+  const steward = await readSteward(token, console.claims, console.ask)
+  const name = steward ? await officerName(token, steward, console.ask) : await nameOf(token, console.ask)
   const session: Session = {
     ...{ token, name: name ?? textsOf(begun.language).unnamed },
     ...{ formToken: randomId(), language: begun.language, actingFor: null },
+    ...(steward && { steward }),
   }
   return {
     answer: { to: begun.back },

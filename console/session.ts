@@ -1,5 +1,6 @@
 // Who is signed in at the console: kept here under a random id, so that the browser holds no token.
 import { randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Steward } from './steward.ts'
 import type { Language } from './texts.ts'
 
 /** For whom a representative asks, as the header On-Behalf-Of says it. */
@@ -16,6 +17,8 @@ export interface Session {
   readonly formToken: string
   language: Language
   actingFor: ActingFor | null
+  /** Of an officer, who has pages of their own. */
+  readonly steward?: Steward
 }
 
 /** A sign-in under way: what the issuer's answer must repeat, what proves that we asked, and where to go on. */

@@ -1,6 +1,7 @@
 // Connections to the platform's database, one least-privilege role for each part.
 import postgres from 'postgres'
 import { formatInstant, parseInstant } from './instant.ts'
+import { openPromptly } from './prompt-socket.ts'
 import { rolePassword } from './secret.ts'
 import { keepRowsWhole } from './whole-rows.ts'
 import { closeTransaction, keepTransactionsWhole } from './whole-transactions.ts'
@@ -23,6 +24,7 @@ export const loginRoles = [
   'access_log',
   'notices',
   'changes',
+  'cases',
   'access_reader',
   'importer',
   'retention',
@@ -57,11 +59,12 @@ export function connect(database: Database, role: Role, options: { max?: number 
   const limits = unhurried.has(role)
     ? {}
     : { statement_timeout: statementTimeoutMs, lock_timeout: lockTimeoutMs }
-  return open(url.href, options.max ?? 10, {
+  const connection = {
     application_name: `engang ${role}`,
     ...limits,
     ...(planningOnce.has(role) && plannedOnce),
-  })
+  }
+  return open(url.href, options.max ?? 10, connection, role === 'importer' ? { socket: openPromptly } : {})
 }
 
 /** A connection as the administrator: migrations and their tests only. */
@@ -72,8 +75,14 @@ export function connectAsAdministrator(
   return open(database.url, options.max ?? 2, { application_name: 'engang administrator' })
 }
 
-function open(url: string, max: number, connection: postgres.Options<never>['connection']): postgres.Sql {
+function open(
+  url: string,
+  max: number,
+  connection: postgres.Options<never>['connection'],
+  more: object = {},
+): postgres.Sql {
   const sql = postgres(url, {
+    ...more,
     max,
     prepare: true,
     connect_timeout: 10,

@@ -10,6 +10,7 @@ import {
 import { type RequestCodeName, requestCodes } from './codes.ts'
 import { withoutValues } from './coercion.ts'
 import { fragmentsOf, measurer, mostRepeated, usualPage } from './measure.ts'
+import { Recent } from './recent.ts'
 
 export interface DocumentLimits {
   /** Selections after every fragment spread is replaced by what it names. */
@@ -46,6 +47,9 @@ const defaultTokens = 1_000
 /** A longer one is all blanks or comments: finding a mistake's line in 4 MB of line ends takes half a second. */
 const longestDocument = 128 * 1024
 
+// The same texts come again and again, and nobody changes a document. Of a quarter of a megabyte each at most.
+const parsed = new Recent<DocumentNode>(200)
+
 /** Parses; throws a GraphQLError (`GRAPHQL_PARSE_FAILED`, `DOCUMENT_TOO_LONG`) whose message repeats nothing but the kind of token. */
 export function parseDocument(text: string, maxTokens: number = defaultTokens): DocumentNode {
   if (text.length > longestDocument) {
@@ -53,7 +57,7 @@ export function parseDocument(text: string, maxTokens: number = defaultTokens): 
     throw refusal('DOCUMENT_TOO_LONG', `The document is too long: ${most}. Send values as variables.`)
   }
   try {
-    return parse(text, { maxTokens })
+    return parsed.get(`${maxTokens} ${text}`, () => parse(text, { maxTokens }))
   } catch (error) {
     if (error instanceof GraphQLError) {
       if (error.message.startsWith('Syntax Error: Document contains more ')) {

@@ -1,5 +1,5 @@
 // How the gateway reaches a subgraph: the contract of both ways, and the way over HTTP.
-import { type Posted, post } from './post.ts'
+import { type Posted, post } from '../door/post.ts'
 
 export interface SubgraphRequest {
   readonly query: string

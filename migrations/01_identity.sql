@@ -46,6 +46,39 @@ end $$;
 alter function identity.subject_id(text, text) owner to {{identity_owner}};
 grant execute on function identity.subject_id(text, text) to {{importer}}, {{access_reader}};
 
+-- The same of many numbers at once, each once; `made`: there was none before.
+create function identity.subject_ids(kind text, numbers text[]) returns table (number text, id uuid, made boolean)
+language plpgsql security definer set search_path = '' as $$
+declare
+  missing text[];
+  ids uuid[];
+  kept bigint;
+begin
+  select array_agg(w.number order by w.number), array_agg(w.id order by w.number) into missing, ids
+  from (
+    select g.number, gen_random_uuid() as id from (select distinct unnest($2) as number) g
+    where not exists (select from identity.number n where n.kind = $1 and n.number = g.number)
+  ) w;
+  if missing is not null then
+    insert into identity.subject (id, kind) select m, $1 from unnest(ids) m;
+    insert into identity.number (kind, number, subject_id) select $1, m.number, m.id from unnest(missing, ids) m (number, id)
+      on conflict on constraint number_pkey do nothing;
+    get diagnostics kept = row_count;
+    -- Somebody else was first.
+    if kept < cardinality(ids) then
+      delete from identity.subject s where s.id = any(ids)
+        and not exists (select from identity.number n where n.subject_id = s.id);
+    end if;
+  end if;
+  return query
+    select n.number, n.subject_id, m.id is not null
+    from (select distinct unnest($2) as number) g
+    join identity.number n on n.kind = $1 and n.number = g.number
+    left join unnest(ids) m (id) on m.id = n.subject_id;
+end $$;
+alter function identity.subject_ids(text, text[]) owner to {{identity_owner}};
+grant execute on function identity.subject_ids(text, text[]) to {{importer}};
+
 -- The ids of numbers in their order, and nothing made: of a number without one, an id that nobody has.
 create function identity.ids_of(kinds text[], numbers text[]) returns uuid[]
 language sql security definer set search_path = '' as $$

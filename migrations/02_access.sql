@@ -13,13 +13,13 @@ alter table access.standing owner to {{access_owner}};
 create function access.begin_standing() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  insert into access.standing (subject_id) values (new.id);
-  return new;
+  insert into access.standing (subject_id) select id from made;
+  return null;
 end $$;
 alter function access.begin_standing() owner to {{access_owner}};
 grant execute on function access.begin_standing() to {{identity_owner}};
-create trigger begin_standing after insert on identity.subject
-  for each row execute function access.begin_standing();
+create trigger begin_standing after insert on identity.subject referencing new table as made
+  for each statement execute function access.begin_standing();
 
 -- In order of id, so that two writers never wait for each other in a circle.
 create function access.raise_standing(subjects uuid[]) returns void

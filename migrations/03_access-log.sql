@@ -31,6 +31,8 @@ create table access_log.record (
 -- In the order in which pages are read.
 create index record_subject on access_log.record (subject_id, at desc, id desc);
 create index record_authority on access_log.record (authority, at desc, id desc);
+-- Refusals alone, which are few: what stewards count of the last month.
+create index record_refused on access_log.record (authority, at) where refused <> '[]';
 -- From when on a record's time runs: a covert one is there to be seen for as long as any other, once its cover ended.
 create index record_age on access_log.record (greatest(at, hidden_until));
 alter table access_log.record owner to {{access_owner}};

@@ -188,3 +188,29 @@ create view access.named_officer as select id, name from authorities.officer;
 create view access.named_activity as
   select activity, version, purpose_da, purpose_en, act from authorities.activity_version where approved_by is not null;
 grant select on access.named_authority, access.named_officer, access.named_activity to {{access_log}};
+
+-- Which person an account of an officer is, as tokens told it when the officer commanded: with two accounts, one human is
+-- still one pair of eyes. A row for each account and person.
+create table authorities.officer_person (
+  officer text not null,
+  person_id uuid not null,
+  primary key (officer, person_id)
+);
+grant usage on schema authorities to {{access_owner}};
+grant select, insert on authorities.officer_person to {{access_owner}};
+grant select on access.fact_merged to {{access_owner}};
+
+-- Notes that this account is this person's, and gives every account of theirs, under whichever id.
+create function access.officer_accounts(officer text, person uuid) returns text[]
+language plpgsql security definer set search_path = '' as $$
+declare
+  canonical uuid := coalesce((select m.into_id from access.fact_merged m where m.from_id = $2), $2);
+begin
+  insert into authorities.officer_person (officer, person_id) values ($1, $2) on conflict do nothing;
+  return array(
+    select distinct p.officer from authorities.officer_person p
+    where p.person_id = canonical
+      or p.person_id in (select m.from_id from access.fact_merged m where m.into_id = canonical));
+end $$;
+alter function access.officer_accounts(text, uuid) owner to {{access_owner}};
+grant execute on function access.officer_accounts(text, uuid) to {{access_reader}};

@@ -276,31 +276,53 @@ grant select, insert on persons.delivery, persons.quarantine to {{importer}};
 grant select, insert, update on persons.registration to {{importer}};
 grant select on persons.delivery to {{persons}};
 
--- Where the import puts a file before it is compared: emptied at each import, nothing lost with a crash.
-create unlogged table persons.delivered (
-  kind text not null,
-  line integer not null,
-  type text,
-  number text,
-  -- Another person's number that the record names.
-  related text,
-  content jsonb not null
+-- Where the import puts a file before it is compared: emptied at each import, nothing lost with a crash. Of each kind of row
+-- a table with what the record says: `part` tells the rows of one record apart, `related` is another person's number.
+do $$
+declare
+  kind text;
+  said text;
+begin
+  foreach kind in array array['person', 'personal_number', 'name', 'address', 'address_text', 'contact_address',
+    'emigration', 'disappearance', 'protection', 'birth_registration', 'citizenship', 'church', 'civil_status',
+    'separation', 'child', 'parent', 'custody', 'guardianship', 'municipal_condition', 'note', 'election',
+    'order_to_move', 'event', 'record'] loop
+    -- The rest is what the import adds.
+    select string_agg(format('t.%I', a.attname), ', ' order by a.attnum) into said from pg_attribute a
+    where a.attrelid = format('persons.%I', kind)::regclass and a.attnum > 0 and a.attname not in ('person_id',
+      'registered_from', 'registered_to', 'conflicting', 'source', 'spouse_id', 'child_id', 'parent_id', 'holder_id',
+      'guardian_id');
+    execute format('create unlogged table persons.%I as
+      select 0 as line, null::text as record_type, 0::smallint as part, null::text as related, %s from persons.%I t with no data',
+      'delivered_' || kind, said, kind);
+    execute format('grant select, insert, update, delete, truncate on persons.%I to %s', 'delivered_' || kind,
+      $role${{importer}}$role$);
+  end loop;
+end $$;
+-- Records that are left out, with the kind of row that they would have been.
+create unlogged table persons.left_out (line integer not null, record_type text, number text, reason text not null, kind text not null);
+-- Every number that the file names, with its id; `made`: at this import.
+create unlogged table persons.numbered (number text not null, id uuid not null, made boolean not null);
+-- The file's own persons: the numbers of its records 001. `superseded`: another number counts; `known`: the register has
+-- rows of the person, with which the file's are compared.
+create unlogged table persons.head (
+  number text not null,
+  person_id uuid not null,
+  superseded boolean not null,
+  known boolean not null,
+  made boolean not null
 );
+-- The rows of known persons, and what became of them.
 create unlogged table persons.resolved (
   kind text not null,
   line integer not null,
-  type text not null,
   person_id uuid,
-  content jsonb not null,
   content_hash text not null,
   outcome text not null default 'INSERTED'
 );
--- The file's own persons: the numbers of its records 001. `superseded`: status 50 or 60, another number counts.
-create unlogged table persons.head (number text not null, person_id uuid not null, superseded boolean not null);
-create index on persons.delivered (number);
 create index on persons.resolved (kind, person_id, content_hash);
-grant select, insert, update, delete, truncate, maintain on persons.delivered, persons.resolved, persons.head
-  to {{importer}};
+grant select, insert, update, delete, truncate, maintain on persons.left_out, persons.numbered, persons.resolved,
+  persons.head to {{importer}};
 
 -- The facts for decisions: as registered now, never a row that is no value. A protection counts under a superseded
 -- number too (TECHNICAL): fail closed.

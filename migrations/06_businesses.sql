@@ -263,6 +263,13 @@ create table businesses.quarantine (
   primary key (delivery_hash, index, path)
 );
 
+-- What a load keeps until its end: which units the file has named, whose standing is raised, and whose rows of the lists are
+-- made anew. Emptied at each load.
+create unlogged table businesses.seen (unit text primary key);
+create unlogged table businesses.raised (subject_id uuid not null);
+create unlogged table businesses.relisted (business_id uuid not null);
+grant truncate on businesses.seen, businesses.raised, businesses.relisted to {{importer}};
+
 grant select on businesses.business, businesses.production_unit, businesses.participant to {{businesses}};
 -- Nothing is ever deleted: what the register takes back ends its registered time.
 grant select, insert, update, maintain on all tables in schema businesses to {{importer}};

@@ -230,9 +230,12 @@ create table consents.event (
   previous_hash text,
   hash text not null,
   primary key (consent_id, revision),
-  unique (consent_id, command_id),
   unique (authority, position)
 );
+-- To each the ids of their own commands: nobody forestalls another's by using its id first. An authority's systems and
+-- stewards are one side.
+create unique index event_command on consents.event
+  (consent_id, (case when actor_kind in ('SYSTEM', 'STEWARD') then '' else actor end), command_id);
 
 -- Everything that an event says, and the hash of the event before it. Instants as microseconds: no time zone in it.
 create function consents.event_hash(e consents.event) returns text

@@ -7,8 +7,8 @@ grant usage on schema authorities to {{access_owner}};
 grant select on authorities.activity_version, authorities.activity_system to {{access_owner}};
 
 -- operations: [{operation: {…}, records: [{subjects: [id?], …}], consents: [id], mandates: [id],
---   standings: [{subject, revision}], activity: {id, version}?, until: instant?, loads: number?}], as access/release.ts
---   has them.
+--   standings: [{subject, revision}], activity: {id, version}?, until: instant?, loads: number?,
+--   unread: [{business, text?, status?}]?}], as access/release.ts has them.
 -- Returns, for each operation in order, what no longer holds; an operation is recorded when that is nothing.
 create function access.release(operations jsonb) returns jsonb
 language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
@@ -122,6 +122,24 @@ begin
       select distinct (g ->> 'consent')::uuid, r.at, r.id, r.authority, r.processor, r.hidden_until
       from access_log.record r, jsonb_array_elements(r.given) g
       where r.ctid = any(written) and g ? 'consent';
+  end if;
+
+  -- A signing rule that nobody has read was met: a steward sees which (13_mandates.sql).
+  if operations @? '$[*].unread[*]' then
+    insert into powers_of_attorney.unread_signing_rule as known (business_id, text, status, times)
+      select r.business, (array_agg(r.text))[1], (array_agg(r.status))[1], count(*)
+      from jsonb_array_elements(operations) with ordinality o(operation, position),
+        jsonb_to_recordset(o.operation -> 'unread') as r(business uuid, text text, status text)
+      where lost -> (o.position - 1)::integer = '[]'
+      group by r.business
+      -- Two groups that note the same wait for each other in one order.
+      order by r.business
+    on conflict (business_id) do update set (text, status, since, times) = (
+      select excluded.text, excluded.status,
+        case when same.same then known.since else excluded.since end,
+        case when same.same then known.times else 0 end + excluded.times
+      from (select known.text is not distinct from excluded.text
+        and known.status is not distinct from excluded.status as same) same);
   end if;
 
   return lost;

@@ -34,8 +34,9 @@ create table notices.notice (
     'POWER_OF_ATTORNEY_PARTLY_CONFIRMED', 'POWER_OF_ATTORNEY_GIVEN_FOR_YOU', 'POWER_OF_ATTORNEY_PASSED_ON',
     'POWER_OF_ATTORNEY_LIMITED', 'POWER_OF_ATTORNEY_GIVEN', 'POWER_OF_ATTORNEY_REVOKED', 'POWER_OF_ATTORNEY_RENOUNCED',
     'POWER_OF_ATTORNEY_REGISTERED', 'POWER_OF_ATTORNEY_REVOKED_FOR_YOU', 'POWER_OF_ATTORNEY_DECREED',
-    'POWER_OF_ATTORNEY_ACTIVATED', 'POWER_OF_ATTORNEY_IN_DOUBT')),
-  about_kind text not null check (about_kind in ('CONSENT', 'POWER_OF_ATTORNEY')),
+    'POWER_OF_ATTORNEY_ACTIVATED', 'POWER_OF_ATTORNEY_IN_DOUBT',
+    'CASE_OPENED_FOR_YOU', 'CASE_ANSWERED', 'CASE_CLOSED')),
+  about_kind text not null check (about_kind in ('CONSENT', 'POWER_OF_ATTORNEY', 'CASE')),
   about_id uuid not null,
   -- The authority that the matter is about; null when there is none.
   authority text check (authority ~ '^[0-9]{8}$'),

@@ -89,6 +89,19 @@ end $$;
 create trigger readings_follow_merged after insert or update on identity.merged
   for each row execute function powers_of_attorney.follow_merged();
 
+-- A signing rule that somebody asked by and that nobody had read, as the register had it then: a row for each business.
+create table powers_of_attorney.unread_signing_rule (
+  business_id uuid primary key,
+  text text,
+  status text,
+  -- Since when it is asked by, and how many operations have, with this text and status.
+  since timestamptz not null default clock_timestamp(),
+  times bigint not null
+);
+create index unread_signing_rule_since on powers_of_attorney.unread_signing_rule (since desc, business_id desc);
+-- Written with the record of what was refused (09_release.sql).
+grant select, insert, update on powers_of_attorney.unread_signing_rule to {{access_owner}};
+
 create view access.fact_signing_reading as
 select business_id, rule, text, status, approved_at, ended_at
 from powers_of_attorney.signing_reading where approved_at is not null;
@@ -210,3 +223,17 @@ begin
 end $$;
 alter function access.hold_relied(uuid[], jsonb) owner to {{access_owner}};
 grant execute on function access.hold_relied(uuid[], jsonb) to {{consents}}, {{powers_of_attorney}}, {{notices}};
+
+-- Those that a steward still has to read: text and status are what they were, and no reading of them was approved.
+create view powers_of_attorney.unparsed_signing_rule as
+select u.business_id, u.text, u.status, u.since, least(u.times, 2147483647)::integer as times
+from powers_of_attorney.unread_signing_rule u
+join access.fact_business f on f.business_id = u.business_id and not f.dissolved
+where u.status is not distinct from f.status
+  and u.text is not distinct from (select string_agg(distinct x.rule, ' ⁂ ') from access.fact_signing_rule x
+    where x.business_id = u.business_id
+      and x.valid_from <= statement_timestamp() and x.valid_to > statement_timestamp())
+  and not exists (select from access.fact_signing_reading r
+    where r.business_id = u.business_id and r.ended_at is null
+      and r.text is not distinct from u.text and r.status is not distinct from u.status);
+grant select on powers_of_attorney.unparsed_signing_rule to {{powers_of_attorney}};

@@ -121,6 +121,7 @@ const powerOnFile = [
   'PowerOfAttorney.holder',
   'PowerOfAttorney.passedOnBy',
   'PowerOfAttorney.passOnDepth',
+  'PowerOfAttorney.askedBy',
   'PowerOfAttorney.givenBy',
   'PowerOfAttorney.answerBy',
   'PowerOfAttorney.confirmBy',
@@ -136,6 +137,15 @@ const powerOnFile = [
   'Query.powersOfGrantor',
   'Mutation.approvePowerOfAttorneyProposal',
   'Mutation.rejectPowerOfAttorneyProposal',
+] as const
+
+/** What a data steward does to see that their authority looks up what it may: records, counts, and cases from citizens. */
+const supervision = [
+  'Query.accessRecords',
+  'Query.accessCounts',
+  'Query.cases',
+  'Mutation.answerCase',
+  'Mutation.closeCase',
 ] as const
 
 /** Whether somebody who turns up for another may act for them. */
@@ -160,11 +170,11 @@ export const sampleActivities: readonly SampleActivity[] = [
   { id: 'ADM-3', authority: 'kommune',
     purposeDa: 'At føre tilsyn med kommunens egne opslag', purposeEn: "To supervise the municipality's own look-ups",
     legalBasis: 'GDPR Art. 6(1)(c)', act: 'Databeskyttelsesforordningen art. 5, stk. 2, og art. 32',
-    law: ['Query.accessRecords'], consent: [], systems: ['kommune-forvalter'] },
+    law: supervision, consent: [], systems: ['kommune-forvalter'] },
   { id: 'ADM-4', authority: 'operator',
     purposeDa: 'At føre tilsyn med operatørens egne opslag', purposeEn: "To supervise the operator's own look-ups",
     legalBasis: 'GDPR Art. 6(1)(c)', act: 'Databeskyttelsesforordningen art. 5, stk. 2, og art. 32',
-    law: ['Query.accessRecords'], consent: [], systems: ['operator-forvalter'] },
+    law: supervision, consent: [], systems: ['operator-forvalter'] },
   { id: 'ADM-5', authority: 'kommune',
     purposeDa: 'At holde styr på kommunens samtykker og deres skabeloner', purposeEn: "To keep the municipality's consents and their templates in order",
     legalBasis: 'GDPR Art. 6(1)(c)', act: 'Databeskyttelsesforordningen art. 7',
@@ -177,7 +187,7 @@ export const sampleActivities: readonly SampleActivity[] = [
     purposeDa: 'At registrere fuldmagter på papir og læse tegningsregler', purposeEn: 'To register powers of attorney on paper and read signing rules',
     legalBasis: 'GDPR Art. 6(1)(e)', act: 'Aftaleloven kapitel 2; selskabsloven § 135 (prøve)',
     law: [...powerOnFile, 'Mutation.registerPowerOfAttorney', 'Mutation.revokePowerOfAttorneyForGrantor', 'Query.signingRule',
-      'Query.signingReadingProposals', 'Mutation.proposeSigningReading', 'Mutation.approveSigningReading',
+      'Query.signingReadingProposals', 'Query.unparsedSigningRules', 'Mutation.proposeSigningReading', 'Mutation.approveSigningReading',
       'Mutation.endSigningReading'],
     consent: [], systems: ['operator-forvalter'] },
   { id: 'ADM-8', authority: 'familieretshuset', subjects: ['PERSON'],

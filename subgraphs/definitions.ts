@@ -2,6 +2,7 @@
 import { accessLog } from './access-log/subgraph.ts'
 import { authorities } from './authorities/subgraph.ts'
 import { businesses } from './businesses/subgraph.ts'
+import { cases } from './cases/subgraph.ts'
 import { changes } from './changes/subgraph.ts'
 import { consents } from './consents/subgraph.ts'
 import { notices } from './notices/subgraph.ts'
@@ -20,4 +21,5 @@ export const definitions: Readonly<Record<SubgraphName, Subgraph<any>>> = {
   'access-log': accessLog,
   notices,
   changes,
+  cases,
 }

@@ -7,6 +7,8 @@ export interface Officer {
   /** CVR number of the authority for which the officer works. */
   readonly authority: string
   readonly caseReference: string | null
+  /** Every account that is the same human's, as far as tokens told: this one among them. */
+  readonly accounts: readonly string[]
   /** Whether that authority is the operator's. */
   readonly isOperator: boolean
 }
@@ -21,14 +23,20 @@ export async function readOfficer({
   const { caller, caseReference } = request
   if (caller.kind !== 'SYSTEM' || caller.officer === null || authority === null)
     throw new Error('A field of stewards was let through to someone else.')
+  const { officer, officerPerson } = caller
   return {
-    officer: caller.officer,
+    officer,
+    accounts: officerPerson === undefined ? [officer] : await access.officerAccounts(officer, officerPerson),
     client: caller.client,
     authority,
     caseReference,
     isOperator: authority === store.operator,
   }
 }
+
+/** Whether a first officer is the same pair of eyes as the one who is to be the second. */
+export const isSameOfficer = (first: string, { accounts }: Pick<Officer, 'accounts'>): boolean =>
+  accounts.includes(first)
 
 /**
  * Whether it is the officer's own case, whatever they declare: the token tells who they are, and they are one of those whom

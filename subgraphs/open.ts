@@ -73,6 +73,10 @@ export function openSubgraphs(
       const [row] = await reader`select identity.subject_id(${kind}, ${number}) as id`
       return row!.id
     },
+    async officerAccounts(officer, person) {
+      const [row] = await reader`select access.officer_accounts(${officer}, ${person}) as accounts`
+      return row!.accounts
+    },
   }
   return {
     running: opened.map(({ subgraph }) => subgraph),

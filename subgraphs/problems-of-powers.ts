@@ -5,6 +5,10 @@ export const powerWordings = {
     da: 'Den ret, du handler efter, rækker ikke til dette. Den, der har en fuldmagt, giver den videre med passOnPowerOfAttorney; en værge giver kun fuldmagt i økonomiske forhold.',
     en: 'The right by which you act does not reach this far. Whoever holds a power of attorney passes it on with passOnPowerOfAttorney; a guardian gives one in economic matters alone.',
   },
+  OFFICER_SIGNS: {
+    da: 'Den, der er nævnt i læsningen eller har en rolle i virksomheden, kan ikke godkende, hvem der tegner den. Det skal en anden gøre.',
+    en: 'Whoever is named in the reading, or has a role in the business, cannot approve who signs for it. Another officer must.',
+  },
   GIVER_MINOR: {
     da: 'Den, der ikke er fyldt 18 år, kan ikke selv give fuldmagten. Det gør de, der har forældremyndigheden.',
     en: 'Whoever is not yet 18 cannot give the power of attorney. Those who hold custody do.',

@@ -1,5 +1,6 @@
 // Why a command was not carried out: the closed list of codes, in Danish and English.
 import { activityWordings } from './problems-of-activities.ts'
+import { caseWordings } from './problems-of-cases.ts'
 import { powerWordings } from './problems-of-powers.ts'
 import { stewardWordings } from './problems-of-stewards.ts'
 
@@ -179,6 +180,7 @@ const wordings = {
   ...activityWordings,
   ...stewardWordings,
   ...powerWordings,
+  ...caseWordings,
 } as const
 
 export type ProblemCode = keyof typeof wordings

@@ -12,6 +12,7 @@ export const subgraphNames = [
   'access-log',
   'notices',
   'changes',
+  'cases',
 ] as const
 export type SubgraphName = (typeof subgraphNames)[number]
 

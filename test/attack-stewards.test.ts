@@ -64,15 +64,25 @@ describe('stewards', () => {
     expect((await command(cases, familySteward(2), approvePower, input)).problems).toEqual([])
   })
 
-  test('are told the same of consents: what they register of their own waits, and they approve none of it', async () => {
+  test('are told the same of consents: they approve nothing of their own', async () => {
+    const [one, two] = [kommuneSteward(1), kommuneSteward(2)]
+    const came = await onConsent(cases, one, register, registrationOf(cases, { interest: true }))
+    const input = { id: came.proposal!.id, interest: false }
+    const own = await onConsent(cases, being(two, await cases.idOf('anna')), approveProposal, input)
+    expect(own.problems).toEqual(['INTEREST_DECLARED input.id'])
+    expect((await onConsent(cases, two, approveProposal, input)).consent?.state).toBe('GRANTED')
+  })
+
+  test('are told the same of consents: what they register of their own waits, for another human', async () => {
     const [one, two] = [kommuneSteward(1), kommuneSteward(2)]
     const anna = await cases.idOf('anna')
     const came = await onConsent(cases, being(one, anna), register, registrationOf(cases))
     expect([came.problems, came.consent, came.proposal?.state]).toEqual([[], null, 'OPEN'])
     const input = { id: came.proposal!.id, interest: false }
     const own = await onConsent(cases, being(two, anna), approveProposal, input)
-    expect(own.problems).toEqual(['INTEREST_DECLARED input.id'])
-    expect((await onConsent(cases, two, approveProposal, input)).consent?.state).toBe('GRANTED')
+    expect(own.problems).toEqual(['FOUR_EYES_NEEDED input.id'])
+    const other = being(two, await cases.idOf('jens'))
+    expect((await onConsent(cases, other, approveProposal, input)).consent?.state).toBe('GRANTED')
   })
 
   test('activate something, or nothing', async () => {

@@ -140,25 +140,26 @@ describe('an approval', () => {
       ...beside,
     }
   }
-  const other = { officer: 'two', isOperator: false }
-  const operators = { officer: 'two', isOperator: true }
+  const other = { accounts: ['two'], isOperator: false }
+  const operators = { accounts: ['two'], isOperator: true }
   const confidential = field('Person.guardianship')
   test.each`
-    of                                            | approver                                 | draft                                       | expected
-    ${'by another officer'}                       | ${other}                                 | ${candidate()}                              | ${[]}
-    ${'by whoever drafted it'}                    | ${{ officer: 'one', isOperator: true }}  | ${candidate()}                              | ${['FOUR_EYES_NEEDED']}
-    ${'of what nobody drafted'}                   | ${operators}                             | ${candidate({}, { draftedBy: null })}       | ${['FOUR_EYES_NEEDED']}
-    ${'of what is confidential'}                  | ${other}                                 | ${candidate(confidential)}                  | ${['OPERATOR_NEEDED']}
-    ${'of what is confidential, by the operator'} | ${operators}                             | ${candidate(confidential)}                  | ${[]}
-    ${'by nobody who may'}                        | ${{ officer: 'one', isOperator: false }} | ${candidate(confidential)}                  | ${['FOUR_EYES_NEEDED', 'OPERATOR_NEEDED']}
-    ${'of what is approved'}                      | ${other}                                 | ${candidate({}, { state: 'APPROVED' })}     | ${['WRONG_STATE']}
-    ${'of what was cancelled'}                    | ${other}                                 | ${candidate({}, { state: 'CANCELLED' })}    | ${['WRONG_STATE']}
-    ${'of what a later version overtook'}         | ${other}                                 | ${candidate({}, { overtaken: true })}       | ${['WRONG_STATE']}
-    ${'when its period is over'}                  | ${other}                                 | ${candidate({}, { validTo: at })}           | ${['PERIOD_REVERSED']}
-    ${'before one that begins later'}             | ${other}                                 | ${candidate({}, { lastBegins: inDays(1) })} | ${['PERIOD_OVERLAPS']}
-    ${'of a field that has gone since'}           | ${operators}                             | ${candidate(field('Person.gone'))}          | ${['FIELD_UNKNOWN']}
-    ${'of a field that has become sensitive'}     | ${operators}                             | ${candidate(field('Person.church'))}        | ${['ARTICLE_9_NEEDED']}
-    ${'for a system that has gone since'}         | ${other}                                 | ${candidate({ systems: ['gone'] })}         | ${['SYSTEM_UNKNOWN']}
+    of                                            | approver                                           | draft                                       | expected
+    ${'by another officer'}                       | ${other}                                           | ${candidate()}                              | ${[]}
+    ${'by whoever drafted it'}                    | ${{ accounts: ['one'], isOperator: true }}         | ${candidate()}                              | ${['FOUR_EYES_NEEDED']}
+    ${'of what nobody drafted'}                   | ${operators}                                       | ${candidate({}, { draftedBy: null })}       | ${['FOUR_EYES_NEEDED']}
+    ${'of what is confidential'}                  | ${other}                                           | ${candidate(confidential)}                  | ${['OPERATOR_NEEDED']}
+    ${'of what is confidential, by the operator'} | ${operators}                                       | ${candidate(confidential)}                  | ${[]}
+    ${'by another account of the same human'}     | ${{ accounts: ['two', 'one'], isOperator: false }} | ${candidate()}                              | ${['FOUR_EYES_NEEDED']}
+    ${'by nobody who may'}                        | ${{ accounts: ['one'], isOperator: false }}        | ${candidate(confidential)}                  | ${['FOUR_EYES_NEEDED', 'OPERATOR_NEEDED']}
+    ${'of what is approved'}                      | ${other}                                           | ${candidate({}, { state: 'APPROVED' })}     | ${['WRONG_STATE']}
+    ${'of what was cancelled'}                    | ${other}                                           | ${candidate({}, { state: 'CANCELLED' })}    | ${['WRONG_STATE']}
+    ${'of what a later version overtook'}         | ${other}                                           | ${candidate({}, { overtaken: true })}       | ${['WRONG_STATE']}
+    ${'when its period is over'}                  | ${other}                                           | ${candidate({}, { validTo: at })}           | ${['PERIOD_REVERSED']}
+    ${'before one that begins later'}             | ${other}                                           | ${candidate({}, { lastBegins: inDays(1) })} | ${['PERIOD_OVERLAPS']}
+    ${'of a field that has gone since'}           | ${operators}                                       | ${candidate(field('Person.gone'))}          | ${['FIELD_UNKNOWN']}
+    ${'of a field that has become sensitive'}     | ${operators}                                       | ${candidate(field('Person.church'))}        | ${['ARTICLE_9_NEEDED']}
+    ${'for a system that has gone since'}         | ${other}                                           | ${candidate({ systems: ['gone'] })}         | ${['SYSTEM_UNKNOWN']}
   `('$of → $expected', ({ approver, draft, expected }) => {
     const problems = approvalProblems(draft, approver, kommune, at)
     expect(problems.map(({ code }) => code)).toEqual(expected)

@@ -90,6 +90,39 @@ describe('a power of attorney that a business holds', () => {
   })
 })
 
+test('whoever acts for it by a power of attorney is told neither ids nor counts of what it holds', async () => {
+  const { data } = await cases.ask(
+    await signatories.signatory('anna', 'nordhavn'),
+    `mutation Give($input: GivePowerOfAttorneyInput!) {
+      givePowerOfAttorney(input: $input) { powerOfAttorney { id } problems { code } } }`,
+    {
+      input: {
+        ...{ commandId: 'to-see', holderCpr: cases.cpr('jens'), actions: ['READ'] },
+        ...{ fields: ['PowerOfAttorney.state', 'Mandate.source'] },
+        validTo: new Date(Date.now() + 86_400_000).toISOString(),
+      },
+    },
+  )
+  expect(data.givePowerOfAttorney.problems).toEqual([])
+  const own = data.givePowerOfAttorney.powerOfAttorney.id
+  const jens = await signatories.signatory('jens', 'nordhavn')
+  const counted = async (side: string) => {
+    const text = `query C($side: PowerOfAttorneySide!) {
+      powersOfAttorney(side: $side) { totalCount nodes { id } }
+      myMandates(side: $side) { totalCount nodes { source } } }`
+    const answer = await cases.ask(jens, text, { side })
+    expect(answer.refused).toEqual([])
+    const { powersOfAttorney: list, myMandates: all } = answer.data
+    expect(list.nodes).toHaveLength(list.totalCount)
+    expect(all.nodes).toHaveLength(all.totalCount)
+    return { ids: list.nodes.map(({ id }: { id: string }) => id), mandates: all.totalCount }
+  }
+  expect(await counted('HELD')).toEqual({ ids: [], mandates: 0 })
+  const given = await counted('GIVEN')
+  expect(given.ids).toContain(own)
+  expect(await counted('BOTH')).toEqual(given)
+})
+
 describe("a business's overview", () => {
   test.each`
     business      | person      | code

@@ -8,9 +8,9 @@ import { classifyPlatform } from '../subgraphs/registry.ts'
 describe('every field of persons and businesses', () => {
   // What is no register's, and what only leads elsewhere.
   const others = {
-    Person: ['id', 'accessLog', 'consents', 'notices'],
+    Person: ['id', 'accessLog', 'cases', 'consents', 'notices'],
     // A participant's own document is told of the person that it is about.
-    Business: ['id', 'cvr', 'participantRecord', 'accessLog', 'consents', 'notices'],
+    Business: ['id', 'cvr', 'participantRecord', 'accessLog', 'cases', 'consents', 'notices'],
     ProductionUnit: ['id', 'pNumber'],
   }
   const row = { current: true, secret: false, public: true }

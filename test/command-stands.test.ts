@@ -18,6 +18,7 @@ const services: Services = {
   readFacts: () => Promise.reject(new Error('no database')),
   release: () => Promise.reject(new Error('no log')),
   subjectOf: () => Promise.reject(new Error('no database')),
+  officerAccounts: () => Promise.reject(new Error('no database')),
   process: 'gateway',
 }
 

@@ -5,17 +5,18 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { baseUrl } from '../commands/addresses.ts'
-import { subgraphAddresses } from '../commands/gateway.ts'
+import { consoleOf, subgraphAddresses } from '../commands/gateway.ts'
 import { collectParts } from '../commands/lifecycle.ts'
 import { helpText, parseOptions, readPort, type Usage } from '../commands/options.ts'
 import { portRefusal } from '../commands/prepare.ts'
 import { showProgress } from '../commands/progress.ts'
 import { countReport } from '../commands/test.ts'
+import { readSettings } from '../settings.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const commands = [
   ...['start', 'test', 'check', 'schema', 'import', 'retention', 'history'],
-  ...['token', 'subgraph', 'gateway', 'bench'],
+  ...['heads', 'restored', 'token', 'subgraph', 'gateway', 'bench', 'screenshots'],
 ]
 
 describe('npm run', () => {
@@ -203,4 +204,15 @@ test('the lockfile is whole, so that npm ci works in a fresh clone', () => {
 
 test('LICENSE, container file and CI script are there', () => {
   for (const name of ['LICENSE', 'Containerfile', '.ci/run']) expect(existsSync(join(root, name))).toBe(true)
+})
+
+test('the gateway alone serves the console where people can reach it and an issuer signs them in', () => {
+  const whole = {
+    ...{ ISSUER: 'https://issuer.example', PUBLIC_URL: 'https://engang.example' },
+    SECRET: 'test'.repeat(8),
+  }
+  const count = (environment: object) => consoleOf(readSettings({ ...environment })).length
+  expect(count(whole)).toBe(1)
+  expect(count({ ...whole, PUBLIC_URL: '' })).toBe(0)
+  expect(count({ PUBLIC_URL: whole.PUBLIC_URL })).toBe(0)
 })

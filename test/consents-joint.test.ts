@@ -84,6 +84,14 @@ describe('both parents', () => {
     expect(await read()).toBe('person.civilStatus SIGNING_RULE_UNMET')
   })
 
+  test('each have command ids of their own: the same one used by both is two commands', async () => {
+    const id = await requested()
+    expect(await command(anna, grant, id, 'one')).toBe('PARTLY_CONFIRMED')
+    expect(await command(jens, grant, id, 'one')).toBe('GRANTED')
+    expect(await command(bo, withdraw, id, 'one')).toBe('WITHDRAWN')
+    expect(await command(jens, grant, id, 'one')).toBe('WITHDRAWN')
+  })
+
   test('one at the same time as the other: both count, and it is given once', async () => {
     const id = await requested()
     const states = await Promise.all([anna, jens].map(as => command(as, grant, id)))

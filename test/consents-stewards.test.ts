@@ -42,6 +42,15 @@ const decided = (as: As, text: string, id: string) => stewards.decided(as, text,
 const notices = () => stewards.notices()
 const given = () => cases.consented(kom17, 'anna', field)
 
+test('an id that a steward used before stops nobody from withdrawing with it', async () => {
+  const id = await given()
+  expect((await on(one, suspend, id, { commandId: 'first', reasonDa: 'Vi ser på det.' })).problems).toEqual(
+    [],
+  )
+  const { data } = await cases.ask(anna, withdraw, { input: { id, commandId: 'first' } })
+  expect(data.withdrawConsent).toMatchObject({ consent: { state: 'WITHDRAWN' }, problems: [] })
+})
+
 describe('registering', () => {
   test('a paper consent gives at once, with the officer on record and a notice to the person (C22)', async () => {
     const { consent, problems, recorded } = await registered()

@@ -3,14 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
 import { openConsole } from '../commands/console.ts'
 import { serveGateway } from '../gateway/serve.ts'
 import { identities } from '../issuer/identities.ts'
 import { createIssuer } from '../issuer/provider.ts'
 import { fetchToken } from '../issuer/token.ts'
 import { readSettings } from '../settings.ts'
-import { testDatabase } from './database.ts'
+import { type TestDatabase, testDatabase } from './database.ts'
 
 /** What the graph answered; whoever asks knows its shape. */
 interface Told {
@@ -22,6 +22,8 @@ interface Told {
 export interface ConsoleStack {
   readonly base: string
   readonly browser: Browser
+  /** For what only time could bring. */
+  readonly admin: TestDatabase['admin']
   /** A page of its own browser context; `complaints` fills with what must never happen. */
   page(options?: BrowserContextOptions): Promise<{ page: Page; complaints: string[] }>
   /** Asks the graph as one of the identities. */
@@ -49,7 +51,7 @@ export async function openConsoleStack(today: Date): Promise<ConsoleStack> {
     args: [...flags, '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   })
   return {
-    ...{ base, browser },
+    ...{ base, browser, admin: database.admin },
     async page(options = {}) {
       const context = await browser.newContext({ locale: 'en-GB', ...options })
       const page = await context.newPage()
@@ -87,6 +89,17 @@ export async function visit(page: Page, address: string): Promise<void> {
     const response = await page.goto(address)
     if (response?.headers()['retry-after'] === undefined) return
     await new Promise(resolve => setTimeout(resolve, 200))
+  }
+}
+
+/** Presses a button or link that leads to a page; turned away, the same is sent again, as a person would. */
+export async function press(page: Page, target: Locator): Promise<void> {
+  const loaded = page.waitForEvent('load')
+  await target.click()
+  await loaded
+  for (let attempt = 0; attempt < 50 && (await page.locator('main').count()) === 0; attempt++) {
+    await new Promise(resolve => setTimeout(resolve, 200))
+    await page.reload()
   }
 }
 

@@ -84,6 +84,26 @@ test('asked → answered → used → seen → withdrawn → refused, in the bro
   await page.context().close()
 })
 
+test('a covert access is seen from when its cover ends', async () => {
+  const { data } = await stack.ask(
+    'politi',
+    'query ($cpr: CPR!) { person(cpr: $cpr) { name { full } } }',
+    { cpr },
+    { 'Processing-Activity': 'POL-9' },
+  )
+  expect(data.person.name.full).toBeTruthy()
+  const { page } = await stack.page({ javaScriptEnabled: false })
+  await signIn(page, stack.base, /Anna Holm/)
+  const police = async () => {
+    await visit(page, `${stack.base}/console/access-log`)
+    return page.getByRole('heading', { name: /Strandby Politi/ }).count()
+  }
+  expect(await police()).toBe(0)
+  await stack.admin`update access_log.record set hidden_until = now() where activity = 'POL-9'`
+  expect(await police()).toBe(1)
+  await page.context().close()
+})
+
 test('withdrawing takes no more steps than giving', async () => {
   const id = await request('console-steps')
   const { page } = await stack.page()

@@ -21,21 +21,26 @@ test.each(Object.keys(counts))('one more of %s, and they do not add up', key => 
   expect(() => checkBalance(wrong)).toThrow(/do not add up \(.*=.*; .*=.*\): nothing of it is loaded/)
 })
 
+const other = '0303851000'
 const first = [cprPerson(anna), name(anna, 'Anna'), cprPerson(bo)]
-const second = [cprPerson(anna), name(anna, 'Anne'), cprPerson(bo), name(bo, 'Bo'), 'X']
+const second = [cprPerson(anna), name(anna, 'Anne'), cprPerson(bo), name(bo, 'Bo'), cprPerson(other), 'X']
 
+// Line 3 is a name that is compared with one, line 5 a name that is the first, line 6 of someone new.
 test.each`
-  what                          | fault
-  ${'a row that is lost'}       | ${"when (new.kind = 'name')"}
-  ${'a record that is lost'}    | ${'when (new.line = 4)'}
-  ${'every row of a file lost'} | ${''}
-`('$what ends the import, and nothing changes', async ({ fault }) => {
+  what                                   | table                                  | fault
+  ${'a compared row that is lost'}       | ${'persons.resolved'}                  | ${"when (new.kind = 'name')"}
+  ${'a compared record that is lost'}    | ${'persons.resolved'}                  | ${'when (new.line = 4)'}
+  ${'every compared row of a file lost'} | ${'persons.resolved'}                  | ${''}
+  ${'a record that is not staged'}       | ${'persons.delivered_name'}            | ${'when (new.line = 5)'}
+  ${'a second row that is not staged'}   | ${'persons.delivered_personal_number'} | ${'when (new.line = 6)'}
+  ${'a new row that is not stored'}      | ${'persons.person'}                    | ${''}
+`('$what ends the import, and nothing changes', async ({ table, fault }) => {
   await load(first)
   const before = await contents()
   const { admin } = register()
   await admin`create function persons.lose() returns trigger language plpgsql as 'begin return null; end'`
   await admin.unsafe(
-    `create trigger lose before insert on persons.resolved for each row ${fault} execute function persons.lose()`,
+    `create trigger lose before insert on ${table} for each row ${fault} execute function persons.lose()`,
   )
   try {
     await expect(load(second, { production: '20200401' })).rejects.toThrow(/do not add up/)
@@ -47,7 +52,7 @@ test.each`
   const { records, inserted, changed, unchanged, quarantined } = await load(second, {
     production: '20200401',
   })
-  expect([records, inserted, changed, unchanged, quarantined]).toEqual([4, 1, 1, 2, 1])
+  expect([records, inserted, changed, unchanged, quarantined]).toEqual([5, 2, 1, 2, 1])
 })
 
 test('a record of two rows counts once', async () => {

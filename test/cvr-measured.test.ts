@@ -16,5 +16,5 @@ test('every table that a load fills is measured before it ends', async () => {
   const filled = ['address', 'attribute', 'business', 'form', 'industry', 'life_cycle', 'name', 'participant']
   const more = ['participant_name', 'participant_role', 'raw_document', 'status']
   expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining([...filled, ...more]))
-  expect(rows.find(({ name }) => name === 'business')!.rows).toBe(1_000)
+  expect(rows.find(({ name }) => name === 'business')!.rows).toBeGreaterThanOrEqual(1_000)
 })

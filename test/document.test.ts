@@ -33,6 +33,12 @@ function codeOf(refuse: () => unknown): unknown {
   return undefined
 }
 
+test('a text that came before is not parsed again, unless fewer words are allowed', () => {
+  const text = nested(3)
+  expect(parseDocument(text)).toBe(parseDocument(text))
+  expect(codeOf(() => parseDocument(text, 2))).toBe('GRAPHQL_PARSE_FAILED')
+})
+
 describe('refused', () => {
   test.each`
     what                                    | document                                                                                                                                | code

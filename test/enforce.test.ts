@@ -74,6 +74,7 @@ async function run(
       return []
     },
     subjectOf: async () => anna,
+    officerAccounts: async officer => [officer],
     process: 'test',
   }
   const executed = await answer(request, { hash: 'x', mutation: false }, services, async context =>

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { answer } from '../access/answer.ts'
 import { bank, type Cases, kommune, openCases, su } from './asked.ts'
+import { opened } from './cases-asked.ts'
 import { type As, openPlatform, type Platform, requestOf } from './platform.ts'
 import { countStatements, type StatementCounter } from './statement-counter.ts'
 
@@ -23,6 +24,7 @@ beforeAll(async () => {
     power,
     notice: await notice(consent),
     draft: await drafted(),
+    case: await opened(cases, 'freja'),
   }
 })
 afterAll(async () => {
@@ -57,11 +59,13 @@ async function direct(at: string, as: As, type: string, id: string, fields: stri
 
 const consentFields = 'id state from { __typename } to { cvr } fields validTo template { id } events { at }'
 const powerFields = 'id state grantor { __typename } holder { __typename } fields validTo'
+const caseFields = 'id state text answer from { __typename } to { cvr } events { at }'
 const noticeFields = 'id at title text about { __typename } authority { cvr }'
 
 const whose: Readonly<Record<string, string>> = {
   consent: 'freja',
   notice: 'freja',
+  case: 'freja',
   draft: 'karen',
   power: 'anna',
 }
@@ -87,6 +91,7 @@ describe.each`
   ${'access-log'}         | ${'Consent'}         | ${'draft'}   | ${'id recipients { __typename } uses { totalCount }'}
   ${'powers-of-attorney'} | ${'PowerOfAttorney'} | ${'power'}   | ${powerFields}
   ${'notices'}            | ${'Notice'}          | ${'notice'}  | ${noticeFields}
+  ${'cases'}              | ${'Case'}            | ${'case'}    | ${caseFields}
 `('$type ($which) at $at', ({ at, type, which, fields }) => {
   test('to somebody who acts for whom it is about, by a right that reaches elsewhere', async () => {
     const as = await representative(which)

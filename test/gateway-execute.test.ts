@@ -1,8 +1,8 @@
 // What the gateway's executor answers, as tables, and what each subgraph is asked.
 import { describe, expect, test } from 'vitest'
 import { parseDocument } from '../door/document.ts'
+import { Recent } from '../door/recent.ts'
 import { createExecutor } from '../gateway/execute.ts'
-import { Recent } from '../gateway/recent.ts'
 import type { Transport } from '../gateway/transport.ts'
 import { supergraph, toyTransports } from './toy-federation.ts'
 import { ask, json, type Transports } from './toy-gateway.ts'

@@ -57,11 +57,14 @@ test('once joined, the consent, the power of attorney and the log of both count'
 
   const me = await platform.ask(
     await platform.citizen('anna'),
-    `{ me { id consents { nodes { state from { ... on Person { id } } } } accessLog { totalCount } } powersOfAttorney { nodes { state } } }`,
+    `{ me { id consents { nodes { state from { ... on Person { id } } } } accessLog { totalCount } } powersOfAttorney { nodes { state grantor { ... on Person { id } } holder { ... on Person { id } } } } }`,
   )
   expect(me.errors).toBeUndefined()
   expect(me.data).toMatchObject({
     me: { id: anna, consents: { nodes: [{ state: 'GRANTED' }] } },
-    powersOfAttorney: { nodes: [{ state: 'ACTIVE' }] },
+    // As one knows them now, given under the id that was joined to the older one.
+    powersOfAttorney: {
+      nodes: [{ state: 'ACTIVE', grantor: { id: anna }, holder: { id: await platform.idOf('sofie') } }],
+    },
   })
 })

@@ -203,6 +203,7 @@ describe('the roles', () => {
     ${'access_log'}         | ${['access', 'access_log']}
     ${'notices'}            | ${['access', 'notices']}
     ${'changes'}            | ${['changes']}
+    ${'cases'}              | ${['cases']}
     ${'access_reader'}      | ${['access']}
     ${'importer'}           | ${['businesses', 'changes', 'persons']}
     ${'retention'}          | ${[]}

@@ -70,7 +70,7 @@ const kindsIn = ({ definitions }: DocumentNode): readonly string[] =>
   )
 
 describe('sending', () => {
-  test.each(['consents', 'powers_of_attorney', 'authorities'] as const)('%s may', async role => {
+  test.each(['consents', 'powers_of_attorney', 'authorities', 'cases'] as const)('%s may', async role => {
     const id = await send(database.sql(role))
     expect(await outboxOf(database, id)).toMatchObject({ attempts: 0, delivered: false, done: false })
   })
@@ -108,7 +108,7 @@ describe('sending', () => {
     what                                    | sent
     ${'an unknown kind'}                    | ${{ kind: 'CONSENT_GUESSED' }}
     ${'a kind of something else'}           | ${{ aboutKind: 'POWER_OF_ATTORNEY' }}
-    ${'something unknown'}                  | ${{ aboutKind: 'CASE' }}
+    ${'something unknown'}                  | ${{ aboutKind: 'RECORD' }}
     ${'an authority that is no CVR number'} | ${{ authority: 'Strandby' }}
     ${'parts that are no object'}           | ${{ parts: [] }}
     ${'a part beside the title'}            | ${{ parts: { title: { da: 'Boligstøtte' }, name: 'Prøve' } }}

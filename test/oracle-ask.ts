@@ -37,7 +37,7 @@ function randomSystem(chance: Chance, { authorities }: Cast, world: World, activ
   if (mandate) return asSupplier(chance, world, mandate)
   const held = chance.percent(8) ? world.powers.filter(power => power.authority !== null) : []
   if (held.length > 0) return asHolder(chance, world, chance.of(held))
-  const odd = chance.percent(14)
+  const odd = chance.percent(10)
   const meant = world.activities.get(chance.of(activities).id)!
   const client = odd ? chance.of(chance.of(authorities).clients) : chance.of(meant.systems)
   const system = world.systems.get(client)!

@@ -68,7 +68,10 @@ export function describe(
 ): string {
   const { activity, represented } = asked.as
   const stated = activity ? world.activities.get(activity) : null
-  const ids = [...cast.persons, ...cast.businesses].map(({ id }) => id).filter(id => difference?.includes(id))
+  const whom = represented && represented.kind !== 'AUTHORITY' ? represented.id : null
+  const ids = [...cast.persons, ...cast.businesses]
+    .map(({ id }) => id)
+    .filter(id => id === whom || difference?.includes(id))
   // Of a long list the first few say enough.
   const facts = ids.slice(0, 3).map(id => ({
     person: world.person(id),
@@ -76,6 +79,8 @@ export function describe(
       one => world.idsOf(id).includes(one.subject) && one.activity === activity,
     ),
     powers: world.powers.filter(({ grantor }) => represented && world.idsOf(id).includes(grantor)),
+    custody: world.custody.filter(({ child }) => world.idsOf(id).includes(child)),
+    guardians: world.guardians.filter(({ ward }) => world.idsOf(id).includes(ward)),
   }))
   const fields = [...(stated?.fields ?? [])].map(([field, ground]) => `${field} ${ground}`)
   const parts = [asked.variables, asked.as, { ...stated, fields }, facts]

@@ -3,6 +3,7 @@ import { type DocumentNode, execute, parse } from 'graphql'
 import { refusalError } from '../access/refusal-error.ts'
 import type { Request } from '../access/request.ts'
 import type { Rights } from '../access/rights.ts'
+import { readSigning } from '../access/signing.ts'
 import { endOfTime } from '../database/instant.ts'
 import { deriveKey } from '../database/secret.ts'
 import { business } from '../sample/businesses.ts'
@@ -154,6 +155,15 @@ function guardianRights(asked: Asked, world: World, person: string, ward: string
     : null
 }
 
+/** Of whoever signs for a business, alone or with others: the one director of a company, which is enough to be known by. */
+function signersRights({ signers, canonical }: World, person: string, business: string): Rights | null {
+  const code = signers.get(canonical(business))?.codes.get(canonical(person))
+  if (code !== null && code !== 'SIGNING_RULE_UNMET') return null
+  const roles = [{ holder: factsOf().canonical, kind: 'PERSON', role: 'DIRECTOR' }]
+  const nothing = { revision: null, status: null, text: null, decided: null, changed_at: null, until: null }
+  return rightsOf({ signing: readSigning([{ ...nothing, business, form: '80', closed: false, roles }]) })
+}
+
 /** A supplier whose mandate does not hold acts for no authority. */
 const nobodys = { authority: null, processor: null }
 
@@ -172,7 +182,10 @@ function openAccess(asked: Asked, world: World, subjectOf: SubjectOf) {
     if (world.isLost(id)) throw new Error('These facts cannot be read.')
     return id
   }
-  const rights = person !== null && other !== null ? guardianRights(asked, world, person, other) : null
+  const rights =
+    person === null || other === null
+      ? null
+      : (guardianRights(asked, world, person, other) ?? signersRights(world, person, other))
   const acted = () => {
     // Whom one acts for is read first, also by a system.
     const read = subject === null ? null : known(subject)

@@ -30,6 +30,7 @@ export function openTally() {
   return {
     reached,
     operations: () => operations,
+    filled: () => filled,
     lacks: (wanted: readonly string[]) => wanted.some(name => (reached.get(name) ?? 0) < enough),
     /** Those that came least often and not often enough yet. */
     scarce: (wanted: readonly string[]): readonly string[] =>

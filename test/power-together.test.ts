@@ -159,6 +159,24 @@ describe('a business that holds one', () => {
     expect(await powers.stateOf(id!)).toBe('ACTIVE')
   })
 
+  test('both sides see who began it, and so whose answer is waited for', async () => {
+    const offer = await powers.command(
+      'anna@nordhavn',
+      'give',
+      powers.gift('sofie', { ...seeing, offer: true }),
+    )
+    const request = await powers.command('sofie', 'request', {
+      ...{ grantorCvr: cases.cvr('nordhavn'), ...seeing, actions: ['READ'], validTo: inDays(9) },
+    })
+    const text = 'query Q($id: ID!) { powerOfAttorney(id: $id) { state askedBy } }'
+    const seen = async (who: string, id: string | null) =>
+      (await cases.ask(await powers.as(who), text, { id })).data.powerOfAttorney
+    for (const who of ['anna@nordhavn', 'sofie']) {
+      expect(await seen(who, offer.id)).toEqual({ state: 'OFFERED', askedBy: 'GRANTOR' })
+      expect(await seen(who, request.id)).toEqual({ state: 'OFFERED', askedBy: 'HOLDER' })
+    }
+  })
+
   test('an authority holds one as such only when it is on file', async () => {
     const gift = { ...powers.gift('sofie'), holderCpr: undefined }
     const to = (key: string) => powers.command('anna', 'give', { ...gift, holderAuthority: cases.cvr(key) })

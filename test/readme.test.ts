@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { refusalCodes } from '../access/refusals.ts'
+import { shots } from '../commands/screenshots.ts'
 import { removeEmbedded } from '../database/embedded.ts'
 import { fieldCodes, requestCodes } from '../door/codes.ts'
 import { classifyPlatform } from '../subgraphs/registry.ts'
@@ -212,3 +213,10 @@ async function freePort(): Promise<number> {
   if (typeof address !== 'object' || address === null) throw new Error('no address')
   return address.port
 }
+
+test('its pictures are those that npm run screenshots makes', () => {
+  const shown = [...readme.matchAll(/\]\(docs\/screens\/([a-z-]+)\.png\)/g)].map(([, name]) => name!)
+  expect(shown.length).toBeGreaterThan(1)
+  expect(shown.filter(name => !shots.some(shot => shot.name === name))).toEqual([])
+  expect(shots.filter(({ name }) => !existsSync(join(root, 'docs', 'screens', `${name}.png`)))).toEqual([])
+})

@@ -58,6 +58,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'subgraphs/access-log': register,
   'subgraphs/notices': register,
   'subgraphs/changes': register,
+  'subgraphs/cases': register,
   gateway: ['schema', 'access', 'database', 'door', 'subgraphs', 'settings', 'issuer', 'playground'],
   // What the server tells the page of those who can sign in.
   playground: ['issuer'],

@@ -1,7 +1,9 @@
 // A subject's consents: those that wait first, then by state.
+import { csv } from '../csv.ts'
+import { everyRow, type Listed, largestPage } from '../every-row.ts'
 import { html } from '../html.ts'
-import { choice, filters, oneOf, type PageInfo, paging, refusalAt } from '../parts.ts'
-import type { Handler } from '../request.ts'
+import { choice, fileLink, filters, notGivenPage, oneOf, paging, refusalAt } from '../parts.ts'
+import type { ConsoleRequest, Handler } from '../request.ts'
 import { aboutSubject } from '../subject.ts'
 import { day, graphLanguage } from '../texts.ts'
 
@@ -26,29 +28,31 @@ interface Row {
 
 interface Consents {
   readonly subject: {
-    readonly consents: {
-      readonly totalCount: number | null
-      readonly pageInfo: PageInfo
-      readonly nodes: readonly Row[] | null
-    } | null
+    readonly consents: (Listed<Row> & { readonly totalCount?: number | null }) | null
   } | null
 }
 
-const selection = `consents(states: $states, first: 20, after: $after) {
-  totalCount pageInfo { hasNextPage endCursor }
+const selection = (count: string) => `consents(states: $states, first: $first, after: $after) {
+  ${count} pageInfo { hasNextPage endCursor }
   nodes { id state to { name } text(language: $language) { title } validTo }
 }`
 
-export const consents: Handler = async ({ session, texts, query, ask }) => {
+function asked({ session, query, ask }: ConsoleRequest, first: number, after: string | null, count = '') {
   const group = oneOf(names, query.get('state'))
-  const { data, errors } = await ask<Consents>(
-    `query ($states: [ConsentState!], $after: String, $language: Language!) { ${aboutSubject(session, selection)} }`,
+  const about = aboutSubject(session, selection(count))
+  return ask<Consents>(
+    `query ($states: [ConsentState!], $first: Int!, $after: String, $language: Language!) { ${about} }`,
     {
       states: group ? groups[group] : names.flatMap(name => groups[name]),
-      after: query.get('after') || null,
-      language: graphLanguage(session.language),
+      ...{ first, after, language: graphLanguage(session.language) },
     },
   )
+}
+
+export const consents: Handler = async request => {
+  const { session, texts, query } = request
+  const group = oneOf(names, query.get('state'))
+  const { data, errors } = await asked(request, 20, query.get('after') || null, 'totalCount')
   const found = data?.subject?.consents
   const refusal = refusalAt(errors, session, 'subject', 'consents')
   const options = [['', texts.all], ...names.map(name => [name, texts.consentGroups[name]] as const)] as const
@@ -58,7 +62,8 @@ export const consents: Handler = async ({ session, texts, query, ask }) => {
     body: html`${filters(texts, '/console/consents', choice('state', texts.state, options, group))}
 ${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
 ${found && (found.nodes?.length ? table(found.nodes) : html`<p>${none}</p>`)}
-${found && paging({ texts, query }, '/console/consents', found)}`,
+${found && paging({ texts, query }, '/console/consents', found)}
+${found?.nodes?.length ? fileLink({ texts, query }, '/console/consents/list.csv') : null}`,
   }
 
   function table(rows: readonly Row[]) {
@@ -68,4 +73,17 @@ ${found && paging({ texts, query }, '/console/consents', found)}`,
 <p>${to?.name} · <span class="console-state">${texts.consentStates[state]}</span>${validTo && html` · ${texts.until} ${day(session.language, validTo)}`}</p></li>`,
     )}</ul>`
   }
+}
+
+export const consentsFile: Handler = async request => {
+  const { session, texts } = request
+  const rows = await everyRow(
+    async after => (await asked(request, largestPage, after)).data?.subject?.consents,
+  )
+  if (!rows) return notGivenPage(texts)
+  const lines = rows.map(({ id, state, to, text, validTo }) => [
+    ...[to?.name, text?.title, texts.consentStates[state], day(session.language, validTo), id],
+  ])
+  const head = [texts.authority, texts.powers.consent, texts.state, texts.until, texts.powers.mark]
+  return { file: { name: 'consents.csv', type: 'text/csv; charset=utf-8', text: csv(head, lines) } }
 }

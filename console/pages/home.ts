@@ -12,6 +12,7 @@ interface Home {
       readonly nodes: readonly Pending[] | null
     } | null
   } | null
+  readonly powersOfAttorney: { readonly totalCount: number | null } | null
   readonly me: { readonly notices: { readonly totalCount: number | null } | null } | null
 }
 
@@ -25,10 +26,12 @@ const pending = `consents(states: [REQUESTED, PARTLY_CONFIRMED], first: 5) { tot
 
 export const home: Handler = async ({ session, texts, ask }) => {
   const { data, errors } = await ask<Home>(
-    `{ ${aboutSubject(session, pending)} me { notices(unread: true, first: 1) { totalCount } } }`,
+    `{ ${aboutSubject(session, pending)} me { notices(unread: true, first: 1) { totalCount } }
+      powersOfAttorney(states: [OFFERED, PARTLY_CONFIRMED], first: 1) { totalCount } }`,
   )
   const waiting = data?.subject?.consents
   const refusal = refusalAt(errors, session, 'subject', 'consents')
+  const offered = data?.powersOfAttorney?.totalCount ?? 0
   const unread = data?.me?.notices?.totalCount ?? 0
   return {
     title: texts.home,
@@ -42,6 +45,7 @@ ${
       )}</ul>`
     : !refusal && html`<p>${texts.nothingPending}</p>`
 }</section>
+${offered > 0 && html`<p><a href="/console/powers?state=waiting">${texts.powers.waiting(offered)}</a></p>`}
 ${unread > 0 && html`<p><a href="/console/notices">${texts.unread(unread)}</a></p>`}
 <p><a href="/console/access-log">${texts.accessLog}</a></p>`,
   }

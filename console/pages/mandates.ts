@@ -1,17 +1,13 @@
 // Every right to act, from every source: who may act for whom, in what, until when, how it ends; and acting itself.
+import { lastDay } from '../calendar.ts'
 import { html } from '../html.ts'
+import { headerOf, namesOf, naming, type Party, party } from '../parties.ts'
 import { button, type PageInfo, paging, refusalAt, terms } from '../parts.ts'
+import type { PowerState } from '../power-actions.ts'
 import type { ConsoleRequest, Handler } from '../request.ts'
+import { aboutSubject } from '../subject.ts'
 import type { Texts } from '../texts.ts'
 import { day, graphLanguage } from '../texts.ts'
-
-interface Party {
-  readonly __typename: 'Person' | 'Business'
-  readonly id: string
-  readonly cvr?: string | null
-  readonly businessName?: string | null
-  readonly name?: { readonly full: string | null } | null
-}
 
 interface Mandate {
   readonly source: keyof Texts['sources'] | null
@@ -20,11 +16,13 @@ interface Mandate {
   readonly scope: string | null
   readonly from: string | null
   readonly until: string | null
+  readonly state: PowerState | null
   readonly ending: string | null
+  readonly powerOfAttorney: { readonly id: string; readonly fields: readonly string[] | null } | null
 }
 
 interface Mandates {
-  readonly me: { readonly id: string } | null
+  readonly subject: { readonly id: string } | null
   readonly myMandates: {
     readonly totalCount: number | null
     readonly pageInfo: PageInfo
@@ -32,79 +30,85 @@ interface Mandates {
   } | null
 }
 
-const party = `{ __typename ... on Person { id name { full } } ... on Business { id cvr businessName: name } }`
-const overview = `query ($after: String, $language: Language!) {
-  me { id }
+const overview = (about: string) => `query ($after: String, $language: Language!) {
+  ${about}
   myMandates(first: 20, after: $after) {
     totalCount pageInfo { hasNextPage endCursor }
-    nodes { source grantor ${party} holder ${party} scope(language: $language) from until ending(language: $language) }
+    nodes {
+      source grantor ${party} holder ${party} scope(language: $language) from until state ending(language: $language)
+      powerOfAttorney { id fields }
+    }
   }
 }`
 
 export const mandates: Handler = async request => {
   const { session, texts, query, ask } = request
   const { language } = session
-  const { data, errors } = await ask<Mandates>(overview, {
+  const { data, errors } = await ask<Mandates>(overview(aboutSubject(session, '')), {
     ...{ after: query.get('after') || null, language: graphLanguage(language) },
   })
   const found = data?.myMandates
+  const self = data?.subject?.id ?? ''
   const refusal = refusalAt(errors, session, 'myMandates')
-  const names = await namesOf(found?.nodes ?? [], data?.me?.id ?? '', request)
-  const nameOf = (of: Party | null): string =>
-    (of?.__typename === 'Business' ? of.businessName : (of?.name?.full ?? names.get(of?.id ?? ''))) ??
-    texts.unnamed
+  const known = session.actingFor ? undefined : await namesOf(named(found?.nodes ?? [], self), request)
+  const name = naming(request, self, known)
   // Whoever is somebody else's holder may act for them from here.
-  const acting = ({ grantor }: Mandate) =>
+  const acting = ({ grantor, state }: Mandate) =>
     grantor &&
-    grantor.id !== data?.me?.id &&
-    button(session, '/console/act-for', texts.actFor(nameOf(grantor)), 'secondary', {
-      header: headerOf(grantor),
-      name: nameOf(grantor),
+    grantor.id !== self &&
+    (state === null || state === 'ACTIVE') &&
+    button(session, '/console/act-for', texts.actFor(name(grantor)), 'secondary', {
+      ...{ header: headerOf(grantor), name: name(grantor) },
     })
   const card = (mandate: Mandate) =>
     html`<li class="console-card"><h2 class="h4">${mandate.source && texts.sources[mandate.source]}</h2>
 ${terms([
-  [texts.grantor, nameOf(mandate.grantor)],
-  [texts.holder, nameOf(mandate.holder)],
+  [texts.state, mandate.powerOfAttorney && mandate.state && texts.powers.states[mandate.state]],
+  [texts.grantor, name(mandate.grantor)],
+  [texts.holder, name(mandate.holder)],
   [texts.scope, mandate.scope],
-  [texts.from, day(language, mandate.from)],
-  [texts.until, day(language, mandate.until)],
-  [texts.howToEnd, mandate.ending],
+  [texts.powers.beginWord, day(language, mandate.from)],
+  [texts.powers.endWord, lastDay(language, mandate.until)],
+  [texts.howToEnd, ending(mandate, self, texts)],
 ])}${acting(mandate)}</li>`
   return {
     title: texts.mandates,
     body: html`<p class="font-lead">${texts.mandatesAbout}</p>
+${making(request)}
 ${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
 ${found && (found.nodes?.length ? html`<ul class="nobullet-list console-cards">${found.nodes.map(card)}</ul>` : html`<p>${texts.none}</p>`)}
 ${found && paging({ texts, query }, '/console/mandates', found)}`,
   }
 }
 
-const headerOf = ({ id, cvr }: Party): string => (cvr ? `business:${cvr}` : `person:${id}`)
+/** The ways to the pages about powers of attorney. */
+const making = ({ texts: { powers }, session }: ConsoleRequest) =>
+  html`<div class="console-steps console-print-not"><a class="button button-primary" href="/console/powers/give">${powers.make.give}</a>
+<a class="button button-secondary" href="/console/powers/request">${powers.make.request}</a>
+<a class="button button-secondary" href="/console/powers">${powers.toList}</a></div>
+${session.actingFor === null && html`<p class="console-print-not">${powers.forBusiness}</p>`}`
 
-/** Names that one may read only for those whom one acts for: asked for each, under that very mandate. */
-async function namesOf(
-  rows: readonly Mandate[],
+/** How a right ends; a power of attorney by a press on its own page. */
+function ending(
+  { source, powerOfAttorney, holder, state, ending: words }: Mandate,
   self: string,
-  { session, ask }: ConsoleRequest,
-): Promise<ReadonlyMap<string, string>> {
-  const people = rows.flatMap(({ grantor }) =>
-    grantor?.__typename === 'Person' && grantor.id !== self && !grantor.name?.full ? [grantor] : [],
-  )
-  const once = [...new Map(people.map(person => [person.id, person])).values()]
-  const named = await Promise.all(
-    once.map(async person => {
-      const acting = { ...session, actingFor: { header: headerOf(person), name: '' } }
-      const { data } = await ask<{ represented: Pick<Party, 'name'> | null }>(
-        '{ represented { ... on Person { name { full } } } }',
-        {},
-        acting,
-      )
-      return [person.id, data?.represented?.name?.full] as const
-    }),
-  )
-  return new Map(named.filter((pair): pair is readonly [string, string] => typeof pair[1] === 'string'))
+  texts: Texts,
+) {
+  if (!powerOfAttorney) return words
+  const side = holder?.id === self ? 'HELD' : 'GIVEN'
+  const isOpen =
+    state === 'ACTIVE' || state === 'OFFERED' || state === 'PARTLY_CONFIRMED' || state === 'DORMANT'
+  const said = source === 'DECREE' ? words : isOpen && texts.powers.endsHere[side]
+  return html`${said} <a href="/console/powers/${powerOfAttorney.id}">${texts.powers.show}</a>`
 }
+
+/** People for whom one acts, where the right lets one see their name. */
+const named = (rows: readonly Mandate[], self: string): readonly Party[] =>
+  rows.flatMap(({ grantor, state, powerOfAttorney }) => {
+    if (grantor?.__typename !== 'Person' || grantor.id === self) return []
+    const may = powerOfAttorney ? state === 'ACTIVE' && powerOfAttorney.fields?.includes('Person.name') : true
+    return may ? [grantor] : []
+  })
 
 const forWhom = /^(person:[0-9a-f-]{36}|business:\d{8})$/
 

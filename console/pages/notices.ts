@@ -28,7 +28,7 @@ const newest = `query ($after: String, $language: Language!) {
     totalCount pageInfo { hasNextPage endCursor }
     nodes {
       id at title(language: $language) text(language: $language) readAt
-      about { __typename ... on Consent { id } ... on PowerOfAttorney { id } }
+      about { __typename ... on Consent { id } ... on PowerOfAttorney { id } ... on Case { id } }
     }
   } }
 }`
@@ -42,6 +42,8 @@ export const notices: Handler = async ({ session, texts, query, ask }) => {
   const card = ({ id, at, title, text, readAt, about }: Notice) =>
     html`<li class="console-card"><h2 class="h4">${title}</h2><p>${moment(session.language, at)}</p><p>${text}</p>
 ${about?.__typename === 'Consent' && html`<p><a href="/console/consents/${about.id}">${texts.show}</a></p>`}
+${about?.__typename === 'PowerOfAttorney' && html`<p><a href="/console/powers/${about.id}">${texts.powers.show}</a></p>`}
+${about?.__typename === 'Case' && html`<p><a href="/console/cases">${texts.cases.title}</a></p>`}
 ${
   readAt
     ? html`<p>${texts.read}</p>`

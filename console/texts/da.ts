@@ -1,5 +1,12 @@
 // The console's Danish words: they define the keys.
+import { casesDa } from './cases-da.ts'
+import { powersDa } from './powers-da.ts'
+import { stewardDa } from './steward-da.ts'
+
 export const da = {
+  powers: powersDa,
+  cases: casesDa,
+  steward: stewardDa,
   product: 'Engang',
   skip: 'Gå til indhold',
   otherLanguage: 'English',
@@ -17,6 +24,7 @@ export const da = {
   ownData: 'Mine oplysninger',
   mandates: 'Fuldmagter og rettigheder',
   notices: 'Beskeder',
+  ownCases: 'Mine henvendelser',
   accessibility: 'Tilgængelighed',
   back: 'Tilbage',
   more: 'Vis flere',

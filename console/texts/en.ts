@@ -1,7 +1,13 @@
 // The console's English words.
 import type { Texts } from '../texts.ts'
+import { casesEn } from './cases-en.ts'
+import { powersEn } from './powers-en.ts'
+import { stewardEn } from './steward-en.ts'
 
 export const en: Texts = {
+  powers: powersEn,
+  cases: casesEn,
+  steward: stewardEn,
   product: 'Engang',
   skip: 'Skip to content',
   otherLanguage: 'Dansk',
@@ -19,6 +25,7 @@ export const en: Texts = {
   ownData: 'My data',
   mandates: 'Powers and rights',
   notices: 'Notices',
+  ownCases: 'My cases',
   accessibility: 'Accessibility',
   back: 'Back',
   more: 'Show more',

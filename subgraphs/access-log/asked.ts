@@ -4,12 +4,17 @@ import { readFirst } from '../page.ts'
 import type { Choice } from './store.ts'
 
 /** A period and the size of a page. Throws a GraphQLError (`PERIOD_REVERSED`, `PAGE_SIZE`) that says what to do. */
-export function checkAsked({ from, to, first }: Choice & { readonly first: number }): number {
-  if (from && to && from >= to)
-    throw new GraphQLError('The period must begin before it ends: from is included, to is not.', {
-      extensions: { code: 'PERIOD_REVERSED' },
-    })
+export function checkAsked({ first, ...period }: Choice & { readonly first: number }): number {
+  checkPeriod(period)
   return readFirst(first)
+}
+
+/** A period. Throws a GraphQLError (`PERIOD_REVERSED`). */
+export function checkPeriod({ from, to }: Pick<Choice, 'from' | 'to'>): void {
+  if (!from || !to || from < to) return
+  throw new GraphQLError('The period must begin before it ends: from is included, to is not.', {
+    extensions: { code: 'PERIOD_REVERSED' },
+  })
 }
 
 /** One subject, named in one way. Throws a GraphQLError (`SUBJECT_AMBIGUOUS`). */

@@ -7,6 +7,8 @@ import { activityById, authorityByCvr, byId } from '../references.ts'
 import { readSchemas } from '../registry.ts'
 import { type Resolvers, readSchema, type SubgraphContext } from '../subgraph.ts'
 import { checkSubject } from './asked.ts'
+import { accessCounts } from './counting.ts'
+import type { AccessCount } from './counts.ts'
 import { lateInWords } from './late.ts'
 import { type Asked, authority, openPage } from './page.ts'
 import type { AccessRow, AuthorityFilter, Store } from './store.ts'
@@ -108,7 +110,7 @@ function whoAsked({ personId, subjectId }: AccessRow, reader: string | null): To
 }
 
 export const resolvers: Resolvers<Store> = {
-  Query: { accessRecords: audit },
+  Query: { accessRecords: audit, accessCounts },
   Person: {
     ...byId('Person'),
     accessLog: listOfSubject,
@@ -132,6 +134,13 @@ export const resolvers: Resolvers<Store> = {
   AccessRefused: {
     label: ({ field }: Refused, { language }: { language: Language }) => labelOf(labels, field, language),
     why: ({ code }: Refused, { language }: { language: Language }) => whyRefused(code, language),
+  },
+  AccessCount: {
+    authority: (row: AccessCount) => authority(row.authority),
+    label: ({ field }: AccessCount, { language }: { language: Language }) =>
+      field === null ? null : labelOf(labels, field, language),
+    why: ({ code }: AccessCount, { language }: { language: Language }) =>
+      code === null ? null : whyRefused(code, language),
   },
   AuditRecord: {
     subject: (row: AccessRow) => row.subjectId,

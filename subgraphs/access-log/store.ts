@@ -1,10 +1,12 @@
 // Reads the access log for one operation: a subject's records without those still covered, an authority's own with them.
 import { randomBytes } from 'node:crypto'
 import DataLoader from 'dataloader'
+import { drizzle } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import { openCursors } from '../../access/cursor.ts'
 import { listOf } from '../../database/columns.ts'
 import { formatInstant } from '../../database/instant.ts'
+import { type CountsAsked, countAccesses } from './counts.ts'
 import { type Ending, lateEnding, restedOn } from './late.ts'
 import { prepareStatements, type Statements } from './statements.ts'
 
@@ -89,12 +91,19 @@ const pageOf = ({ first, after }: LogPage) => ({
 
 /**
  * Prepares the statements of a pool, and gives each operation a store of its own. `cursors`: the installation's; without
- * them cursors hold in this process only.
+ * them cursors hold in this process only. `operator`: CVR number of the operator's authority.
  */
-export function openStore(client: postgres.Sql, cursors = openCursors(randomBytes(32))) {
+export function openStore(
+  client: postgres.Sql,
+  cursors = openCursors(randomBytes(32)),
+  operator: string | null = null,
+) {
   const statements = prepareStatements(client)
+  const db = drizzle(client)
   return () => ({
     cursors,
+    operator,
+    counts: (asked: CountsAsked) => countAccesses(db, asked),
     list: (filter: SubjectFilter, page: LogPage): Promise<readonly AccessRow[]> =>
       statements.list.execute({ ...ofSubject(filter), ...pageOf(page) }),
     count: async (filter: SubjectFilter) => (await statements.count.execute(ofSubject(filter)))[0]!.count,

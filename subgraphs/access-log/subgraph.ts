@@ -8,5 +8,5 @@ export const accessLog: Subgraph<Store> = {
   role: 'access_log',
   typeDefs: readSchema('access-log'),
   resolvers,
-  open: (sql, cursors) => openStore(sql, cursors),
+  open: (sql, cursors, operator) => openStore(sql, cursors, operator),
 }

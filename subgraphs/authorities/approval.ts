@@ -1,4 +1,5 @@
 // Whether a draft may be approved, by this officer, now: pure, every problem at once.
+import { isSameOfficer, type Officer } from '../officer.ts'
 import { type Problem, problem } from '../problems.ts'
 import { type About, type Content, fitProblems, needsOperator } from './activity.ts'
 
@@ -24,14 +25,14 @@ export const begins = ({ validFrom }: Pick<Candidate, 'validFrom'>, at: Date): D
 /** What stands against approving, as of an instant. */
 export function approvalProblems(
   candidate: Candidate,
-  approver: { readonly officer: string; readonly isOperator: boolean },
+  approver: Pick<Officer, 'accounts' | 'isOperator'>,
   about: About,
   at: Date,
 ): readonly Problem[] {
   const { content, state, draftedBy, lastBegins, overtaken, validTo } = candidate
   if (state !== 'DRAFT' || overtaken) return [problem('WRONG_STATE', 'input.version')]
   const from = begins(candidate, at)
-  const sameEyes = draftedBy === null || draftedBy === approver.officer
+  const sameEyes = draftedBy === null || isSameOfficer(draftedBy, approver)
   const operator = needsOperator(content, about.platform) && !approver.isOperator
   return [
     ...(sameEyes ? [problem('FOUR_EYES_NEEDED', 'input.version')] : []),

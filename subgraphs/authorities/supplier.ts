@@ -1,5 +1,6 @@
 // What a supplier's mandate must be, and who may approve it: pure, every problem at once.
 import { isAdministrative } from '../../access/decide.ts'
+import { isSameOfficer, type Officer } from '../officer.ts'
 import { idProblems, type Problem, type ProblemCode, problem } from '../problems.ts'
 
 /** A mandate as a steward proposes it: to whom, for which activities, by which contract, until when. */
@@ -74,10 +75,14 @@ export interface Proposed {
 }
 
 /** What stands against approving, by this officer, as of an instant. */
-export function supplierApprovalProblems(proposed: Proposed, officer: string, at: Date): readonly Problem[] {
+export function supplierApprovalProblems(
+  proposed: Proposed,
+  officer: Pick<Officer, 'accounts'>,
+  at: Date,
+): readonly Problem[] {
   if (proposed.state !== 'PROPOSED') return [problem('WRONG_STATE', 'input.id')]
   return [
-    ...problemIf(proposed.registeredBy === officer, 'FOUR_EYES_NEEDED', 'input.id'),
+    ...problemIf(isSameOfficer(proposed.registeredBy, officer), 'FOUR_EYES_NEEDED', 'input.id'),
     ...problemIf(proposed.validTo <= supplierBegins(proposed, at), 'PERIOD_REVERSED', 'input.id'),
   ]
 }

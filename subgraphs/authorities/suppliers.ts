@@ -104,7 +104,7 @@ async function approve(
   // Another authority's proposal is the operator's to approve, and nobody else's to know of.
   if (!row || (row.authority !== actor.authority && !actor.isOperator))
     return stopped([problem('NOT_FOUND', 'input.id')])
-  const problems = supplierApprovalProblems(row, actor.officer, at)
+  const problems = supplierApprovalProblems(row, actor, at)
   if (problems.length > 0) return stopped(problems)
   const approval = { approvedBy: actor.officer, approvedAt: at, validFrom: supplierBegins(row, at) }
   await tx

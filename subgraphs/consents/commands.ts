@@ -55,7 +55,7 @@ export async function carryOut(tx: Transaction, wanted: CommandOn): Promise<Outc
   const { row } = held
   // The language shown is part of what was commanded; its words are pinned by the request.
   const hash = contentHash([command, wanted.shown?.language ?? null, wanted.reason ?? null])
-  const before = await earlier(tx, id, commandId)
+  const before = await earlier(tx, id, commandId, actor)
   if (before) return before.contentHash === hash ? done(id) : stop('REPLAY', 'input.commandId')
   const at = await now(tx)
   const entitled = await entitle(tx, row, wanted, at)

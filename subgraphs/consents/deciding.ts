@@ -1,6 +1,6 @@
 // A second steward's decision on what a first one proposed; what is approved is carried out in the same transaction.
 import { eq } from 'drizzle-orm'
-import type { Officer } from '../officer.ts'
+import { isSameOfficer, type Officer } from '../officer.ts'
 import type { Problem } from '../problems.ts'
 import { carryOut } from './commands.ts'
 import { stewardActor } from './officer.ts'
@@ -49,7 +49,7 @@ async function approve(
   row: ProposalRow,
   { officer, interest, dead, problems }: Deciding,
 ): Promise<StewardOutcome> {
-  if (row.proposedBy === officer.officer) return stewardStop('FOUR_EYES_NEEDED', 'input.id')
+  if (isSameOfficer(row.proposedBy, officer)) return stewardStop('FOUR_EYES_NEEDED', 'input.id')
   if (interest) return stewardStop('INTEREST_DECLARED', 'input.id')
   if (problems.length > 0) return refused(problems)
   const { content, commandId, command, contentHash: hash, authority } = row

@@ -12,7 +12,7 @@ interface How {
 
 /** What an event records of a steward. */
 export const stewardActor = (
-  { officer, client, authority, caseReference }: Omit<Officer, 'isOperator'>,
+  { officer, client, authority, caseReference }: Omit<Officer, 'isOperator' | 'accounts'>,
   { channel, interest, second }: How,
 ): Actor => ({
   ...{ kind: 'STEWARD', id: client, officer, secondOfficer: second ?? null, caseReference },

@@ -1,5 +1,5 @@
 // The steps of which every command's transaction is made: hold, look for the same command, change, add the event last.
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, not, sql } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type { MandateReliance } from '../../access/mandates.ts'
 import { type Confirmation, readSigning, type Signing } from '../../access/signing.ts'
@@ -40,12 +40,23 @@ const isParty = (row: ConsentRow, { kind, authority, within, subjects }: Actor):
     ? row.authority === authority && (within == null || row.activity === within)
     : row.sentAt !== null && subjects.includes(row.subjectId)
 
-/** The command that was given before under the same id. */
-export async function earlier(tx: Transaction, id: string, commandId: string) {
+/** Of the same side: the same person, or whoever works for the authority. */
+const sameSide = ({ kind, id }: Pick<Actor, 'kind' | 'id'>) => {
+  const authoritys = inArray(event.actorKind, ['SYSTEM', 'STEWARD'])
+  return kind === 'SYSTEM' || kind === 'STEWARD' ? authoritys : and(not(authoritys), eq(event.actor, id))
+}
+
+/** The command that the same side gave before under the same id. */
+export async function earlier(
+  tx: Transaction,
+  id: string,
+  commandId: string,
+  by: Pick<Actor, 'kind' | 'id'>,
+) {
   const [row] = await tx
     .select({ command: event.command, contentHash: event.contentHash })
     .from(event)
-    .where(and(eq(event.consentId, id), eq(event.commandId, commandId)))
+    .where(and(eq(event.consentId, id), eq(event.commandId, commandId), sameSide(by)))
   return row ?? null
 }
 

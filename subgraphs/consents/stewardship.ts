@@ -76,8 +76,11 @@ async function isPartly(tx: Transaction, { officer, id, commandId }: Stewarding)
     .from(consent)
     .where(and(eq(consent.id, id), eq(consent.authority, officer.authority)))
   if (row?.state === 'PARTLY_CONFIRMED') return true
-  return row?.state === 'DECLINED' && (await earlier(tx, id, commandId))?.command === 'DECLINE'
+  if (row?.state !== 'DECLINED') return false
+  return (await earlier(tx, id, commandId, byOf(officer)))?.command === 'DECLINE'
 }
+
+const byOf = ({ client }: Officer) => ({ kind: 'STEWARD', id: client }) as const
 
 /** Proposes what could be done now; whether it still can is looked at again as it is approved. */
 async function proposeOn(tx: Transaction, wanted: Stewarding, hash: string): Promise<StewardOutcome> {
@@ -87,7 +90,7 @@ async function proposeOn(tx: Transaction, wanted: Stewarding, hash: string): Pro
     .from(consent)
     .where(and(eq(consent.id, id), eq(consent.authority, officer.authority)))
   if (!row) return stewardStop('NOT_FOUND', 'input.id')
-  if (await earlier(tx, id, commandId)) return stewardStop('REPLAY', 'input.commandId')
+  if (await earlier(tx, id, commandId, byOf(officer))) return stewardStop('REPLAY', 'input.commandId')
   const from = command === 'RESUME' ? ['SUSPENDED'] : ['GRANTED', 'SUSPENDED']
   if (!from.includes(stateAt(row, await now(tx), dead))) return stewardStop('WRONG_STATE', 'input.id')
   if (problems.length > 0) return refused(problems)

@@ -3,10 +3,10 @@ import { readOfficer } from '../officer.ts'
 import { type PageArguments, readFirst, toPage } from '../page.ts'
 import { classifyPlatform, readSchemas } from '../registry.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
+import type { VersionInput, VersionOutcome } from '../versions.ts'
 import { type About, needsOperator, type TemplateDraft, type Words } from './drafting.ts'
 import { placesOf } from './places.ts'
 import type { Store, TemplateRow } from './store.ts'
-import type { TemplateOutcome, VersionInput } from './templates.ts'
 
 type Context = SubgraphContext<Store>
 
@@ -58,7 +58,7 @@ async function publish(_: unknown, { input }: { input: VersionInput }, context: 
   return result(await context.store.publishTemplate(officer, input, about), context)
 }
 
-async function result({ id, version, problems }: TemplateOutcome, { store }: Context) {
+async function result({ id, version, problems }: VersionOutcome, { store }: Context) {
   return { template: id === null ? null : await store.templateNow(id, version), problems }
 }
 

@@ -1,9 +1,23 @@
 // Stewards' commands on templates: drafted by one, published by another, then never changed but to be closed.
 import { and, desc, eq } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import { contentHash } from '../content-hash.ts'
 import type { Officer } from '../officer.ts'
-import { idProblems, type Problem, type ProblemCode, problem } from '../problems.ts'
+import { type Problem, problem } from '../problems.ts'
+import {
+  carryOutOnce,
+  commandProblems,
+  done,
+  foreignProblems,
+  fourEyesProblems,
+  notClosable,
+  notPublishable,
+  stop,
+  stopped,
+  type VersionCommand,
+  type VersionInput,
+  type VersionOutcome,
+  type VersionSteps,
+} from '../versions.ts'
 import {
   type About,
   draftProblems,
@@ -15,36 +29,19 @@ import {
 import { holdName, now, type Transaction } from './steps.ts'
 import { template, templateEvent, templateText } from './tables.ts'
 
-/** One version of a template. */
-export interface VersionInput {
-  readonly id: string
-  readonly version: number
-  readonly commandId: string
-}
-
-/** What a command did: the version, or every problem. */
-export type TemplateOutcome =
-  | { readonly id: string; readonly version: number; readonly problems: readonly [] }
-  | { readonly id: null; readonly version: null; readonly problems: readonly Problem[] }
-
-const stopped = (problems: readonly Problem[]): TemplateOutcome => ({ id: null, version: null, problems })
-const stop = (code: ProblemCode, path: string): TemplateOutcome => stopped([problem(code, path)])
-const done = (id: string, version: number): TemplateOutcome => ({ id, version, problems: [] })
-
-type CommandName = 'DRAFT' | 'PUBLISH' | 'CLOSE'
-type Run = (tx: Transaction, at: Date) => Promise<TemplateOutcome>
+type Run = (tx: Transaction, at: Date) => Promise<VersionOutcome>
 type Versions = readonly (typeof template.$inferSelect)[]
 
 export function openTemplateCommands(db: PostgresJsDatabase) {
   const once = async (
     officer: Officer,
-    command: CommandName,
+    command: VersionCommand,
     input: Omit<VersionInput, 'version'>,
     run: Run,
   ) => {
-    const problems = idProblems(input.commandId, 'input.commandId')
+    const problems = commandProblems(input)
     if (problems.length > 0) return stopped(problems)
-    return db.transaction(tx => carryOut(tx, officer, command, input, run))
+    return db.transaction(tx => carryOutOnce(stepsOf(tx), officer, command, input, at => run(tx, at)))
   }
   return {
     draftTemplate: (officer: Officer, input: TemplateDraft, about: About) =>
@@ -58,35 +55,19 @@ export function openTemplateCommands(db: PostgresJsDatabase) {
   }
 }
 
-/** Holds the command's id, then the template's; a repeated command answers as it did and does nothing. */
-async function carryOut(
-  tx: Transaction,
-  by: Officer,
-  command: CommandName,
-  input: Omit<VersionInput, 'version'>,
-  run: Run,
-): Promise<TemplateOutcome> {
-  const { authority, officer, client, caseReference } = by
-  await holdName(tx, `template command ${authority} ${input.commandId}`)
-  await holdName(tx, `template ${input.id}`)
-  const hash = contentHash([command, input])
-  const [before] = await tx
-    .select()
-    .from(templateEvent)
-    .where(and(eq(templateEvent.authority, authority), eq(templateEvent.commandId, input.commandId)))
-  if (before)
-    return before.contentHash === hash
-      ? done(before.template, before.version)
-      : stop('REPLAY', 'input.commandId')
-  const at = await now(tx)
-  const outcome = await run(tx, at)
-  if (outcome.id === null) return outcome
-  await tx.insert(templateEvent).values({
-    ...{ template: outcome.id, version: outcome.version, command, commandId: input.commandId },
-    ...{ contentHash: hash, authority, officer, client, caseReference, at },
-  })
-  return outcome
-}
+const stepsOf = (tx: Transaction): VersionSteps => ({
+  hold: name => holdName(tx, `template ${name}`),
+  clock: () => now(tx),
+  async earlier(authority, commandId) {
+    const { template: id, version, contentHash } = templateEvent
+    const [row] = await tx
+      .select({ id, version, contentHash })
+      .from(templateEvent)
+      .where(and(eq(templateEvent.authority, authority), eq(templateEvent.commandId, commandId)))
+    return row ?? null
+  },
+  add: (id, event) => tx.insert(templateEvent).values({ ...event, template: id }),
+})
 
 async function draft(
   tx: Transaction,
@@ -94,14 +75,9 @@ async function draft(
   { authority, officer }: Officer,
   input: TemplateDraft,
   about: About,
-): Promise<TemplateOutcome> {
+): Promise<VersionOutcome> {
   const versions = await versionsOf(tx, input.id)
-  // Another authority's id is taken, and nothing else is told of it.
-  const foreign = versions.some(row => row.authority !== authority)
-  const problems = [
-    ...(foreign ? [problem('NOT_FOUND', 'input.id')] : []),
-    ...draftProblems(input, { ...about, at }),
-  ]
+  const problems = [...foreignProblems(versions, authority), ...draftProblems(input, { ...about, at })]
   if (problems.length > 0) return stopped(problems)
   const { id, commandId: _, textDa, textEn, fields, ...content } = input
   const version = (versions[0]?.version ?? 0) + 1
@@ -126,7 +102,7 @@ async function publish(
   by: Officer,
   { id, version }: VersionInput,
   about: About,
-): Promise<TemplateOutcome> {
+): Promise<VersionOutcome> {
   const versions = await versionsOf(tx, id)
   const row = versions.find(one => one.version === version)
   // Another authority's draft is the operator's to publish, and nobody else's to know of.
@@ -143,11 +119,11 @@ function publicationProblems(
   by: Officer,
   about: About,
 ): readonly Problem[] {
-  const overtaken = versions.some(({ version, state }) => version > row.version && state !== 'DRAFT')
-  if (row.state !== 'DRAFT' || overtaken) return [problem('WRONG_STATE', 'input.version')]
+  const stands = notPublishable(row, versions)
+  if (stands) return stands
   const operator = needsOperator(row, about.platform) && !by.isOperator
   return [
-    ...(row.draftedBy === by.officer ? [problem('FOUR_EYES_NEEDED', 'input.version')] : []),
+    ...fourEyesProblems(row, by),
     ...(operator ? [problem('OPERATOR_NEEDED', 'input.version')] : []),
     ...fitProblems(row, about, () => 'input.version'),
   ]
@@ -156,13 +132,13 @@ function publicationProblems(
 async function close(
   tx: Transaction,
   at: Date,
-  { authority, officer }: Officer,
+  by: Officer,
   { id, version }: VersionInput,
-): Promise<TemplateOutcome> {
+): Promise<VersionOutcome> {
   const row = (await versionsOf(tx, id)).find(one => one.version === version)
-  if (row?.authority !== authority) return stop('NOT_FOUND', 'input.version')
-  if (row.state !== 'PUBLISHED') return stop('WRONG_STATE', 'input.version')
-  await setState(tx, row, { state: 'CLOSED', closedBy: officer, closedAt: at })
+  const stands = notClosable(row, by)
+  if (stands) return stands
+  await setState(tx, row!, { state: 'CLOSED', closedBy: by.officer, closedAt: at })
   return done(id, version)
 }
 

@@ -12,7 +12,7 @@ interface Listing extends PageArguments {
   readonly unread: boolean
 }
 
-const aboutTypes = { CONSENT: 'Consent', POWER_OF_ATTORNEY: 'PowerOfAttorney' } as const
+const aboutTypes = { CONSENT: 'Consent', POWER_OF_ATTORNEY: 'PowerOfAttorney', CASE: 'Case' } as const
 
 /** The notices of a person or business, to whoever may read them there. */
 const listOf =
@@ -67,5 +67,6 @@ export const resolvers: Resolvers<Store> = {
   Business: { ...byId('Business'), notices: listOf('Business.notices') },
   Consent: keyed('Consent'),
   PowerOfAttorney: keyed('PowerOfAttorney'),
+  Case: keyed('Case'),
   Authority: authorityByCvr,
 }

@@ -9,7 +9,7 @@ export const notice = schema.table('notice', {
   id: uuid('id').notNull(),
   toSubject: uuid('to_subject').notNull(),
   kind: text('kind').$type<NoticeKind>().notNull(),
-  aboutKind: text('about_kind').$type<'CONSENT' | 'POWER_OF_ATTORNEY'>().notNull(),
+  aboutKind: text('about_kind').$type<'CONSENT' | 'POWER_OF_ATTORNEY' | 'CASE'>().notNull(),
   aboutId: uuid('about_id').notNull(),
   authority: text('authority'),
   parts: jsonb('parts').$type<Parts>().notNull(),

@@ -1,4 +1,5 @@
 // What each kind of notice says, in Danish and English: what happened, and what one can do now.
+import { caseWordings } from './case-words.ts'
 import { powerWordings } from './power-words.ts'
 import type { Wording } from './wording.ts'
 
@@ -144,6 +145,7 @@ const wordings = {
     },
   },
   ...powerWordings,
+  ...caseWordings,
 } as const satisfies Readonly<Record<string, { readonly da: Wording; readonly en: Wording }>>
 
 export type NoticeKind = keyof typeof wordings

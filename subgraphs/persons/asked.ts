@@ -50,8 +50,8 @@ export function youngest(row: RegisterTable): [SQL, SQL] {
 }
 
 /** The register's own order: file and line. Line numbers differ in length before they differ in digits. */
-export function delivered(row: RegisterTable): [SQL, SQL, SQL] {
-  return [asc(row.registeredFrom), sql`length(${row.source})`, asc(row.source)]
+export function delivered(row: RegisterTable): [SQL, SQL, SQL, SQL] {
+  return [asc(row.registeredFrom), sql`length(${row.source})`, asc(row.source), asc(row.contentHash)]
 }
 
 const taken = ['UNDONE', 'CORRECTED', 'TECHNICAL']

@@ -168,7 +168,7 @@ function prepareRelations(db: Db) {
           or(sql`${parent.parentId} is not null`, sql`${parent.name} is not null`),
         ),
       )
-      .orderBy(desc(parent.role))
+      .orderBy(desc(parent.role), ...youngest(parent))
       .prepare('persons_parents'),
     custodyHolders: db
       .select({
@@ -182,7 +182,7 @@ function prepareRelations(db: Db) {
       })
       .from(asked)
       .innerJoin(custody, and(known(custody), inForce(custody)))
-      .orderBy(asc(custody.relation))
+      .orderBy(asc(custody.relation), ...youngest(custody))
       .prepare('persons_custody_holders'),
     custodyOf: db
       .select({ key, id: custody.personId })

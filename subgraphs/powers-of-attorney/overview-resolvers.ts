@@ -1,4 +1,5 @@
 // Everybody's own list of all mandates: GraphQL in, what the registers give first, then powers of attorney.
+import { signsFor } from '../../access/acting.ts'
 import { isId } from '../../schema/id.ts'
 import { type PageArguments, readFirst, toPage, unknownCursor } from '../page.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
@@ -19,19 +20,23 @@ interface Whose {
   readonly subjects: readonly string[]
 }
 
-async function myMandates(_: unknown, { side, ...asked }: Asked, context: Context) {
+async function myMandates(_: unknown, { side: wished, ...asked }: Asked, context: Context) {
   const { store, access } = context
   const first = readFirst(asked.first)
-  const { subject, subjects, by } = await access.acting()
+  const acting = await access.acting()
+  const { subject, subjects, by } = acting
+  const onlyGrantor = by === 'REPRESENTATIVE' && !signsFor(acting)
+  const side = onlyGrantor && wished === 'BOTH' ? 'GIVEN' : wished
   const whose = { about: { id: subject! }, subjects }
   const contracts = by === 'SUBJECT' ? await contractsOf(side, context) : []
-  const computed = [...(await computedOf(side, whose, context)), ...contracts]
+  const told = onlyGrantor && side === 'HELD' ? [] : await computedOf(side, whose, context)
+  const computed = [...told, ...contracts]
   const after = asked.after ?? null
   const place = after === null ? -1 : computed.findIndex(one => one.cursor === after)
   // A power of attorney's own id leads on among them; anything else is no place of this list.
   if (after !== null && place < 0 && !isId(after)) throw unknownCursor()
   const rest = place < 0 && after !== null ? [] : computed.slice(place + 1)
-  const filter = { parties: subjects, side, states: null, ownFuture: by === 'SUBJECT' }
+  const filter = { parties: subjects, side, states: null, ownFuture: by === 'SUBJECT', onlyGrantor }
   const wanted = first - rest.length
   const powers =
     wanted < 0 ? [] : await store.list(filter, { first: wanted, after: place < 0 ? after : null })

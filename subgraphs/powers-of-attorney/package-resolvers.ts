@@ -4,8 +4,9 @@ import { type PageArguments, readFirst, toPage } from '../page.ts'
 import { authorityByCvr } from '../references.ts'
 import { classifyPlatform } from '../registry.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
+import type { VersionInput, VersionOutcome } from '../versions.ts'
 import type { PackageDraft } from './package.ts'
-import type { AboutScope, PackageOutcome, PackageVersionInput } from './package-commands.ts'
+import type { AboutScope } from './package-commands.ts'
 import type { PackageRow } from './package-lists.ts'
 import type { StewardStore } from './steward-store.ts'
 
@@ -32,14 +33,14 @@ async function draft(_: unknown, { input }: { input: PackageDraft }, context: Co
   return result(await context.store.draftPackage(officer, input, about), context)
 }
 
-async function publish(_: unknown, { input }: { input: PackageVersionInput }, context: Context) {
+async function publish(_: unknown, { input }: { input: VersionInput }, context: Context) {
   const officer = await readOfficer(context)
   const row = await context.store.packageVersion(input.id, input.version)
   const about = await aboutScope(row ?? { authority: officer.authority, activities: [] }, context)
   return result(await context.store.publishPackage(officer, input, about), context)
 }
 
-async function result({ id, version, problems }: PackageOutcome, { store }: Context) {
+async function result({ id, version, problems }: VersionOutcome, { store }: Context) {
   return { package: id === null ? null : await store.packageVersion(id, version), problems }
 }
 
@@ -71,7 +72,7 @@ export const packageResolvers: Resolvers<StewardStore> = {
   Mutation: {
     draftPowerPackage: draft,
     publishPowerPackage: publish,
-    closePowerPackage: async (_, { input }: { input: PackageVersionInput }, context) =>
+    closePowerPackage: async (_, { input }: { input: VersionInput }, context) =>
       result(await context.store.closePackage(await readOfficer(context), input), context),
   },
   Authority: authorityByCvr,

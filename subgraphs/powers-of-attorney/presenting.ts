@@ -13,10 +13,10 @@ const stub = (kind: SubjectKind, id: string) => ({ __typename: kinds[kind], id }
 export const present = (row: PowerOfAttorney | null) =>
   row && {
     ...row,
-    grantor: stub(row.grantorKind, row.grantorId),
-    holder: stub(row.holderKind, row.holderId),
-    passedOnBy: row.passedOnBy && row.passedOnKind ? stub(row.passedOnKind, row.passedOnBy) : null,
-    informed: isTold(row) ? { id: row.holderId } : null,
+    grantor: stub(row.grantorKind, row.grantorNow),
+    holder: stub(row.holderKind, row.holderNow),
+    passedOnBy: row.passedOnByNow && row.passedOnKind ? stub(row.passedOnKind, row.passedOnByNow) : null,
+    informed: isTold(row) ? { id: row.holderNow } : null,
   }
 
 /** Whether its holder may know of it. */

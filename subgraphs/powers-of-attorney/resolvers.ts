@@ -1,4 +1,5 @@
 // Powers of attorney: GraphQL in, domain out.
+import { signsFor } from '../../access/acting.ts'
 import { type PageArguments, readFirst, toPage } from '../page.ts'
 import { activityById, byId } from '../references.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
@@ -32,11 +33,11 @@ type Listing = Pick<PowerFilter, 'side' | 'states'> & PageArguments
 async function powersOfAttorney(_: unknown, { side, states = null, ...page }: Listing, context: Context) {
   const { store, access } = context
   const first = readFirst(page.first)
-  const { subjects, by, subjectKind } = await access.acting()
+  const acting = await access.acting()
+  const { subjects, by } = acting
   const filter = {
     ...{ parties: subjects, side, states, ownFuture: by === 'SUBJECT' },
-    // What a person holds is about its grantor: whoever acts for the person is no party to it.
-    onlyGrantor: by === 'REPRESENTATIVE' && subjectKind !== 'BUSINESS',
+    onlyGrantor: by === 'REPRESENTATIVE' && !signsFor(acting),
     economic: await seesOnlyEconomic(context),
   }
   const rows = await store.list(filter, { ...page, first })

@@ -1,11 +1,11 @@
 // Stewards' commands on signing rules: one proposes what a text says, a second approves it; ended at once.
 import { and, eq, isNotNull, isNull, ne, sql } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import { readSigning, type Signing } from '../../access/signing.ts'
+import { holdsRole, readSigning, type Signing } from '../../access/signing.ts'
 import { ruleOf as ruleInForce } from '../../access/signing-rule/in-force.ts'
 import type { Rule } from '../../access/signing-rule/rule.ts'
 import { contentHash } from '../content-hash.ts'
-import type { Officer } from '../officer.ts'
+import { isSameOfficer, type Officer } from '../officer.ts'
 import { type Problem, type ProblemCode, problem } from '../problems.ts'
 import { readingState } from './signing-reading.ts'
 import { signingReading } from './signing-tables.ts'
@@ -33,7 +33,11 @@ export interface Approving {
   readonly id: string
   /** The second steward declares an interest of their own. */
   readonly interest: boolean
+  /** Every id of the second steward's own person; none when their token does not tell. */
+  readonly own: readonly string[]
 }
+
+type Ending = Pick<Approving, 'officer' | 'id'>
 
 export function openSigningCommands(db: PostgresJsDatabase) {
   return {
@@ -41,7 +45,7 @@ export function openSigningCommands(db: PostgresJsDatabase) {
     /** Once this has returned, the business is signed for by it. */
     approveReading: (wanted: Approving) => db.transaction(tx => approve(tx, wanted)),
     /** Once this has returned, nobody signs by it. */
-    endReading: (wanted: Omit<Approving, 'interest'>) => db.transaction(tx => end(tx, wanted)),
+    endReading: (wanted: Ending) => db.transaction(tx => end(tx, wanted)),
   }
 }
 
@@ -85,7 +89,7 @@ function counts({ facts }: Signing, rule: Rule): boolean {
   return found.kind === 'RULE' && found.source === 'STEWARD'
 }
 
-async function approve(tx: Transaction, { officer, id, interest }: Approving): Promise<ReadingOutcome> {
+async function approve(tx: Transaction, { officer, id, interest, own }: Approving): Promise<ReadingOutcome> {
   const [row] = await tx.select().from(signingReading).where(eq(signingReading.id, id)).for('update')
   if (row?.authority !== officer.authority) return stop('NOT_FOUND', 'input.id')
   if (row.approvedBy === officer.officer && row.endedAt === null) return done(id)
@@ -97,8 +101,9 @@ async function approve(tx: Transaction, { officer, id, interest }: Approving): P
   const { text = null, status = null } = signing?.facts ?? {}
   const changed = text !== row.text || status !== row.status
   const problems = [
-    ...(row.proposedBy === officer.officer ? [problem('FOUR_EYES_NEEDED', 'input.id')] : []),
+    ...(isSameOfficer(row.proposedBy, officer) ? [problem('FOUR_EYES_NEEDED', 'input.id')] : []),
     ...(interest ? [problem('INTEREST_DECLARED', 'input.id')] : []),
+    ...(isNamed(own, row.rule, signing) ? [problem('OFFICER_SIGNS', 'input.id')] : []),
     ...(changed ? [problem('SIGNING_TEXT_CHANGED', 'input.id')] : []),
     ...(!changed && signing && !counts(signing, row.rule) ? [problem('SIGNING_CLOSED', 'input.id')] : []),
   ]
@@ -115,7 +120,13 @@ async function approve(tx: Transaction, { officer, id, interest }: Approving): P
   return done(id)
 }
 
-async function end(tx: Transaction, { officer, id }: Omit<Approving, 'interest'>): Promise<ReadingOutcome> {
+/** Whether one of these ids is of those whom the reading names, or who hold a role in the business or one behind it. */
+function isNamed(own: readonly string[], { anyOf }: Rule, signing: Signing | null): boolean {
+  const inRule = anyOf.some(({ allOf }) => allOf.some(part => 'person' in part && own.includes(part.person)))
+  return inRule || (signing !== null && own.some(id => holdsRole(signing, id)))
+}
+
+async function end(tx: Transaction, { officer, id }: Ending): Promise<ReadingOutcome> {
   const [row] = await tx.select().from(signingReading).where(eq(signingReading.id, id)).for('update')
   if (row?.authority !== officer.authority) return stop('NOT_FOUND', 'input.id')
   if (row.endedAt !== null) return done(id)

@@ -97,7 +97,10 @@ async function approve(_: unknown, { input }: { input: DecideInput }, context: C
   const { problems, ...officer } = await readOperator(context)
   if (problems.length > 0) return result(stopped(problems), context)
   const id = await readingOf(input.id, officer, context)
-  return result(await context.store.approveReading({ officer, id, interest: input.interest }), context)
+  const { access, request, store } = context
+  const { officerPerson } = request.caller.kind === 'SYSTEM' ? request.caller : {}
+  const own = officerPerson === undefined ? [] : await access.idsOf(officerPerson)
+  return result(await store.approveReading({ officer, id, interest: input.interest, own }), context)
 }
 
 async function end(_: unknown, { input }: { input: { readonly id: string } }, context: Context) {

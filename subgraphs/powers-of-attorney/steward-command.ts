@@ -4,7 +4,7 @@ import { and, eq } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type { SubjectKind } from '../../access/subject-kind.ts'
 import { contentHash } from '../content-hash.ts'
-import type { Officer } from '../officer.ts'
+import { isSameOfficer, type Officer } from '../officer.ts'
 import { type Problem, type ProblemCode, problem } from '../problems.ts'
 import { type CarriedOut, carryOut, hindrances } from './carrying-out.ts'
 import type { Scope } from './scope.ts'
@@ -187,7 +187,7 @@ async function approve(
   { officer, interest, problems }: Deciding,
   at: Date,
 ): Promise<CarriedOut> {
-  if (row.officer === officer.officer) return { problems: [problem('FOUR_EYES_NEEDED', 'input.id')] }
+  if (isSameOfficer(row.officer, officer)) return { problems: [problem('FOUR_EYES_NEEDED', 'input.id')] }
   if (interest) return { problems: [problem('INTEREST_DECLARED', 'input.id')] }
   if (problems.length > 0) return { problems }
   return carryOut(tx, row, officer.officer, at)

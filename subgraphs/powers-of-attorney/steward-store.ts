@@ -12,6 +12,7 @@ import { openStewardship } from './steward-command.ts'
 import { openStewardLists } from './steward-lists.ts'
 import type { registration } from './steward-tables.ts'
 import type { Store } from './store.ts'
+import { openUnparsedRules } from './unparsed-rules.ts'
 
 type Registration = typeof registration.$inferSelect
 
@@ -29,7 +30,7 @@ export function openStewardStore(
     ...{ cursors, operator },
     ...{ ...openPackageCommands(db), ...openPackageLists(db) },
     ...{ ...openStewardship(db), ...openStewardLists(db) },
-    ...{ ...openSigningCommands(db), ...openSigningLists(db) },
+    ...{ ...openSigningCommands(db), ...openSigningLists(db), ...openUnparsedRules(db) },
   }
   return () => {
     const registrations = new DataLoader<string, Registration | null>(async ids => {

@@ -1,6 +1,7 @@
 // Reads powers of attorney for one operation, with loaders; what one is now depends on the database's clock.
 import DataLoader from 'dataloader'
 import { and, desc, eq, getTableColumns, sql } from 'drizzle-orm'
+import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import { isOneOf, listOf } from '../../database/columns.ts'
@@ -45,9 +46,16 @@ const stateNow = sql<State>`case
 
 const { giverId: _, madeBy: __, commandId: ___, ...stored } = getTableColumns(powerOfAttorney)
 
+/** The id under which one is known now: another than is stored, once two were joined. */
+const known = (column: AnyPgColumn) =>
+  sql<string>`coalesce((select m.into_id from access.fact_merged m where m.from_id = ${column}), ${column})`
+
 function prepare(db: ReturnType<typeof drizzle>) {
   const columns = {
     ...stored,
+    grantorNow: known(powerOfAttorney.grantorId),
+    holderNow: known(powerOfAttorney.holderId),
+    passedOnByNow: sql<string | null>`${known(powerOfAttorney.passedOnBy)}`,
     gone: goneNow,
     now: sql<Date>`clock_timestamp()`.mapWith(powerOfAttorney.givenAt),
   }

@@ -8,6 +8,7 @@ import { signingResolvers } from './signing-resolvers.ts'
 import { stewardResolvers } from './steward-resolvers.ts'
 import { openStewardStore, type StewardStore } from './steward-store.ts'
 import { openStore } from './store.ts'
+import { unparsedRulesResolvers } from './unparsed-rules.ts'
 
 export const powersOfAttorney: Subgraph<StewardStore> = {
   name: 'powers-of-attorney',
@@ -18,7 +19,7 @@ export const powersOfAttorney: Subgraph<StewardStore> = {
     Query: {
       ...{ ...resolvers.Query, ...packageResolvers.Query },
       ...{ ...stewardResolvers.Query, ...signingResolvers.Query },
-      ...{ ...overviewResolvers.Query, ...questionResolvers.Query },
+      ...{ ...overviewResolvers.Query, ...questionResolvers.Query, ...unparsedRulesResolvers.Query },
     },
     Mutation: {
       ...{ ...resolvers.Mutation, ...packageResolvers.Mutation },

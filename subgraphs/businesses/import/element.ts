@@ -136,9 +136,11 @@ export function required<T>(value: T | null, path: string): T {
 
 /** Whether `2019-02-30` is a day that exists. */
 export function isDate(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false
-  const date = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text)?.map(Number) ?? []
+  if (year === undefined || month === undefined || day === undefined) return false
+  if (month < 1 || month > 12 || day < 1) return false
+  // The calendar repeats after 400 years; a year below 100 would be taken for one of the 1900s.
+  return day <= 28 || day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate()
 }
 
 function checkText(text: string, path: string): void {

@@ -4,12 +4,13 @@ import type postgres from 'postgres'
 import { checkBalance } from './balance.ts'
 import { gatherChanges, gatherPersons, hasBegun } from './changes.ts'
 import { type Company, readCompany } from './company.ts'
+import { keepDelivery } from './delivery.ts'
 import { Element, required, ShapeError } from './element.ts'
-import { flagOverlaps } from './overlaps.ts'
 import { type ParticipantDocument, readPerson } from './person.ts'
 import { type Placed, placeCompanies, placePersons, placeUnits } from './place.ts'
 import { keepRaw, type RawDocument } from './raw.ts'
 import {
+  batchesOf,
   type DeliveredDocument,
   type DeliveryFile,
   DeliveryRefused,
@@ -18,8 +19,9 @@ import {
 } from './read.ts'
 import { redact } from './redact.ts'
 import { type Family, ofBusinesses, ofParticipants, ofUnits } from './row.ts'
-import { stage } from './stage.ts'
-import { raiseStanding, readSubjects } from './standing.ts'
+import { emptyNotes, type NamedUnit, noteListed, noteUnits } from './seen.ts'
+import { type StagedChange, stage } from './stage.ts'
+import { noteStandings, raiseStandings } from './standing.ts'
 import { type ProductionUnit, readUnit } from './unit.ts'
 
 /** A document, or a part of one, that is not loaded as it stands. `document` counts from 0. Holds no value. */
@@ -61,7 +63,6 @@ export interface ImportOptions {
   onProgress?(progress: { readonly documents: number }): void
 }
 
-const batchSize = 100
 // Statements are planned for tables of the size that they had. From here on, with each doubling of the file they are
 // measured: plans of an empty register read whole tables for each batch, and a load takes time by the square of its size.
 const firstMeasured = 1_000
@@ -84,17 +85,15 @@ export async function importCvr(
   return sql.begin(async transaction => {
     await transaction`select pg_advisory_xact_lock(${importLock})`
     await transaction`select set_config('engang.relisting', 'at the end', true)`
+    await emptyNotes(transaction)
     const begun = await hasBegun(transaction)
     const load = new Load(transaction, deliveryName(file.name), { ...options, begun })
     const hash = createHash('sha256')
-    let batch: DeliveredDocument[] = []
-    for await (const document of readDelivery(file, hash)) {
-      batch.push(document)
-      if (batch.length < batchSize) continue
-      await load.take(batch)
-      batch = []
+    try {
+      for await (const batch of batchesOf(readDelivery(file, hash))) await load.take(batch)
+    } finally {
+      await load.settled()
     }
-    await load.take(batch)
     return load.finish(hash.digest('base64url'))
   }) as Promise<Accounting>
 }
@@ -105,20 +104,14 @@ interface Batch {
   readonly units: { unit: ProductionUnit; source: string }[]
   readonly persons: { person: ParticipantDocument; source: string }[]
   readonly raw: RawDocument[]
+  /** Each unit under each of its numbers. */
+  readonly named: NamedUnit[]
 }
 
 class Load {
   readonly #sql: postgres.ISql
   readonly #file: string
   readonly #options: ImportOptions & { readonly begun: boolean }
-  // At most 2.2 million numbers (MODEL.md 7): the only thing here that grows with the file.
-  readonly #seen = new Set<string>()
-  readonly #standing = new Set<string>()
-  readonly #changed = new Map<Family, Set<string>>([
-    [ofBusinesses, new Set()],
-    [ofUnits, new Set()],
-    [ofParticipants, new Set()],
-  ])
   readonly #quarantined: Finding[] = []
   readonly #findings: Finding[] = []
   readonly #rows = { inserted: 0, closed: 0, unchanged: 0 }
@@ -130,6 +123,9 @@ class Load {
   #inserted = 0
   #changedBefore = 0
   #unchanged = 0
+  #flagged = 0
+  #raised = 0
+  #writing: Promise<void> = Promise.resolve()
 
   constructor(sql: postgres.ISql, file: string, options: ImportOptions & { readonly begun: boolean }) {
     this.#sql = sql
@@ -137,11 +133,12 @@ class Load {
     this.#options = options
   }
 
+  /** Reads a batch while the one before it is written. Throws what that came to. */
   async take(documents: readonly DeliveredDocument[]): Promise<void> {
-    const read: Batch = { companies: [], units: [], persons: [], raw: [] }
+    const read: Batch = { companies: [], units: [], persons: [], raw: [], named: [] }
     for (const document of documents) {
       try {
-        read.raw.push(this.#readRaw(document))
+        read.raw.push(this.#readRaw(document, read))
         this.#readDocument(document, read)
       } catch (error) {
         if (!(error instanceof ShapeError)) throw error
@@ -149,8 +146,21 @@ class Load {
         if (read.raw.at(-1)?.index === document.index) read.raw.pop()
       }
     }
+    await this.#writing
+    this.#writing = this.#writeBatch(read, documents.length)
+    // Thrown to whoever waits for it next.
+    this.#writing.catch(() => {})
+  }
+
+  /** Resolves when nothing is being written, whatever came of it. */
+  async settled(): Promise<void> {
+    await this.#writing.catch(() => {})
+  }
+
+  async #writeBatch(read: Batch, documents: number): Promise<void> {
+    await noteUnits(this.#sql, read.named)
     await this.#write(read)
-    this.#documents += documents.length
+    this.#documents += documents
     if (this.#documents >= this.#measureAt) await this.#measureTables()
     this.#options.onProgress?.({ documents: this.#documents })
   }
@@ -160,19 +170,19 @@ class Load {
     for (const table of measured) await this.#sql`analyze ${this.#sql(`businesses.${table}`)}`
   }
 
-  #readDocument(document: DeliveredDocument, { companies, units, persons }: Batch): void {
+  #readDocument(document: DeliveredDocument, { companies, units, persons, named }: Batch): void {
     const { kind, value } = document
     const source = this.#source(document)
     const note = (findings: readonly ShapeError[]) =>
       this.#findings.push(...findings.map(finding => found(document, finding)))
     if (kind === 'Vrvirksomhed') {
       const company = readCompany(value, this.#options.testSeries)
-      this.#refuseSecond(company.cvr, document)
+      named.push({ name: company.cvr, source })
       companies.push({ company, source })
       note(company.findings)
     } else if (kind === 'VrproduktionsEnhed') {
       const unit = readUnit(value, this.#options.testSeries)
-      this.#refuseSecond(unit.pNumber, document)
+      named.push({ name: unit.pNumber, source })
       units.push({ unit, source })
       note(unit.findings)
     } else {
@@ -196,41 +206,45 @@ class Load {
     this.#units += units.length
   }
 
-  async #stage(family: Family, { placed, inserted, relinked }: Placed): Promise<void> {
-    const change = await stage(this.#sql, family, placed, inserted)
+  async #stage(family: Family, placed: Placed): Promise<void> {
+    const { inserted } = placed
+    const change = await this.#apply(family, placed)
     this.#inserted += inserted.size
     this.#changedBefore += [...change.owners].filter(id => !inserted.has(id)).length
-    this.#unchanged += placed.filter(({ id }) => !inserted.has(id) && !change.owners.has(id)).length
-    for (const key of ['inserted', 'closed', 'unchanged'] as const) this.#rows[key] += change[key]
-    for (const id of change.owners) this.#changed.get(family)!.add(id)
-    if (this.#options.begun) await gatherChanges(this.#sql, change.touched, relinked)
-    for (const id of [...relinked, ...(await readSubjects(this.#sql, change.standing))])
-      this.#standing.add(id)
+    this.#unchanged += placed.placed.filter(({ id }) => !inserted.has(id) && !change.owners.has(id)).length
+    if (this.#options.begun) await gatherChanges(this.#sql, change.touched, placed.relinked)
+    await noteStandings(this.#sql, { ...change.standing, parties: placed.relinked }, placed.made)
+    if (family === ofBusinesses) await noteListed(this.#sql, change.owners)
   }
 
-  async #stagePersons({ placed, inserted, relinked }: Placed): Promise<void> {
-    const change = await stage(this.#sql, ofParticipants, placed, inserted)
+  async #stagePersons(placed: Placed): Promise<void> {
+    const change = await this.#apply(ofParticipants, placed)
+    if (this.#options.begun) await gatherPersons(this.#sql, change.touched, placed.relinked)
+    const nobody = { businesses: new Set<string>(), participants: new Set<string>() }
+    await noteStandings(this.#sql, { ...nobody, parties: placed.relinked }, placed.made)
+  }
+
+  async #apply(family: Family, { placed, inserted }: Placed): Promise<StagedChange> {
+    const change = await stage(this.#sql, family, placed, inserted)
     for (const key of ['inserted', 'closed', 'unchanged'] as const) this.#rows[key] += change[key]
-    for (const id of change.owners) this.#changed.get(ofParticipants)!.add(id)
-    if (this.#options.begun) await gatherPersons(this.#sql, change.touched, relinked)
-    for (const id of relinked) this.#standing.add(id)
+    this.#flagged += change.flagged
+    return change
   }
 
   async finish(hash: string): Promise<Accounting> {
-    let flagged = 0
-    for (const [family, changed] of this.#changed)
-      flagged += await flagOverlaps(this.#sql, family, [...changed])
-    await raiseStanding(this.#sql, [...this.#standing])
-    await this.#sql`select businesses.relist(${[...this.#changed.get(ofBusinesses)!]}::uuid[])`
-    await this.#keepDelivery(hash)
+    await this.#writing
+    this.#raised = await raiseStandings(this.#sql)
+    await this.#sql`select businesses.relist(array(select distinct business_id from businesses.relisted))`
+    const accounting = this.#account()
+    await keepDelivery(this.#sql, hash, accounting)
+    await emptyNotes(this.#sql)
     // Last: whoever waits for the place in the feed waits for the commit and for nothing else.
     await this.#sql`select changes.note()`
-    const accounting = this.#account(flagged)
     checkBalance(accounting)
     return accounting
   }
 
-  #account(flagged: number): Accounting {
+  #account(): Accounting {
     return {
       file: this.#file,
       documents: this.#documents,
@@ -243,15 +257,15 @@ class Load {
       rows: this.#rows,
       quarantined: this.#quarantined,
       findings: this.#findings,
-      flagged,
-      raised: this.#standing.size,
+      flagged: this.#flagged,
+      raised: this.#raised,
     }
   }
 
-  #readRaw(document: DeliveredDocument): RawDocument {
+  #readRaw(document: DeliveredDocument, { named }: Batch): RawDocument {
     const element = new Element(document.value, '')
     const unitNumber = required(element.whole('enhedsNummer'), 'enhedsNummer')
-    this.#refuseSecond(`${document.kind} ${unitNumber}`, document)
+    named.push({ name: `${document.kind} ${unitNumber}`, source: this.#source(document) })
     return {
       kind: document.kind,
       index: document.index,
@@ -259,35 +273,12 @@ class Load {
       version:
         element.instant('sidstIndlaest') ?? required(element.instant('sidstOpdateret'), 'sidstOpdateret'),
       source: this.#source(document),
-      document: redact(document.value),
+      text: JSON.stringify(redact(document.value)),
     }
-  }
-
-  #refuseSecond(unit: string, document: DeliveredDocument): void {
-    if (this.#seen.has(unit))
-      throw new DeliveryRefused(
-        `${this.#source(document)}: the file holds this unit twice; deliver each once. Nothing of the file is loaded.`,
-      )
-    this.#seen.add(unit)
   }
 
   #source(document: DeliveredDocument): string {
     return `${this.#file}, line ${document.line}, document ${document.index}`
-  }
-
-  async #keepDelivery(hash: string): Promise<void> {
-    const sql = this.#sql
-    await sql`
-      insert into businesses.delivery (content_hash, file, documents, businesses, units, others, quarantined)
-      values (${hash}, ${this.#file}, ${this.#documents}, ${this.#businesses}, ${this.#units}, ${this.#others},
-        ${this.#quarantined.length})
-      on conflict do nothing`
-    await sql`
-      insert into businesses.quarantine (delivery_hash, line, index, path, reason)
-      select ${hash}, line, document, path, reason
-      from jsonb_to_recordset(${JSON.stringify(this.#quarantined)}::text::jsonb)
-        as q (line integer, document integer, path text, reason text)
-      on conflict do nothing`
   }
 }
 

@@ -11,6 +11,8 @@ export interface Placed {
   readonly placed: readonly PlacedDocument[]
   readonly inserted: ReadonlySet<string>
   readonly relinked: readonly string[]
+  /** Ids that did not exist before: nobody has known anything of them. */
+  readonly made: ReadonlySet<string>
 }
 
 export async function placeCompanies(
@@ -19,7 +21,7 @@ export async function placeCompanies(
 ): Promise<Placed> {
   const companies = batch.map(({ company }) => company)
   const units = companies.flatMap(company => company.participants)
-  const ids = await readSubjectIds(sql, [
+  const { ids, made } = await readSubjectIds(sql, [
     ...companies.map(company => ({ kind: 'BUSINESS', number: company.cvr })),
     ...units.flatMap(({ kind, number }) => (number === null ? [] : [{ kind, number }])),
   ])
@@ -32,6 +34,7 @@ export async function placeCompanies(
     })),
     inserted,
     relinked,
+    made,
   }
 }
 
@@ -40,7 +43,7 @@ export async function placeUnits(
   batch: readonly { readonly unit: ProductionUnit; readonly source: string }[],
 ): Promise<Placed> {
   const businesses = batch.flatMap(({ unit }) => unit.rows.flatMap(row => row.refersTo ?? []))
-  const ids = await readSubjectIds(sql, [
+  const { ids, made } = await readSubjectIds(sql, [
     ...batch.map(({ unit }) => ({ kind: 'PRODUCTION_UNIT', number: unit.pNumber })),
     ...businesses.map(cvr => ({ kind: 'BUSINESS', number: String(cvr) })),
   ])
@@ -57,6 +60,7 @@ export async function placeUnits(
     })),
     inserted,
     relinked: [],
+    made,
   }
 }
 
@@ -65,7 +69,7 @@ export async function placePersons(
   batch: readonly { readonly person: ParticipantDocument; readonly source: string }[],
 ): Promise<Placed> {
   const units = batch.map(({ person }) => person.participant)
-  const ids = await readSubjectIds(
+  const { ids, made } = await readSubjectIds(
     sql,
     units.flatMap(({ kind, number }) => (number === null ? [] : [{ kind, number }])),
   )
@@ -78,6 +82,7 @@ export async function placePersons(
     // Businesses may have named them before: whether a document of theirs was here is not known.
     inserted: new Set(),
     relinked,
+    made,
   }
 }
 
@@ -86,13 +91,19 @@ type Ids = ReadonlyMap<string, string>
 async function readSubjectIds(
   sql: postgres.ISql,
   numbers: readonly { kind: string; number: string }[],
-): Promise<Ids> {
+): Promise<{ readonly ids: Ids; readonly made: ReadonlySet<string> }> {
   // In order, so that two importers never wait for each other in a circle.
-  const rows = await sql<{ kind: string; number: string; id: string }[]>`
-    select kind, number, identity.subject_id(kind, number) as id from (
-      select distinct kind, number from jsonb_to_recordset(${JSON.stringify(numbers)}::text::jsonb)
-        as n (kind text, number text) order by kind, number) as ordered`
-  return new Map(rows.map(row => [`${row.kind} ${row.number}`, row.id]))
+  const rows = await sql<{ kind: string; number: string; id: string; made: boolean }[]>`
+    select k.kind, s.number, s.id, s.made
+    from (
+      select kind, array_agg(distinct number) as numbers
+      from unnest(${numbers.map(({ kind }) => kind)}::text[], ${numbers.map(({ number }) => number)}::text[]) n (kind, number)
+      group by kind order by kind
+    ) k cross join lateral identity.subject_ids(k.kind, k.numbers) s`
+  return {
+    ids: new Map(rows.map(row => [`${row.kind} ${row.number}`, row.id])),
+    made: new Set(rows.filter(row => row.made).map(row => row.id)),
+  }
 }
 
 /** Writes the companies themselves; gives the ids of those that were not there. */

@@ -1,7 +1,8 @@
 // Keeps each document as delivered, personal numbers taken out: nothing that the register says is dropped.
 import type postgres from 'postgres'
+import { CopyBuffers, copyText } from '../../../database/copy.ts'
 import type { DocumentKind } from './read.ts'
-import { hashOf } from './row.ts'
+import { hashOfText } from './row.ts'
 
 export interface RawDocument {
   readonly kind: DocumentKind
@@ -11,8 +12,8 @@ export interface RawDocument {
   /** When the document was made, an instant with its offset. */
   readonly version: string
   readonly source: string
-  /** Without personal numbers. */
-  readonly document: unknown
+  /** JSON without personal numbers. */
+  readonly text: string
 }
 
 /**
@@ -23,18 +24,14 @@ export async function keepRaw(
   sql: postgres.ISql,
   documents: readonly RawDocument[],
 ): Promise<RawDocument | null> {
-  const delivered = documents.map(({ kind, unitNumber, version, source, document }, position) => ({
+  // Documents are large: the keys go first, and only what changed follows.
+  const keys = documents.map(({ kind, unitNumber, version, text }, position) => ({
     kind,
     unit_number: unitNumber,
-    document,
     registered_from: version,
-    registered_to: 'infinity',
-    source,
-    content_hash: hashOf(document),
+    content_hash: hashOfText(text),
     position,
   }))
-  // Documents are large: the keys go first, and only what changed follows.
-  const keys = delivered.map(({ document: _, ...key }) => key)
   const known = await sql<{ position: number; same: boolean; older: boolean }[]>`
     select d.position, r.content_hash = d.content_hash as same, d.registered_from < r.registered_from as older
     from jsonb_to_recordset(${JSON.stringify(keys)}::text::jsonb)
@@ -50,7 +47,7 @@ export async function keepRaw(
   )
   await begin(
     sql,
-    delivered.filter(({ position }) => same.get(position) !== true),
+    documents.filter((_, position) => same.get(position) !== true),
   )
   return null
 }
@@ -64,9 +61,17 @@ async function end(sql: postgres.ISql, replaced: readonly object[]): Promise<voi
     where r.kind = c.kind and r.unit_number = c.unit_number and r.registered_to = 'infinity'`
 }
 
-async function begin(sql: postgres.ISql, changed: readonly object[]): Promise<void> {
-  if (changed.length === 0) return
-  await sql`
-    insert into businesses.raw_document
-    select * from jsonb_populate_recordset(null::businesses.raw_document, ${JSON.stringify(changed)}::text::jsonb)`
+const table = 'businesses.raw_document'
+const columns = new Map([
+  [table, ['kind', 'unit_number', 'document', 'registered_from', 'source', 'content_hash']],
+])
+
+async function begin(sql: postgres.ISql, changed: readonly RawDocument[]): Promise<void> {
+  const buffers = new CopyBuffers(sql, columns)
+  for (const { kind, unitNumber, version, source, text } of changed) {
+    const values = [kind, unitNumber, copyText(text), version, copyText(source), hashOfText(text)]
+    buffers.add(table, `${values.join('\t')}\n`)
+    if (buffers.full) await buffers.drain()
+  }
+  await buffers.flush()
 }

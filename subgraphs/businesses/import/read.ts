@@ -18,6 +18,8 @@ export interface DeliveredDocument {
   readonly kind: DocumentKind
   readonly line: number
   readonly index: number
+  /** Characters of the file that it takes, about. */
+  readonly length: number
   readonly value: unknown
 }
 
@@ -43,9 +45,10 @@ export async function* readDelivery(
 ): AsyncGenerator<DeliveredDocument> {
   const name = deliveryName(file.name)
   let index = 0
-  for await (const { line, value } of readObjects(file, name, hash)) {
-    for (const source of openObject(value, name, line)) {
-      yield { kind: source.kind, line, index, value: source.value }
+  for await (const { line, length, value } of readObjects(file, name, hash)) {
+    const sources = openObject(value, name, line)
+    for (const source of sources) {
+      yield { kind: source.kind, line, index, length: length / sources.length, value: source.value }
       index += 1
     }
   }
@@ -55,11 +58,31 @@ export async function* readDelivery(
     )
 }
 
+// Of a batch: so many documents, or so many characters of them, whichever is first.
+const batchSize = 500
+const batchLength = 1_000_000
+/** The documents in their order, in batches of a bounded size. */
+export async function* batchesOf(
+  documents: AsyncIterable<DeliveredDocument>,
+): AsyncGenerator<readonly DeliveredDocument[]> {
+  let batch: DeliveredDocument[] = []
+  let length = 0
+  for await (const document of documents) {
+    batch.push(document)
+    length += document.length
+    if (batch.length < batchSize && length < batchLength) continue
+    yield batch
+    batch = []
+    length = 0
+  }
+  if (batch.length > 0) yield batch
+}
+
 async function* readObjects(
   file: DeliveryFile,
   name: string,
   hash: Hash,
-): AsyncGenerator<{ line: number; value: unknown }> {
+): AsyncGenerator<{ line: number; length: number; value: unknown }> {
   let whole: string[] | null = null
   let size = 0
   let started = false
@@ -72,7 +95,7 @@ async function* readObjects(
       )
     if (value !== undefined) {
       started = true
-      yield { line, value }
+      yield { line, length: text.length, value }
       continue
     }
     // The first line is no document by itself: the file may be one answer laid out over many lines.
@@ -85,7 +108,7 @@ async function* readObjects(
   const value = parse(whole.join('\n'))
   if (value === undefined)
     throw new DeliveryRefused(`${name}: is not JSON or cut off; nothing of the file is loaded.`)
-  yield { line: 1, value }
+  yield { line: 1, length: size, value }
 }
 
 async function* readLines(

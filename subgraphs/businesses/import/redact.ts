@@ -16,5 +16,7 @@ export function redact(value: unknown): unknown {
   return Object.fromEntries(members)
 }
 
-// jsonb takes neither the zero character nor half a character pair.
-const cleaned = (text: string): string => withoutPersonalNumbers(text.replaceAll('\u0000', '').toWellFormed())
+// jsonb takes neither the zero character nor half a character pair. Most texts hold nothing of the kind, and no six digits in a row.
+const suspect = /\d{6}|[\ud800-\udfff]|\p{Cc}/u
+const cleaned = (text: string): string =>
+  suspect.test(text) ? withoutPersonalNumbers(text.replaceAll('\u0000', '').toWellFormed()) : text

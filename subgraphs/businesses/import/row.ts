@@ -1,5 +1,5 @@
 // One value of the register as it will stand in a table, before it has ids: what, when in effect, when registered, whence.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { isImpossible, nextDay, type Period } from './periods.ts'
 
 const businessTables = [
@@ -81,8 +81,20 @@ export interface RegisterRow {
 // PostgreSQL knows the time zone's history; a period's day begins at midnight in Denmark.
 const midnight = (date: string): string => `${date} 00:00 Europe/Copenhagen`
 
+/** A row by the names of its table's columns. */
+export type Columns = Record<string, unknown>
+
+/** The columns that any of the rows has. */
+export function columnsOf(rows: readonly Columns[]): readonly string[] {
+  const names = new Set<string>()
+  for (const row of rows) for (const name of Object.keys(row)) names.add(name)
+  return [...names]
+}
+
+export const qualified = (table: RowTable): string => `businesses.${table}`
+
 /** The row as the columns of its table, in JSON's kinds. `content_hash` covers what it says, not when it was last written. */
-export function toColumns(row: RegisterRow, source: string): Record<string, unknown> {
+export function toColumns(row: RegisterRow, source: string): Columns {
   const { from, to } = row.period
   return {
     ...row.columns,
@@ -103,5 +115,7 @@ export function toColumns(row: RegisterRow, source: string): Record<string, unkn
 
 /** A short hash of what something says. The order of members counts. */
 export function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url')
+  return hashOfText(JSON.stringify(value))
 }
+
+export const hashOfText = (text: string): string => hash('sha256', text, 'base64url')

@@ -1,7 +1,18 @@
 // Brings the rows of a batch of documents into the tables: what is new is inserted, what is gone ends its registered time.
 import type postgres from 'postgres'
-import { type Family, hashOf, type RegisterRow, type RowTable, referenceColumn, toColumns } from './row.ts'
-import { readTouched, type TouchedColumns, type TouchedRow, touchedColumns } from './touched.ts'
+import { addRows } from './fresh.ts'
+import { flagOverlaps } from './overlaps.ts'
+import {
+  type Columns,
+  columnsOf,
+  type Family,
+  qualified,
+  type RegisterRow,
+  type RowTable,
+  referenceColumn,
+  toColumns,
+} from './row.ts'
+import { readTouched, type Touched, type TouchedRow, touchedColumns } from './touched.ts'
 
 /** A business or a unit with its id, its place in the delivery and the ids of those to whom its rows refer. */
 export interface PlacedDocument {
@@ -23,13 +34,8 @@ export interface StagedChange {
   readonly standing: { readonly businesses: ReadonlySet<string>; readonly participants: ReadonlySet<string> }
   /** Rows ended and begun, for the fields that they change. */
   readonly touched: readonly TouchedRow[]
-}
-
-type Columns = Record<string, unknown>
-interface Touched extends TouchedColumns {
-  readonly owner_id: string
-  readonly slot: string
-  readonly participant_id: string | null
+  /** Rows now marked because their period is impossible or overlaps another of the same slot. */
+  readonly flagged: number
 }
 
 /** Writes the batch inside the caller's transaction. `fresh`: whom the register did not have, so nothing of theirs can end. */
@@ -39,31 +45,67 @@ export async function stage(
   batch: readonly PlacedDocument[],
   fresh: ReadonlySet<string>,
 ): Promise<StagedChange> {
-  const documents = batch
-    .filter(({ id }) => !fresh.has(id))
-    .map(({ id, updated, version }) => ({ owner_id: id, updated_at: updated, version_at: version }))
+  const change = new Change()
+  const known = batch.filter(({ id }) => !fresh.has(id))
+  if (known.length > 0) await compare(sql, family, known, change)
+  const owned = new Set(change.owners)
+  const flagged = await flagOverlaps(sql, family, [...owned])
+  const added = await addRows(
+    sql,
+    family,
+    rowsByTable(
+      family,
+      batch.filter(({ id }) => fresh.has(id)),
+    ),
+  )
+  for (const [table, rows] of added.rows) change.add(table, [], rows, rows.length)
+  return { ...change.told(), flagged: flagged + added.flagged }
+}
+
+async function compare(
+  sql: postgres.ISql,
+  family: Family,
+  batch: readonly PlacedDocument[],
+  change: Change,
+): Promise<void> {
+  const documents = batch.map(({ id, updated, version }) => ({
+    owner_id: id,
+    updated_at: updated,
+    version_at: version,
+  }))
   const rows = rowsByTable(family, batch)
-  const change = { inserted: 0, closed: 0, unchanged: 0, owners: new Set<string>() }
-  const standing = { businesses: new Set<string>(), participants: new Set<string>() }
-  const rowsTouched: TouchedRow[] = []
   for (const table of family.tables) {
     const delivered = rows.get(table) ?? []
-    const closed = documents.length === 0 ? [] : await close(sql, [table, family.owner], delivered, documents)
-    const allFresh = delivered.every(row => fresh.has(row[family.owner] as string))
-    const inserted =
-      delivered.length === 0 ? [] : await insert(sql, [table, family.owner], delivered, allFresh)
-    change.inserted += inserted.length
-    change.closed += closed.length
-    change.unchanged += delivered.length - inserted.length
-    rowsTouched.push(...readTouched(table, closed, inserted))
-    for (const touched of [...closed, ...inserted]) {
-      change.owners.add(touched.owner_id)
-      if (!isComputedFact(table, touched.slot)) continue
-      standing.businesses.add(touched.owner_id)
-      if (touched.participant_id !== null) standing.participants.add(touched.participant_id)
-    }
+    const closed = await close(sql, [table, family.owner], delivered, documents)
+    const inserted = delivered.length === 0 ? [] : await insert(sql, [table, family.owner], delivered)
+    change.add(table, closed, inserted, delivered.length)
   }
-  return { ...change, standing, touched: rowsTouched }
+}
+
+/** Sums up what happened to the rows of a batch. */
+class Change {
+  readonly owners = new Set<string>()
+  readonly #rows = { inserted: 0, closed: 0, unchanged: 0 }
+  readonly #standing = { businesses: new Set<string>(), participants: new Set<string>() }
+  readonly #touched: TouchedRow[] = []
+
+  add(table: RowTable, closed: readonly Touched[], inserted: readonly Touched[], delivered: number): void {
+    this.#rows.inserted += inserted.length
+    this.#rows.closed += closed.length
+    this.#rows.unchanged += delivered - inserted.length
+    for (const row of readTouched(table, closed, inserted)) this.#touched.push(row)
+    for (const rows of [closed, inserted])
+      for (const touched of rows) {
+        this.owners.add(touched.owner_id)
+        if (!isComputedFact(table, touched.slot)) continue
+        this.#standing.businesses.add(touched.owner_id)
+        if (touched.participant_id !== null) this.#standing.participants.add(touched.participant_id)
+      }
+  }
+
+  told() {
+    return { ...this.#rows, owners: this.owners, standing: this.#standing, touched: this.#touched }
+  }
 }
 
 /** Whether the decision computes something from such a row (the views access.fact_* of this register). */
@@ -81,10 +123,11 @@ function rowsByTable(
   const found = new Map<RowTable, Map<string, Columns>>(tables.map(table => [table, new Map()]))
   for (const { id, rows, source, referred } of batch) {
     for (const row of rows) {
-      const columns: Columns = { [owner]: id, ...toColumns(row, `${source}, ${row.path}`) }
+      const columns = toColumns(row, `${source}, ${row.path}`)
+      columns[owner] = id
       const reference = referenceColumn(row.table)
       if (reference) columns[reference] = referred.get(row.refersTo ?? '') ?? null
-      const key = hashOf([id, columns.content_hash])
+      const key = `${id} ${columns.content_hash}`
       const own = found.get(row.table)!
       if (!own.has(key)) own.set(key, columns)
     }
@@ -95,7 +138,6 @@ function rowsByTable(
 /** A table, and the column that says whose a row is. */
 type Place = readonly [RowTable, Family['owner']]
 
-const qualified = (table: RowTable): string => `businesses.${table}`
 const participantOf = (sql: postgres.ISql, table: RowTable) =>
   referenceColumn(table) === 'participant_id' ? sql`t.participant_id` : sql`null::uuid as participant_id`
 
@@ -141,20 +183,12 @@ async function close(
       t.registered_to as at`
 }
 
-/**
- * Inserts what is not registered now. Content that comes back begins where it ended, not where it first began. `allFresh`:
- * nothing of these owners stands here yet, so nothing is looked for.
- */
-async function insert(
-  sql: postgres.ISql,
-  [table, owner]: Place,
-  rows: readonly Columns[],
-  allFresh: boolean,
-) {
+/** Inserts what is not registered now. Content that comes back begins where it ended, not where it first began. */
+async function insert(sql: postgres.ISql, [table, owner]: Place, rows: readonly Columns[]) {
   // Lists of one table need not have the same columns.
-  const names = [...new Set(rows.flatMap(row => Object.keys(row)))]
+  const names = columnsOf(rows)
   const values = names.map(name =>
-    name === 'registered_from' && !allFresh
+    name === 'registered_from'
       ? sql`greatest(d.registered_from, (select max(b.registered_to) from ${sql(qualified(table))} b
           where b.${sql(owner)} = d.${sql(owner)} and b.content_hash = d.content_hash))`
       : sql`${sql(`d.${name}`)}`,
@@ -166,12 +200,8 @@ async function insert(
     )})
     select ${listed(sql, values)}
     from jsonb_populate_recordset(null::${sql(qualified(table))}, ${JSON.stringify(rows)}::text::jsonb) as d
-    where ${
-      allFresh
-        ? sql`true`
-        : sql`not exists (select from ${sql(qualified(table))} o
-      where o.${sql(owner)} = d.${sql(owner)} and o.content_hash = d.content_hash and o.registered_to = 'infinity')`
-    }
+    where not exists (select from ${sql(qualified(table))} o
+      where o.${sql(owner)} = d.${sql(owner)} and o.content_hash = d.content_hash and o.registered_to = 'infinity')
     returning t.${sql(owner)} as owner_id, t.slot, ${participantOf(sql, table)}, ${touchedColumns(sql, table)},
       t.registered_from as at`
 }

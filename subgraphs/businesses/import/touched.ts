@@ -33,7 +33,8 @@ export function touchedColumns(sql: postgres.ISql, table: RowTable) {
     ${table === 'participant_role' ? sql`t.public` : sql`null::boolean`} as public`
 }
 
-interface Touched extends TouchedColumns {
+/** A row that was begun or ended, as a statement returns it. */
+export interface Touched extends TouchedColumns {
   readonly owner_id: string
   readonly slot: string
   readonly participant_id: string | null
@@ -45,6 +46,15 @@ export function readTouched(
   ended: readonly Touched[],
   begun: readonly Touched[],
 ): readonly TouchedRow[] {
+  const differ = ended.length === 0 ? begun : unbalanced(ended, begun)
+  return differ.map(
+    ({ owner_id: owner, slot, participant_id: participant, current, secret, public: shown, at }) => ({
+      ...{ table, owner, slot, participant, current, secret, public: shown, at },
+    }),
+  )
+}
+
+function unbalanced(ended: readonly Touched[], begun: readonly Touched[]): readonly Touched[] {
   const key = (row: Touched) =>
     JSON.stringify([row.owner_id, row.participant_id, row.current, row.public, row.shows])
   const balance = new Map<string, number>()
@@ -53,9 +63,5 @@ export function readTouched(
   }
   count(ended, -1)
   count(begun, 1)
-  return [...ended, ...begun]
-    .filter(row => balance.get(key(row)) !== 0)
-    .map(({ owner_id: owner, slot, participant_id: participant, current, secret, public: shown, at }) => ({
-      ...{ table, owner, slot, participant, current, secret, public: shown, at },
-    }))
+  return [...ended, ...begun].filter(row => balance.get(key(row)) !== 0)
 }

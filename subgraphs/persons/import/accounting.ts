@@ -1,6 +1,7 @@
 // Accounts for every line of a CPR delivery: what became of it, and that the numbers add up before anything is kept.
 import type postgres from 'postgres'
 import type { QuarantineReason } from './refused.ts'
+import { stagingOf } from './rows/staged.ts'
 import type { Staged } from './stage.ts'
 
 type Sql = postgres.TransactionSql
@@ -66,32 +67,59 @@ export async function account(
   overlapping: readonly string[],
 ): Promise<Accounting> {
   // A record of several rows is unchanged when all of them stood, changed when one of them replaced another.
-  const [count] = await sql`
+  const [known] = await sql`
     with record as (
       select line, bool_and(outcome = 'UNCHANGED') as unchanged, bool_or(outcome = 'CHANGED') as changed,
         bool_or(outcome = 'INSERTED') as inserted
       from persons.resolved group by line
     )
-    select count(*)::int as records, count(*) filter (where unchanged)::int as unchanged,
+    select count(*) filter (where unchanged)::int as unchanged,
       count(*) filter (where changed and not unchanged)::int as changed,
       count(*) filter (where inserted and not changed)::int as inserted
     from record`
+  const { records, fresh } = await countRecords(sql, staged)
   const [head] = await sql`
     select count(*)::int as numbers, count(distinct person_id)::int as persons from persons.head`
-  const [out] =
-    await sql`select count(*)::int as quarantined from persons.delivered where kind = 'quarantined'`
+  const [out] = await sql`select count(*)::int as quarantined from persons.left_out`
   const quarantine = await sql<{ line: number; type: string | null; reason: QuarantineReason }[]>`
-    select line, type, content->>'reason' as reason from persons.delivered where kind = 'quarantined'
-    order by line limit ${reportedAtMost}`
-  const { records, inserted, changed, unchanged } = count!
+    select line, record_type as type, reason from persons.left_out order by line limit ${reportedAtMost}`
+  const { inserted, changed, unchanged } = known!
   return {
     file: name,
     alreadyLoaded: false,
     lines: staged.between + 2,
     control: 2,
-    ...{ records, inserted, changed, unchanged, quarantined: out!.quarantined },
+    ...{ records, inserted: inserted + fresh, changed, unchanged, quarantined: out!.quarantined },
     ...{ numbers: head!.numbers, persons: head!.persons },
     quarantine: [...quarantine],
     overlapping,
   }
+}
+
+/** Records that stand in staging, and those of them with which nothing was compared. */
+async function countRecords(
+  sql: Sql,
+  { rows }: Staged,
+): Promise<{ readonly records: number; readonly fresh: number }> {
+  const [any] = await sql`select exists (select from persons.head where known) as known`
+  const sum = { records: 0, fresh: 0 }
+  for (const kind of rows.keys()) {
+    const [count] = any!.known
+      ? await sql`
+          select count(*)::int as records, count(*) filter (where h.known is not true)::int as fresh
+          from ${sql(stagingOf(kind))} s left join persons.head h on h.number = s.number where s.part = 0`
+      : await sql`
+          select count(*)::int as records, count(*)::int as fresh from ${sql(stagingOf(kind))} s where s.part = 0`
+    sum.records += count!.records
+    sum.fresh += count!.fresh
+  }
+  return sum
+}
+
+/** Throws AccountingMismatch when rows of new persons were lost on their way from staging into the table of their kind. */
+export function checkRows({ due, stand }: { readonly due: number; readonly stand: number }): void {
+  if (due !== stand)
+    throw new AccountingMismatch(
+      `The file's rows do not add up (${due} rows = ${stand} stored): nothing of it is loaded. Keep the file and report this as a fault of the import.`,
+    )
 }

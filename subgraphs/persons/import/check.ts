@@ -83,8 +83,8 @@ export function recordFault(record: CprRecord): QuarantineReason | null {
   if (record.text.length < 13) return 'TOO_SHORT'
   const fault = numberFault(numberOf(record))
   if (fault) return fault
-  for (const field of layout.fields) {
-    const found = fieldFault(record, field)
+  for (const { code, fault: faultOf } of demands.get(record.type)!) {
+    const found = faultOf(read(record, code))
     if (found) return found
   }
   return null
@@ -126,20 +126,35 @@ const codeForms: Readonly<Record<string, RegExp>> = {
   '029 CIVST': /^(\p{Lu}|)$/u,
 }
 
-function fieldFault(record: CprRecord, field: Field): QuarantineReason | null {
-  const text = read(record, field.code)
-  const form = codeForms[`${record.type} ${field.code}`]
-  if (form && !form.test(text)) return field.length === 10 ? 'NUMBER_MALFORMED' : 'CODE_MALFORMED'
-  if (relatedNumbers.has(field.code)) return /^0*$/.test(text) ? null : numberFault(text)
-  const isTime = (field.length === 10 || field.length === 12) && !freeTexts.test(field.code)
-  return isTime && parseRegisterTime(text) === 'MALFORMED' ? 'DATE_MALFORMED' : null
+/** What a field must be, as far as it can be wrong. */
+interface Demand {
+  readonly code: string
+  readonly fault: (text: string) => QuarantineReason | null
+}
+
+const relatedFault = (text: string) => (/^0*$/.test(text) ? null : numberFault(text))
+const timeFault = (text: string) => (parseRegisterTime(text) === 'MALFORMED' ? 'DATE_MALFORMED' : null)
+
+/** By record type, made once: a field of which nothing is demanded is not looked at. */
+const demands: ReadonlyMap<string, readonly Demand[]> = new Map(
+  Object.entries(layouts).map(([type, { fields }]) => [
+    type,
+    fields.flatMap(field => {
+      const fault = demandOf(type, field)
+      return fault ? [{ code: field.code, fault }] : []
+    }),
+  ]),
+)
+
+function demandOf(type: string, { code, length }: Field): Demand['fault'] | null {
+  const form = codeForms[`${type} ${code}`]
+  const wrong = length === 10 ? 'NUMBER_MALFORMED' : 'CODE_MALFORMED'
+  const isTime = (length === 10 || length === 12) && !freeTexts.test(code)
+  const rest = relatedNumbers.has(code) ? relatedFault : isTime ? timeFault : null
+  return form ? text => (form.test(text) ? (rest?.(text) ?? null) : wrong) : rest
 }
 
 // 00–1F and 7F–9F are no text in ISO-8859-1: a record that holds one was damaged, or written in another encoding.
-function hasControlBytes(text: string): boolean {
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code < 0x20 || (code >= 0x7f && code <= 0x9f)) return true
-  }
-  return false
-}
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const controlBytes = /[\u0000-\u001f\u007f-\u009f]/
+const hasControlBytes = (text: string): boolean => controlBytes.test(text)

@@ -45,7 +45,7 @@ export function time(record: CprRecord, code: string): RegisterTime | null {
 }
 
 export function instantText(parsed: RegisterTime | null, unknown: '-infinity' | 'infinity'): string {
-  return parsed?.instant?.toISOString() ?? unknown
+  return parsed?.instantText ?? unknown
 }
 
 export function orNull(record: CprRecord, code: string): string | null {

@@ -6,6 +6,8 @@ export interface RegisterTime {
   readonly text: string
   /** The earliest instant that the text allows; null when even the year is unknown. */
   readonly instant: Date | null
+  /** The same as ISO 8601 in UTC. */
+  readonly instantText: string | null
   /** Whether every part down to the day is possible; hours and minutes may be unknown. */
   readonly dayKnown: boolean
 }
@@ -13,20 +15,36 @@ export interface RegisterTime {
 const timeForm = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)$/
 const dateForm = /^(\d{4})-(\d\d)-(\d\d)$/
 
+// Most dates of a record stand in its neighbours too. Bounded: cleared when full.
+const parsed = new Map<string, RegisterTime | 'MALFORMED' | null>()
+const mostParsed = 4_096
+const longestTime = 12
+
 /**
  * Reads `yyyyMMddHHmm` or `yyyy-MM-dd`. Null when blank or all zeros: the register gives none. 'MALFORMED' when
  * it has neither form. From the first part that is unknown or impossible (month 00, minute 99) all that follows
  * is taken as early as it can be: 194100001299 is known as text, and not before 1941-01-01T00:00.
  */
 export function parseRegisterTime(text: string): RegisterTime | 'MALFORMED' | null {
+  const known = parsed.get(text)
+  if (known !== undefined) return known
+  const time = parseAnew(text)
+  if (parsed.size >= mostParsed) parsed.clear()
+  // A longer text is no date, and might be a slice that holds all of the file's piece that it was cut from.
+  if (text.length <= longestTime) parsed.set(text, time)
+  return time
+}
+
+function parseAnew(text: string): RegisterTime | 'MALFORMED' | null {
   const trimmed = text.trim()
   if (/^(0*|0000-00-00)$/.test(trimmed)) return null
   const match = timeForm.exec(trimmed) ?? dateForm.exec(trimmed)
   if (!match) return 'MALFORMED'
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = match.slice(1).map(Number)
-  if (year < 1000) return { text: trimmed, instant: null, dayKnown: false }
+  if (year < 1000) return { text: trimmed, instant: null, instantText: null, dayKnown: false }
   const dayKnown = isDay(year, month, day)
-  return { text: trimmed, instant: danishInstant(...earliest(year, month, day, hour, minute)), dayKnown }
+  const instant = danishInstant(...earliest(year, month, day, hour, minute))
+  return { text: trimmed, instant, instantText: instant.toISOString(), dayKnown }
 }
 
 /** A calendar date `yyyy-MM-dd`, or null when a part of it is unknown or impossible. */

@@ -1,14 +1,14 @@
 // Loads one CPR delivery, whole or not at all: staged, resolved to ids, compared with what stands, accounted for.
 import type postgres from 'postgres'
-import { type Accounting, account, checkBalance } from './accounting.ts'
+import { type Accounting, account, checkBalance, checkRows } from './accounting.ts'
 import { gatherChanges, hasBegun } from './changes.ts'
-import { applyKind, flagOverlaps, raiseStandings } from './compare.ts'
+import { addFresh, addUnowned, type Delivery, flagOverlaps, raiseStandings, replaceKnown } from './compare.ts'
 import { danishInstant, isDay } from './dates.ts'
 import type { Bytes } from './read.ts'
 import { FileRefused } from './refused.ts'
-import { joinNumbers, quarantinePersons, resolveRows } from './resolve.ts'
-import { rowKinds } from './rows/row.ts'
-import { type Staged, stageFile } from './stage.ts'
+import { joinNumbers, quarantinePersons, resolvePersons } from './resolve.ts'
+import { type RowKind, rowKinds } from './rows/row.ts'
+import { emptyStaging, type Staged, stageFile } from './stage.ts'
 
 type Sql = postgres.TransactionSql
 
@@ -20,6 +20,8 @@ export interface ImportProgress {
 
 // Any constant does: one import at a time in one database.
 const importLock = 12_170
+// What a file's persons take to be joined with their rows: beyond it PostgreSQL writes them to files.
+const joiningMemory = '64MB'
 
 /**
  * Loads a P12170 file as role `importer`. Throws FileRefused when the file is refused, AccountingMismatch when its lines
@@ -53,12 +55,13 @@ export function maskNumbers(name: string): string {
 async function loadStaged(sql: Sql, name: string, staged: Staged): Promise<Accounting> {
   const day = productionDate(staged.start.production)
   const at = await registeredAt(sql, day)
-  await sql`select set_config('engang.relisting', 'at the end', true)`
-  await quarantinePersons(sql)
+  await sql`
+    select set_config('engang.relisting', 'at the end', true), set_config('work_mem', ${joiningMemory}, true)`
+  const leftOut = await quarantinePersons(sql, staged)
   const joined = await joinNumbers(sql)
-  await resolveRows(sql, name)
+  await resolvePersons(sql, staged)
   await refuseOlder(sql, day)
-  for (const kind of rowKinds) await applyKind(sql, kind, at)
+  await store(sql, { name, at }, staged, leftOut)
   const overlapping = await flagOverlaps(sql)
   await raiseStandings(sql, at, joined)
   if (await hasBegun(sql)) await gatherChanges(sql, at, joined)
@@ -69,6 +72,23 @@ async function loadStaged(sql: Sql, name: string, staged: Staged): Promise<Accou
   // Last: whoever waits for the place in the feed waits for the commit and for nothing else.
   await sql`select changes.note()`
   return accounting
+}
+
+/** Compares what the file says of known persons with what stands, and adds what it says of new ones as it is. */
+async function store(
+  sql: Sql,
+  delivery: Delivery,
+  { rows }: Staged,
+  leftOut: ReadonlyMap<RowKind, number>,
+): Promise<void> {
+  const [any] = await sql`select exists (select from persons.head where known) as known`
+  for (const kind of rowKinds) {
+    const known = any!.known ? await replaceKnown(sql, kind, delivery) : 0
+    const staged = rows.get(kind) ?? 0
+    const unowned = kind === 'record' && staged > 0 ? await addUnowned(sql, delivery) : 0
+    const due = staged - known - unowned - (leftOut.get(kind) ?? 0)
+    if (due > 0) checkRows(await addFresh(sql, kind, delivery, due))
+  }
 }
 
 /** The lists' rows of the file's persons, and of `others` (migrations/11_lists.sql). */
@@ -100,7 +120,7 @@ async function alreadyLoaded(sql: Sql, name: string, staged: Staged): Promise<Ac
   if (!known) return null
   const [count] = await sql`
     select count(distinct number)::int as numbers, count(distinct person_id)::int as persons
-    from persons.registration where number in (select number from persons.delivered where kind = 'person')`
+    from persons.registration where number in (select number from persons.delivered_person)`
   const { records, quarantined } = known
   return {
     file: name,
@@ -116,8 +136,8 @@ async function alreadyLoaded(sql: Sql, name: string, staged: Staged): Promise<Ac
 
 async function refuseOlder(sql: Sql, day: string): Promise<void> {
   const [newer] = await sql`
-    select min(r.line) as line from persons.resolved r join persons.registration g using (person_id)
-    where r.kind = 'person' and g.production_date > ${day}`
+    select min(p.line) as line from persons.delivered_person p join persons.head h on h.number = p.number
+    join persons.registration g on g.person_id = h.person_id where h.known and g.production_date > ${day}`
   if (newer?.line) throw new FileRefused('OLDER_DELIVERY', newer.line)
 }
 
@@ -138,10 +158,10 @@ async function recordDelivery(
     returning id`
   await sql`
     insert into persons.quarantine (delivery_id, line, type, reason)
-    select ${delivery!.id}, line, type, content->>'reason' from persons.delivered where kind = 'quarantined'`
+    select ${delivery!.id}, line, record_type, reason from persons.left_out`
   await sql`
     insert into persons.registration (number, person_id, production_date)
     select number, person_id, ${day} from persons.head
     on conflict (number) do update set person_id = excluded.person_id, production_date = excluded.production_date`
-  await sql`truncate persons.delivered, persons.resolved, persons.head`
+  await emptyStaging(sql)
 }

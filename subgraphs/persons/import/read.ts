@@ -46,11 +46,11 @@ async function* readLines(chunks: AsyncIterable<string>): AsyncGenerator<CprReco
     open = parts.pop() ?? ''
     for (const part of parts) {
       line++
-      if (!/^[ \r]*$/.test(part)) yield record(part, line)
+      if (!isBlank(part)) yield record(part, line)
     }
     if (open.length > longestLine) throw new FileRefused('LINE_TOO_LONG', line + 1)
   }
-  if (!/^[ \r]*$/.test(open)) yield record(open, line + 1)
+  if (!isBlank(open)) yield record(open, line + 1)
 }
 
 async function* readPadded(chunks: AsyncIterable<string>): AsyncGenerator<CprRecord> {
@@ -73,11 +73,16 @@ async function* readPadded(chunks: AsyncIterable<string>): AsyncGenerator<CprRec
   if (!isEnd(open)) throw new FileRefused('TRUNCATED', line + 1)
 }
 
+const isBlank = (text: string): boolean => text === '' || (text[0]! <= ' ' && /^[ \r]*$/.test(text))
+
 const isEnd = (text: string): boolean => text.length <= 4 && text.trim() === ''
 
 function record(text: string, line: number): CprRecord {
   if (text.length > longestLine) throw new FileRefused('LINE_TOO_LONG', line)
   // Only blanks are cut: any other byte at the end is the check's to judge.
-  const trimmed = text.replace(/\r$/, '').replace(/ +$/, '')
-  return { type: trimmed.slice(0, 3), line, text: trimmed }
+  let end = text.length
+  if (text[end - 1] === '\r') end--
+  while (text[end - 1] === ' ') end--
+  const kept = text.slice(0, end)
+  return { type: kept.slice(0, 3), line, text: kept }
 }

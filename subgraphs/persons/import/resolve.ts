@@ -1,46 +1,55 @@
 // Finds out in the database whom the staged records are about: quarantine of whole persons, ids, superseded numbers.
 import type postgres from 'postgres'
 import { FileRefused } from './refused.ts'
-import { rowKinds } from './rows/row.ts'
-import { personTypes } from './stage.ts'
+import { type RowKind, rowKinds } from './rows/row.ts'
+import { otherColumns, stagingOf } from './rows/staged.ts'
+import { personTypes, type Staged } from './stage.ts'
 
 type Sql = postgres.TransactionSql
 
-/** Refuses a file that names a person twice; leaves out records of persons who cannot be loaded. */
-export async function quarantinePersons(sql: Sql): Promise<void> {
+/** Refuses a file that names a person twice; leaves out records of persons who cannot be loaded: how many rows, by kind. */
+export async function quarantinePersons(
+  sql: Sql,
+  { rows, strayed }: Staged,
+): Promise<ReadonlyMap<RowKind, number>> {
+  const left = new Map<RowKind, number>()
+  const leave = async (kind: RowKind, ...why: [string, postgres.PendingQuery<postgres.Row[]>]) =>
+    left.set(kind, (left.get(kind) ?? 0) + (await leaveOut(sql, kind, ...why)))
   const [twice] = await sql`
-    select max(line) as line from persons.delivered where kind = 'person' group by number having count(*) > 1 limit 1`
+    select max(line) as line from persons.delivered_person group by number having count(*) > 1 limit 1`
   if (twice) throw new FileRefused('PERSON_TWICE', twice.line)
   // A person with a protection that cannot be read would look unprotected.
-  await leaveOut(
-    sql,
-    'PROTECTION_UNREADABLE',
-    sql`d.number in (select q.number from persons.delivered q where q.kind = 'quarantined' and q.type = '004')`,
-  )
-  await leaveOut(
-    sql,
-    'PERSON_MISSING',
-    sql`d.type = any(${personTypes}) and not exists (
-      select from persons.delivered p where p.kind = 'person' and p.number = d.number)`,
-  )
+  const protecting = sql`select q.number from persons.left_out q where q.record_type = '004'`
+  const [unreadable] = await sql`select exists (${protecting}) as any`
+  if (unreadable!.any)
+    for (const kind of rows.keys())
+      await leave(kind, 'PROTECTION_UNREADABLE', sql`d.number in (${protecting})`)
+  // Whose record 001 stands right before them belong to nobody else, unless that person was left out just now.
+  const nobodys = sql`not exists (select from persons.delivered_person p where p.number = d.number)`
+  for (const kind of strayed)
+    await leave(kind, 'PERSON_MISSING', sql`d.record_type = any(${[...personTypes]}) and ${nobodys}`)
   // A type that nobody knows says nothing certain about its number: without a record 001 it is nobody's.
-  await sql`
-    update persons.delivered d set number = null where kind = 'record' and number is not null and not exists (
-      select from persons.delivered p where p.kind = 'person' and p.number = d.number)`
+  if (rows.has('record'))
+    await sql`update persons.delivered_record d set number = null where number is not null and ${nobodys}`
+  return left
 }
 
 async function leaveOut(
   sql: Sql,
+  kind: RowKind,
   reason: string,
   which: postgres.PendingQuery<postgres.Row[]>,
-): Promise<void> {
-  await sql`
+): Promise<number> {
+  const [count] = await sql`
     with moved as (
-      delete from persons.delivered d where d.kind <> 'quarantined' and ${which} returning kind, line, type, number
+      delete from ${sql(stagingOf(kind))} d where ${which} returning line, record_type, number
+    ), kept as (
+    insert into persons.left_out (line, record_type, number, reason, kind)
+    select distinct on (m.line) m.line, m.record_type, m.number, ${reason}::text, ${kind}::text
+    from moved m where not exists (select from persons.left_out l where l.line = m.line) order by m.line
     )
-    insert into persons.delivered (kind, line, type, number, content)
-    select distinct on (line) 'quarantined', line, type, number, jsonb_build_object('reason', ${reason}::text, 'kind', kind)
-    from moved order by line, kind`
+    select count(*)::int as rows from moved`
+  return count!.rows
 }
 
 /**
@@ -48,7 +57,7 @@ async function leaveOut(
  * gave way are moved to the older one; their subjects are returned, for their standing has changed.
  */
 export async function joinNumbers(sql: Sql): Promise<readonly string[]> {
-  const linked = sql`select distinct number, related from persons.delivered where kind = 'personal_number' and related is not null`
+  const linked = sql`select distinct number, related from persons.delivered_personal_number where related is not null`
   const numbers = sql`select number from (${linked}) l union select related from (${linked}) l`
   const before = await sql`select number, identity.subject_id('PERSON', number) as id from (${numbers}) n`
   if (before.length === 0) return []
@@ -92,52 +101,36 @@ async function moveIds(
     where t.${sql(column)} = m.from_id`
 }
 
-/**
- * Fills persons.resolved and persons.head: each row with its person's id, the other person's id, and a hash of what
- * the register said (not of ids or lines). Rows under a superseded number (001 PNRGAELD, or former by another's 022)
- * become TECHNICAL.
- */
-export async function resolveRows(sql: Sql, fileName: string): Promise<void> {
-  await sql`
-    insert into persons.resolved (kind, line, type, person_id, content, content_hash)
-    with numbered as materialized (
-      select number, identity.subject_id('PERSON', number) as id
-      from (select number from persons.delivered union select related from persons.delivered) n
-      where number is not null
-    ),
-    stated as (
-      select d.*, coalesce(d.related, p.related) as other,
-        d.content || case
-          when (head.related is not null or former.related is not null) and d.content->>'row_status' in ('CURRENT', 'HISTORIC')
-          then '{"row_status": "TECHNICAL"}'::jsonb else '{}'::jsonb end as said
-      from persons.delivered d
-      left join persons.delivered head on head.kind = 'person' and head.number = d.number
-      left join (select distinct related from persons.delivered where kind = 'personal_number' and type = '022') former
-        on former.related = d.number
-      -- 016: a mother (0003) or father (0004) without a number is the one that 015 names.
-      left join persons.delivered p on d.kind = 'custody' and p.kind = 'parent' and p.number = d.number
-        and p.content->>'role' = case d.content->>'relation' when '0003' then 'MOTHER' when '0004' then 'FATHER' end
-      where d.kind <> 'quarantined'
-    )
-    select s.kind, s.line, s.type, own.id,
-      s.said || jsonb_build_object('person_id', own.id, 'number', s.number, 'source', ${fileName}::text || ':' || s.line || ' ' || s.type)
-        || case s.kind
-          when 'civil_status' then jsonb_build_object('spouse_id', other.id)
-          when 'child' then jsonb_build_object('child_id', other.id)
-          when 'parent' then jsonb_build_object('parent_id', other.id)
-          when 'custody' then jsonb_build_object('holder_id', other.id)
-          when 'guardianship' then jsonb_build_object('guardian_id', other.id)
-          else '{}'::jsonb end,
-      encode(sha256(convert_to(jsonb_build_array(s.number, s.other, s.said)::text, 'UTF8')), 'hex')
-    from stated s
-    left join numbered own on own.number = s.number
-    left join numbered other on other.number = s.other`
-  await fillHeads(sql)
-}
+// As many numbers as one statement gives ids to.
+const numbersAtOnce = 20_000
 
-async function fillHeads(sql: Sql): Promise<void> {
+/** Fills persons.numbered, all numbers that the file names, and persons.head, its own persons. */
+export async function resolvePersons(sql: Sql, { rows }: Staged): Promise<void> {
+  const naming = (['personal_number', ...Object.keys(otherColumns)] as RowKind[]).filter(kind =>
+    rows.has(kind),
+  )
+  const related = naming.map(
+    kind => sql`union select related from ${sql(stagingOf(kind))} where related is not null`,
+  )
   await sql`
-    insert into persons.head (number, person_id, superseded)
-    select content->>'number', person_id, content->>'row_status' = 'TECHNICAL' from persons.resolved where kind = 'person'`
-  await sql`analyze persons.resolved, persons.head`
+    insert into persons.numbered (number, id, made)
+    select g.number, g.id, g.made
+    from (
+      select part, array_agg(number order by number) as numbers
+      from (
+        select number, row_number() over (order by number) / ${numbersAtOnce} as part
+        from (select number from persons.delivered_person ${related}) n
+      ) p group by part order by part
+    ) b cross join lateral identity.subject_ids('PERSON', b.numbers) g`
+  // Superseded: status 50 or 60 names the number that counts (001 PNRGAELD), or another's 022 calls it former.
+  await sql`
+    insert into persons.head (number, person_id, superseded, known, made)
+    select p.number, n.id, p.related is not null or former.related is not null, g.person_id is not null, n.made
+    from persons.delivered_person p
+    join persons.numbered n on n.number = p.number
+    left join (
+      select distinct related from persons.delivered_personal_number where record_type = '022' and related is not null
+    ) former on former.related = p.number
+    left join (select distinct person_id from persons.registration) g on g.person_id = n.id`
+  await sql`analyze persons.head, persons.numbered`
 }

@@ -8,6 +8,10 @@ import { type DraftRow, row } from './row.ts'
 const five = (before: string, after = ''): readonly string[] =>
   [1, 2, 3, 4, 5].map(line => `${before}${line}${after}`)
 
+const supplementary = five('ADR', '-SUPLADR')
+const contact = five('ADR', '-KONTAKTADR')
+const abroadLines = five('UDLANDADR')
+
 /** 002, with the arrival in the municipality and the supplementary address, which has a period of its own. */
 export function currentAddress(record: CprRecord): readonly DraftRow[] {
   const arrival = arrivals(record)
@@ -18,7 +22,7 @@ export function currentAddress(record: CprRecord): readonly DraftRow[] {
       ...addressCodes(record),
       ...arrival,
       home_authority: codeOrNull(record, 'START_MYNKOD-ADRTXT'),
-      supplementary_lines: lines(record, five('ADR', '-SUPLADR')),
+      supplementary_lines: lines(record, supplementary),
       supplementary_from_text: orNull(record, 'START_DT-ADRTXT'),
       supplementary_to_text: orNull(record, 'SLET_DT-ADRTXT'),
     }),
@@ -87,7 +91,7 @@ export function contactAddress(record: CprRecord): readonly DraftRow[] {
   const content = {
     ...period(record, ['START_DT-ADRTXT', null], ['SLET_DT-ADRTXT', null]),
     row_status: 'CURRENT',
-    address_lines: lines(record, five('ADR', '-KONTAKTADR')),
+    address_lines: lines(record, contact),
   }
   return [row('contact_address', content)]
 }
@@ -101,7 +105,7 @@ export function emigration(record: CprRecord): readonly DraftRow[] {
       ...historic(record, abroad),
       country_code: codeOrNull(record, 'UDR_LANDEKOD'),
       return_country_code: returned ? codeOrNull(record, 'INDR_LANDEKOD') : null,
-      foreign_lines: lines(record, five('UDLANDADR')),
+      foreign_lines: lines(record, abroadLines),
     }),
   ]
 }

@@ -1,0 +1,127 @@
+// What the subject found wrong with accesses: opening a case from the access log, and following what becomes of it.
+import { randomUUID } from 'node:crypto'
+import { area, type Wrong, wrongs } from '../form-parts.ts'
+import { apart, type Content, html } from '../html.ts'
+import { formField } from '../layout.ts'
+import { list, type PageInfo, paging, refusalAt, terms } from '../parts.ts'
+import type { ConsoleAnswer, ConsoleRequest, Handler } from '../request.ts'
+import { aboutSubject } from '../subject.ts'
+import { graphLanguage, moment, type Texts } from '../texts.ts'
+
+interface Case {
+  readonly id: string
+  readonly state: keyof Texts['cases']['states'] | null
+  readonly to: { readonly name: string | null } | null
+  readonly accessedAt: string | null
+  readonly openedAt: string | null
+  readonly text: string | null
+  readonly events:
+    | readonly {
+        readonly at: string | null
+        readonly by: keyof Texts['cases']['sides'] | null
+        readonly state: keyof Texts['cases']['states'] | null
+        readonly text: string | null
+      }[]
+    | null
+}
+
+interface Cases {
+  readonly subject: {
+    readonly cases: {
+      readonly totalCount: number | null
+      readonly pageInfo: PageInfo
+      readonly nodes: readonly Case[] | null
+    } | null
+  } | null
+}
+
+const newest = `cases(first: 20, after: $after) {
+  totalCount pageInfo { hasNextPage endCursor }
+  nodes { id state to { name } accessedAt openedAt text events { at by state text } }
+}`
+
+export const cases: Handler = async ({ session, texts, query, ask }) => {
+  const { language } = session
+  const words = texts.cases
+  const { data, errors } = await ask<Cases>(`query ($after: String) { ${aboutSubject(session, newest)} }`, {
+    after: query.get('after') || null,
+  })
+  const found = data?.subject?.cases
+  const refusal = refusalAt(errors, session, 'subject', 'cases')
+  const card = ({ to, state, accessedAt, openedAt, text, events }: Case) =>
+    html`<li class="console-card"><h2 class="h4">${words.looksWrongAt(to?.name ?? texts.unnamed, moment(language, accessedAt))}</h2>
+<p>${apart(text)}</p>
+${terms([
+  [words.state, state && words.states[state]],
+  [words.opened, moment(language, openedAt)],
+  [
+    words.happened,
+    list(
+      (events ?? []).map(
+        ({ at, by, state: led, text: said }) =>
+          html`${moment(language, at)}: ${led && words.states[led]} (${by && words.sides[by]})${said && html`: ${apart(said)}`}`,
+      ),
+    ),
+  ],
+])}</li>`
+  return {
+    title: words.title,
+    body: html`<p class="font-lead">${words.about}</p>
+${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
+${found && (found.nodes?.length ? html`<ul class="nobullet-list console-cards">${found.nodes.map(card)}</ul>` : html`<p>${texts.none} ${words.fromLog}</p>`)}
+${found && paging({ texts, query }, '/console/cases', found)}
+<p><a href="/console/access-log">${texts.accessLog}</a></p>`,
+  }
+}
+
+const recordForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** The form for one record; the address holds its opaque id. */
+export const caseForm: Handler = async request => {
+  const record = request.query.get('record') ?? ''
+  if (!recordForm.test(record)) return { to: '/console/access-log' }
+  return shown(request, record, { text: '', command: randomUUID(), found: [] })
+}
+
+interface Entered {
+  readonly text: string
+  readonly command: string
+  readonly found: readonly Wrong[]
+}
+
+function shown(
+  { session, texts }: ConsoleRequest,
+  record: string,
+  { text, command, found }: Entered,
+): ConsoleAnswer {
+  const words = texts.cases
+  const field: Content = area({ id: 'text', label: words.text, hint: words.textHint, wrong: found }, text)
+  return {
+    title: words.newTitle,
+    ...(found.length > 0 && { status: 409 }),
+    body: html`<p class="font-lead">${words.newAbout}</p>
+${wrongs(words.wrong, found)}
+<form class="console-form" method="post" action="/console/cases/new">${formField(session.formToken)}<input type="hidden" name="record" value="${record}"><input type="hidden" name="command" value="${command}">
+${field}
+<button class="button button-primary" type="submit">${words.send}</button> <a href="/console/access-log">${texts.back}</a></form>`,
+  }
+}
+
+export const openCase: Handler = async request => {
+  const { session, form, ask } = request
+  const record = form.get('record') ?? ''
+  const text = (form.get('text') ?? '').replaceAll('\r\n', '\n').trim()
+  const command = form.get('command') || randomUUID()
+  const { data, errors } = await ask<{
+    led: { problems: readonly { readonly message: string }[] } | null
+  }>(
+    `mutation ($input: ReportAccessInput!, $language: Language!) {
+      led: reportAccess(input: $input) { problems { message(language: $language) } }
+    }`,
+    { input: { record, text, commandId: command }, language: graphLanguage(session.language) },
+  )
+  const said = data?.led ? data.led.problems : errors
+  if (said.length === 0) return { to: '/console/cases' }
+  const found = [...new Set(said.map(({ message }) => message))].map(words => ({ at: 'text', words }))
+  return shown(request, record, { text, command, found })
+}

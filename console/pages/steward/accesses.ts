@@ -1,0 +1,137 @@
+// How many accesses the authority made, day by day and by ground, and what was refused: charts with their tables.
+import { bars } from '../../bars.ts'
+import { type Content, html } from '../../html.ts'
+import { choice, filters, oneOf } from '../../parts.ts'
+import type { Texts } from '../../texts.ts'
+import { forSteward, messagesOf, type Work } from './work.ts'
+
+export interface Count {
+  readonly day: string | null
+  readonly authority: { readonly cvr: string; readonly name: string | null } | null
+  readonly outcome: 'GIVEN' | 'REFUSED' | null
+  readonly field: string | null
+  readonly label: string | null
+  readonly code: string | null
+  readonly why: string | null
+  readonly ground: string | null
+  readonly count: number | null
+}
+
+interface Counted {
+  readonly days: readonly Count[] | null
+  readonly grounds: readonly Count[] | null
+  readonly refusals: readonly Count[] | null
+}
+
+const path = '/console/steward/accesses'
+const periods = ['30', '90', '365'] as const
+const dayMs = 86_400_000
+/** Rows that are shown; the rarest refusals are left to the graph. */
+const mostRefusals = 100
+
+const question = `query ($from: DateTime!, $to: DateTime!, $language: Language!) {
+  days: accessCounts(from: $from, to: $to, by: [DAY]) { day outcome count }
+  grounds: accessCounts(from: $from, to: $to, by: [GROUND], outcome: GIVEN) { ground count }
+  refusals: accessCounts(from: $from, to: $to, by: [AUTHORITY, FIELD, CODE], outcome: REFUSED) {
+    authority { cvr name } field label(language: $language) code why(language: $language) count
+  }
+}`
+
+export const accesses = forSteward('accesses', async work => {
+  const { texts, query, ask } = work
+  const words = texts.cases.accesses
+  const period = oneOf(periods, query.get('days')) ?? '30'
+  const to = new Date()
+  const from = new Date(to.getTime() - Number(period) * dayMs)
+  const { data, errors } = await ask<Counted>(question, {
+    ...{ from: from.toISOString(), to: to.toISOString(), language: work.spoken },
+  })
+  const refusals = messagesOf(errors, work)
+  const options = periods.map(count => [count, words.lastDays(Number(count))] as const)
+  return {
+    title: words.title,
+    body: html`<p class="font-lead">${words.about}</p>
+${filters(texts, path, [choice('days', words.days, options, period)])}
+${refusals.length > 0 && html`<p>${texts.notGiven(refusals.join(' '))}</p>`}
+<h2>${words.overTime}</h2>${data?.days && overTime(data.days, barsOf(data.days, from, to), work)}
+<h2>${words.byGround}</h2>${data?.grounds && byGround(data.grounds, work)}
+<h2>${words.refusals}</h2>${data?.refusals && ofRefusals(data.refusals, work)}`,
+  }
+})
+
+const table = (head: readonly string[], rows: readonly (readonly Content[])[]): Content =>
+  html`<div class="table--responsive-scroll"><table class="table"><thead><tr>${head.map(words => html`<th scope="col">${words}</th>`)}</tr></thead>
+<tbody>${rows.map(row => html`<tr>${row.map(cell => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`
+
+const sumOf = (counts: readonly Count[], outcome: Count['outcome']): number =>
+  counts.filter(one => one.outcome === outcome).reduce((sum, { count }) => sum + (count ?? 0), 0)
+
+interface Bar {
+  /** A day (2026-11-23), or a month of a long period (2026-11). */
+  readonly of: string
+  readonly given: number
+  readonly refused: number
+}
+
+const longest = 100
+const inDenmark = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Copenhagen' })
+
+/** Every day of the period, those without accesses too; months where it is long. */
+export function barsOf(counts: readonly Count[], from: Date, to: Date): readonly Bar[] {
+  const days = Math.round((to.getTime() - from.getTime()) / dayMs)
+  const place = (of: string) => (days > longest ? of.slice(0, 7) : of)
+  const every = Array.from({ length: days + 1 }, (_, past) =>
+    place(inDenmark.format(new Date(from.getTime() + past * dayMs))),
+  )
+  const found = Map.groupBy(counts, one => place(one.day ?? ''))
+  return [...new Set(every)].map(of => {
+    const some = found.get(of) ?? []
+    return { of, given: sumOf(some, 'GIVEN'), refused: sumOf(some, 'REFUSED') }
+  })
+}
+
+function overTime(counts: readonly Count[], shown: readonly Bar[], { texts }: Work): Content {
+  const words = texts.cases.accesses
+  if (counts.length === 0) return html`<p>${words.none}</p>`
+  const series = [
+    { name: words.given, values: shown.map(({ given }) => given) },
+    { name: words.refused, values: shown.map(({ refused }) => refused) },
+  ] as const
+  const ends = [shown[0]!.of, shown.at(-1)!.of] as const
+  const total = words.chart(sumOf(counts, 'GIVEN'), sumOf(counts, 'REFUSED'))
+  return html`${bars(series, ends, total)}<details><summary>${words.table}</summary>${table(
+    [words.day, words.given, words.refused],
+    shown
+      .filter(({ given, refused }) => given + refused > 0)
+      .map(({ of, given, refused }) => [of, given, refused]),
+  )}</details>`
+}
+
+const groundName = (texts: Texts, ground: string | null): string =>
+  (texts.cases.accesses.grounds as Readonly<Record<string, string>>)[ground ?? ''] ?? ground ?? ''
+
+function byGround(counts: readonly Count[], { texts }: Work): Content {
+  const words = texts.cases.accesses
+  if (counts.length === 0) return html`<p>${words.none}</p>`
+  return table(
+    [words.ground, words.count],
+    mostFirst(counts).map(({ ground, count }) => [groundName(texts, ground), count]),
+  )
+}
+
+function ofRefusals(counts: readonly Count[], { texts }: Work): Content {
+  const words = texts.cases.accesses
+  if (counts.length === 0) return html`<p>${words.none}</p>`
+  return table(
+    [words.authority, words.field, words.code, words.why, words.count],
+    mostFirst(counts)
+      .slice(0, mostRefusals)
+      .map(({ authority, label, field, code, why, count }) => [
+        authority?.name ?? authority?.cvr ?? texts.unnamed,
+        ...[label ?? field, html`<code>${code}</code>`, why, count],
+      ]),
+  )
+}
+
+const mostFirst = (counts: readonly Count[]): readonly Count[] =>
+  counts.toSorted((a, b) => (b.count ?? 0) - (a.count ?? 0))

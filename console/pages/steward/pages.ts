@@ -1,0 +1,60 @@
+// Every page of stewards by its address.
+import type { Handler } from '../../request.ts'
+import { accesses } from './accesses.ts'
+import { activities } from './activities.ts'
+import { activityPage, approveActivity, endActivity } from './activity.ts'
+import { draftActivity, draftPage } from './activity-form.ts'
+import { casePage, stateCase } from './case.ts'
+import { answerCase, backToCases, cases } from './cases.ts'
+import { backToConsent, consentFile, doConsent } from './consent.ts'
+import { registerConsent, registerConsentPage } from './consent-form.ts'
+import { consentSearch, findConsents } from './consents.ts'
+import { stewardHome } from './home.ts'
+import { registerPower, registerPowerPage } from './power-form.ts'
+import { backToPowers, endPower, findPowers, powerSearch } from './powers.ts'
+import { backToProposals, decideProposal, proposals } from './proposals.ts'
+import { closeTemplate, publishTemplate, templatePage } from './template.ts'
+import { draftTemplate, templateDraftPage } from './template-form.ts'
+import { templates } from './templates.ts'
+
+export const stewardPages: Readonly<Record<'GET' | 'POST', Readonly<Record<string, Handler>>>> = {
+  GET: {
+    '/console/steward': stewardHome,
+    '/console/steward/case': casePage,
+    '/console/steward/activities': activities,
+    '/console/steward/activity': activityPage,
+    '/console/steward/activity/draft': draftPage,
+    '/console/steward/consents': consentSearch,
+    '/console/steward/consents/:id': consentFile,
+    '/console/steward/consents/:id/do': backToConsent,
+    '/console/steward/consents/register': registerConsentPage,
+    '/console/steward/proposals': proposals,
+    '/console/steward/cases': cases,
+    '/console/steward/cases/:id': backToCases,
+    '/console/steward/accesses': accesses,
+    '/console/steward/proposals/:id': backToProposals,
+    '/console/steward/powers': powerSearch,
+    '/console/steward/powers/register': registerPowerPage,
+    '/console/steward/powers/:id/end': backToPowers,
+    '/console/steward/templates': templates,
+    '/console/steward/template': templatePage,
+    '/console/steward/template/draft': templateDraftPage,
+  },
+  POST: {
+    '/console/steward/case': stateCase,
+    '/console/steward/activity/draft': draftActivity,
+    '/console/steward/activity/approve': approveActivity,
+    '/console/steward/activity/end': endActivity,
+    '/console/steward/consents': findConsents,
+    '/console/steward/consents/:id/do': doConsent,
+    '/console/steward/consents/register': registerConsent,
+    '/console/steward/proposals/:id': decideProposal,
+    '/console/steward/cases/:id': answerCase,
+    '/console/steward/powers': findPowers,
+    '/console/steward/powers/register': registerPower,
+    '/console/steward/powers/:id/end': endPower,
+    '/console/steward/template/draft': draftTemplate,
+    '/console/steward/template/publish': publishTemplate,
+    '/console/steward/template/close': closeTemplate,
+  },
+}

@@ -1,0 +1,126 @@
+// What somebody has given others the power to do, for the steward who ends it when its grantor asks, in a case.
+import { randomUUID } from 'node:crypto'
+import { lastDay } from '../../calendar.ts'
+import { fieldNames } from '../../field-names.ts'
+import { type Content, html } from '../../html.ts'
+import { button, list, problemPage, terms } from '../../parts.ts'
+import { day } from '../../texts.ts'
+import { type Subject, searchedAt, searchedIn, searchForm, subjectName, subjectSelection } from './whom.ts'
+import { command, forSteward, messagesOf, noPermission, under, type Work } from './work.ts'
+
+const path = '/console/steward/powers'
+
+interface Power {
+  readonly id: string
+  readonly state: keyof Work['words']['powerStates']
+  readonly kind: keyof Work['words']['powerKinds']
+  readonly grantor: Subject | null
+  readonly holder: Subject | null
+  readonly fields: readonly string[] | null
+  readonly actions: readonly (keyof Work['words']['actions'])[] | null
+  readonly activities: readonly { readonly id: string }[] | null
+  readonly validFrom: string | null
+  readonly validTo: string | null
+  readonly registration: { readonly dated: string; readonly document: string } | null
+}
+
+const found = `query ($cpr: CPR, $cvr: CVR) {
+  powersOfGrantor(cpr: $cpr, cvr: $cvr) { nodes {
+    id state kind grantor ${subjectSelection} holder ${subjectSelection} fields actions activities { id } validFrom validTo
+    registration { dated document }
+  } }
+}`
+
+export const powerSearch = forSteward(
+  'powers',
+  async work => {
+    const { words, texts, ask, query } = work
+    const whom = searchedIn(work)
+    const page = (shown: Content) => ({
+      title: words.powers,
+      body: html`<p class="font-lead">${words.powersAbout}</p>
+${
+  work.steward.activities.letters !== null &&
+  html`<p><a class="button button-secondary" href="/console/steward/powers/register">${words.registerPower}</a></p>`
+}
+${query.has('registered') && html`<div class="alert alert-success" role="status"><div class="alert-body"><p>${words.registered}</p></div></div>`}
+${searchForm(work, path)}${shown}`,
+    })
+    if (whom === 'FORGOTTEN') return page(html`<p>${words.searchExpired}</p>`)
+    if (!whom) return page(null)
+    const { data, errors } = await ask<{ powersOfGrantor: { nodes: readonly Power[] | null } | null }>(
+      found,
+      whom,
+    )
+    const powers = data?.powersOfGrantor?.nodes
+    const refusals = messagesOf(errors, work)
+    return page(html`<p>${words.oneFound}</p>
+${refusals.length > 0 && html`<p>${texts.notGiven(refusals.join(' '))}</p>`}
+${powers && html`<p>${texts.total(powers.length)}</p>`}
+${powers && (powers.length > 0 ? powers.map(power => card(power, work)) : html`<p>${texts.none}</p>`)}`)
+  },
+  path,
+)
+
+export const findPowers = forSteward('powers', async work => searchedAt(work, path), path)
+
+function card(power: Power, work: Work): Content {
+  const { words, texts, session, query } = work
+  const { id, state, kind, fields, actions, activities, registration, validFrom, validTo } = power
+  const about = query.get('about') ?? ''
+  const end = endOf(power, work)
+  const action = `${path}/${id}/end?${new URLSearchParams({ about })}`
+  const command = { command: randomUUID(), end: end ?? '' }
+  return html`<section class="console-card"><h2 class="h4">${words.powerKinds[kind]}: ${words.powerStates[state]}</h2>${terms(
+    [
+      [words.grantor, subjectName(power.grantor, work)],
+      [words.holder, subjectName(power.holder, work)],
+      [words.may, list((actions ?? []).map(one => words.actions[one]))],
+      [texts.which, list(fieldNames(fields ?? [], session.language))],
+      [words.onlyFor, activities?.length ? activities.map(({ id }) => id).join(', ') : words.everyActivity],
+      [texts.period, texts.periodOf(day(session.language, validFrom), lastDay(session.language, validTo))],
+      [words.rests, registration && `${day(session.language, registration.dated)}, ${registration.document}`],
+    ],
+  )}${end && html`<details><summary>${words.ends[end]}</summary>${button(session, action, words.ends[end], 'secondary', command)}</details>`}</section>`
+}
+
+const ends = {
+  letters: 'revokePowerOfAttorneyForGrantor',
+  decrees: 'endDecree',
+} as const
+type End = keyof typeof ends
+
+/** By which of their work this steward ends a power of attorney; null when by none. */
+function endOf({ kind, state }: Power, { steward: { activities } }: Work): End | null {
+  if (!['ACTIVE', 'OFFERED', 'PARTLY_CONFIRMED'].includes(state)) return null
+  const end = ({ VOLUNTARY: 'letters', DECREE: 'decrees', FUTURE: null } as const)[kind]
+  return end !== null && activities[end] !== null ? end : null
+}
+
+export const endPower = forSteward(
+  'powers',
+  async work => {
+    const { id, form, query, texts } = work
+    const about = query.get('about')
+    const back = about ? `${path}?${new URLSearchParams({ about })}` : path
+    const end: End = form.get('end') === 'decrees' ? 'decrees' : 'letters'
+    const ending = under(work, end)
+    if (!ending) return noPermission(texts, path)
+    const { done, problems } = await command(
+      ending,
+      [ends[end], 'EndForGrantorInput'],
+      { id, commandId: form.get('command') ?? '' },
+      'powerOfAttorney { id }',
+    )
+    if (done) return { to: back }
+    return problemPage(
+      texts,
+      problems.map(({ message }) => message),
+      back,
+    )
+  },
+  path,
+)
+
+/** The address of a form that was sent, opened by itself. */
+export const backToPowers = forSteward('powers', async () => ({ to: path }))

@@ -1,0 +1,59 @@
+// Looking somebody up by number: the number is posted, kept on this server, and leads to an address that does not tell it.
+import { randomUUID } from 'node:crypto'
+import { type Content, html } from '../../html.ts'
+import { formField } from '../../layout.ts'
+import { keepSearched, type Searched } from '../../steward.ts'
+import { type Entered, input } from './fields.ts'
+import type { Work } from './work.ts'
+
+/** Who is meant by a form's two fields; null when it is nobody, or both. */
+export function whomOf(form: URLSearchParams, [cprName, cvrName] = ['cpr', 'cvr']): Searched | null {
+  const digits = (name: string) => (form.get(name) ?? '').replace(/[\s-]/g, '')
+  const [cpr, cvr] = [digits(cprName!), digits(cvrName!)]
+  if (/^\d{10}$/.test(cpr) && cvr === '') return { cpr }
+  if (/^\d{8}$/.test(cvr) && cpr === '') return { cvr }
+  return null
+}
+
+/** Where a search that was posted to a page goes on. */
+export function searchedAt(work: Work, path: string): { readonly to: string } {
+  const whom = whomOf(work.form)
+  if (!whom) return { to: `${path}?wrong=1` }
+  return { to: `${path}?about=${keepSearched(work.steward, whom, randomUUID())}` }
+}
+
+/** Whom an address is about: nobody in particular, somebody, or one that is forgotten. */
+export function searchedIn({ steward, query }: Work): Searched | null | 'FORGOTTEN' {
+  const id = query.get('about')
+  if (!id) return null
+  return steward.searched.get(id) ?? 'FORGOTTEN'
+}
+
+/** The form that asks for the number. */
+export function searchForm({ session, words, query }: Work, path: string): Content {
+  const problems = query.has('wrong') ? [{ path: 'input.cpr', message: words.numberForm }] : []
+  const entered: Entered = { values: new URLSearchParams(), problems }
+  return html`<form class="console-card" method="post" action="${path}">${formField(session.formToken)}
+<h2 class="h4">${words.lookFor}</h2><p>${words.lookForAbout}</p>
+${input('cpr', { label: words.cpr }, entered)}${input('cvr', { label: words.cvr }, entered)}
+<button class="button button-primary" type="submit">${words.search}</button></form>`
+}
+
+export interface Subject {
+  readonly __typename: 'Person' | 'Business'
+  readonly id: string
+  readonly cvr?: string | null
+  readonly businessName?: string | null
+}
+
+// A person's name is not a steward's to read here: nobody's log should say so.
+export const subjectSelection =
+  '{ __typename ... on Person { id } ... on Business { id cvr businessName: name } }'
+
+/** What a subject is called here: a business by its name, a person by the end of their opaque id. */
+export function subjectName(subject: Subject | null | undefined, { words, texts }: Work): string {
+  if (!subject) return texts.unnamed
+  if (subject.__typename === 'Business')
+    return `${subject.businessName ?? texts.unnamed} (${subject.cvr ?? ''})`
+  return words.person(subject.id.slice(-4))
+}

@@ -1,0 +1,153 @@
+// Reads cases for one operation, with loaders, and carries out the commands on them.
+import { randomBytes } from 'node:crypto'
+import DataLoader from 'dataloader'
+import { and, asc, desc, eq, getTableColumns, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/postgres-js'
+import type postgres from 'postgres'
+import { openCursors } from '../../access/cursor.ts'
+import { isOneOf, listOf } from '../../database/columns.ts'
+import { isId } from '../../schema/id.ts'
+import { type Stewarding, steward } from './answering.ts'
+import { type Report, report } from './reporting.ts'
+import { accessCase, type CaseState, event } from './tables.ts'
+
+type Statements = ReturnType<typeof prepare>
+type Rows<Name extends keyof Statements> = Awaited<ReturnType<Statements[Name]['execute']>>
+export type CaseRow = Rows<'byId'>[number]
+export type EventRow = Rows<'events'>[number]
+
+/** A place in a list: when the case was opened (as the database writes it), its id. */
+export interface Place {
+  readonly at: string
+  readonly id: string
+}
+
+export interface CasePage {
+  readonly first: number
+  readonly after: Place | null
+}
+
+/** Whose cases: of every id of a subject, and to one authority or any (null). */
+export interface SubjectFilter {
+  readonly subjects: readonly string[]
+  readonly authority: string | null
+}
+
+export interface StewardFilter {
+  readonly authority: string
+  readonly states: readonly CaseState[]
+}
+
+const given = sql.placeholder
+const counted = { count: sql<number>`count(*)::int` }
+const columns = { ...getTableColumns(accessCase), place: sql<string>`${accessCase.openedAt}::text` }
+const place = sql`(${accessCase.openedAt}, ${accessCase.id})`
+const older = sql`${place} < (coalesce(${given('at')}::text::timestamptz, 'infinity'),
+  coalesce(${given('after')}::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))`
+const newer = sql`${place} > (coalesce(${given('at')}::text::timestamptz, '-infinity'),
+  coalesce(${given('after')}::uuid, '00000000-0000-0000-0000-000000000000'::uuid))`
+
+const ofSubject = and(
+  isOneOf(accessCase.subjectId, given('subjects'), 'uuid'),
+  sql`(${given('authority')}::text is null or ${accessCase.authority} = ${given('authority')})`,
+)
+const ofAuthority = and(
+  eq(accessCase.authority, given('authority')),
+  isOneOf(accessCase.state as never, given('states')),
+)
+
+function prepare(db: ReturnType<typeof drizzle>) {
+  return {
+    byId: db
+      .select(columns)
+      .from(accessCase)
+      .where(isOneOf(accessCase.id, given('ids'), 'uuid'))
+      .prepare('case_by_id'),
+    events: db
+      .select()
+      .from(event)
+      .where(isOneOf(event.caseId, given('ids'), 'uuid'))
+      .orderBy(asc(event.revision))
+      .prepare('case_events'),
+    ofSubject: db
+      .select(columns)
+      .from(accessCase)
+      .where(and(ofSubject, older))
+      .orderBy(desc(accessCase.openedAt), desc(accessCase.id))
+      .limit(given('limit'))
+      .prepare('case_of_subject'),
+    countOfSubject: db.select(counted).from(accessCase).where(ofSubject).prepare('case_of_subject_count'),
+    // Oldest first: what has waited longest is at the top.
+    ofAuthority: db
+      .select(columns)
+      .from(accessCase)
+      .where(and(ofAuthority, newer))
+      .orderBy(asc(accessCase.openedAt), asc(accessCase.id))
+      .limit(given('limit'))
+      .prepare('case_of_authority'),
+    countOfAuthority: db
+      .select(counted)
+      .from(accessCase)
+      .where(ofAuthority)
+      .prepare('case_of_authority_count'),
+  }
+}
+
+const pageOf = ({ first, after }: CasePage) => ({
+  at: after?.at ?? null,
+  after: after?.id ?? null,
+  // One more, to know whether there is another page.
+  limit: first + 1,
+})
+
+/**
+ * Prepares the statements of a pool, and gives each operation a store of its own. `cursors`: the installation's; without
+ * them cursors hold in this process only. `operator`: CVR number of the operator's authority.
+ */
+export function openStore(
+  client: postgres.Sql,
+  cursors = openCursors(randomBytes(32)),
+  operator: string | null = null,
+) {
+  const db = drizzle(client)
+  const statements = prepare(db)
+  const subjectOf = ({ subjects, authority }: SubjectFilter) => ({ subjects: listOf(subjects), authority })
+  const authorityOf = ({ authority, states }: StewardFilter) => ({ authority, states: listOf(states) })
+  const shared = {
+    ...{ cursors, operator },
+    report: (wanted: Report) => db.transaction(tx => report(tx, wanted)),
+    steward: (wanted: Stewarding) => db.transaction(tx => steward(tx, wanted)),
+    ofSubject: (filter: SubjectFilter, page: CasePage): Promise<readonly CaseRow[]> =>
+      statements.ofSubject.execute({ ...subjectOf(filter), ...pageOf(page) }),
+    countOfSubject: async (filter: SubjectFilter) =>
+      (await statements.countOfSubject.execute(subjectOf(filter)))[0]!.count,
+    ofAuthority: (filter: StewardFilter, page: CasePage): Promise<readonly CaseRow[]> =>
+      statements.ofAuthority.execute({ ...authorityOf(filter), ...pageOf(page) }),
+    countOfAuthority: async (filter: StewardFilter) =>
+      (await statements.countOfAuthority.execute(authorityOf(filter)))[0]!.count,
+  }
+  return () => {
+    const cases = new DataLoader<string, CaseRow | null>(async ids => {
+      const rows = await statements.byId.execute({ ids: listOf(ids) })
+      return ids.map(id => rows.find(row => row.id === id) ?? null)
+    })
+    const events = new DataLoader<string, readonly EventRow[]>(async ids => {
+      const rows = await statements.events.execute({ ids: listOf(ids) })
+      return ids.map(id => rows.filter(({ caseId }) => caseId === id))
+    })
+    return {
+      ...shared,
+      /** Null for an id that is not a case's, malformed ones included. */
+      case: async (id: string) => (isId(id) ? cases.load(id) : null),
+      /** After a command, which changed it. */
+      freshCase(id: string) {
+        events.clear(id)
+        return cases.clear(id).load(id)
+      },
+      /** Oldest first. */
+      events: (id: string) => events.load(id),
+    }
+  }
+}
+
+export type Store = ReturnType<ReturnType<typeof openStore>>

@@ -1,0 +1,201 @@
+// Every page of stewards for everyone: axe finds nothing, in both languages, on a desk and on a phone, whatever stands in it.
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { person } from '../sample/persons.ts'
+import { clean, type Look, lookAt } from './console-look.ts'
+import { type ConsoleStack, openConsoleStack, visit } from './console-stack.ts'
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 }) // a browser on a busy machine
+const today = new Date()
+const hostile = `<img src=x onerror=alert(1)> "' ${'langtord'.repeat(30)} \u202eeslaf`
+const inDays = (days: number) => new Date(today.getTime() + days * 86_400_000).toISOString()
+
+let stack: ConsoleStack
+let consent = ''
+beforeAll(async () => {
+  stack = await openConsoleStack(today)
+  const ask = async (
+    who: string,
+    activity: string,
+    name: string,
+    type: string,
+    led: string,
+    input: object,
+  ) => {
+    const headers = { 'Processing-Activity': activity, 'Case-Reference': '2026-1' }
+    const text = `mutation ($input: ${type}!) { led: ${name}(input: $input) { ${led} problems { code path } } }`
+    const { data } = await stack.ask(who, text, { input: { commandId: randomUUID(), ...input } }, headers)
+    expect(data.led.problems).toEqual([])
+    return data.led
+  }
+  const activity = {
+    ...{
+      id: 'KOM-20',
+      purposeDa: hostile,
+      purposeEn: hostile,
+      article6: '6(1)(e)',
+      act: hostile.slice(0, 200),
+    },
+    ...{ fields: [{ coordinate: 'Person.name', ground: 'LAW' }], subjects: ['PERSON'] },
+    ...{ systems: ['kommune-sagssystem'], startedBy: 'AUTHORITY' },
+  }
+  await ask(
+    'kommune-steward',
+    'ADM-1',
+    'draftActivity',
+    'DraftActivityInput',
+    'version { version }',
+    activity,
+  )
+  const text = {
+    title: hostile.slice(0, 60),
+    request: hostile,
+    consequenceOfNo: hostile,
+    consequenceOfWithdrawal: hostile,
+  }
+  const template = {
+    ...{
+      id: 'hostile',
+      activity: 'KOM-17',
+      kind: 'SECTOR_LAW',
+      paragraph: '§ 1',
+      fields: ['Person.civilStatus'],
+    },
+    ...{ longestDays: 90, textDa: text, textEn: text },
+  }
+  await ask(
+    'kommune-steward',
+    'ADM-5',
+    'draftConsentTemplate',
+    'DraftConsentTemplateInput',
+    'template { id }',
+    template,
+  )
+  const paper = (id: string, interest: boolean) =>
+    ask(
+      'kommune-steward',
+      'ADM-5',
+      'registerConsent',
+      'RegisterConsentInput',
+      'consent { id } proposal { id }',
+      {
+        ...{ commandId: undefined, id, template: 'housing-support', cpr: person('anna', today).number },
+        ...{ fields: ['Person.civilStatus'], validTo: inDays(30), language: 'DA', channel: 'PAPER' },
+        ...{ signedOn: inDays(-1).slice(0, 10), document: '<b>ark</b>', interest },
+      },
+    )
+  consent = (await paper('paper-1', false)).consent.id
+  await paper('paper-2', true)
+  const held = { id: consent, reasonDa: hostile }
+  await ask('kommune-steward', 'ADM-5', 'suspendConsent', 'SuspendConsentInput', 'consent { id }', held)
+  const letter = {
+    ...{ grantor: { cpr: person('anna', today).number }, holder: { cpr: person('sofie', today).number } },
+    ...{ fields: ['Person.name'], actions: ['READ'], validTo: inDays(30), interest: true },
+    ...{ dated: inDays(-1).slice(0, 10), document: '<b>ark</b>' },
+  }
+  for (const interest of [true, false])
+    await ask(
+      'operator-steward',
+      'ADM-7',
+      'registerPowerOfAttorney',
+      'RegisterPowerOfAttorneyInput',
+      'proposal { id }',
+      {
+        ...letter,
+        interest,
+      },
+    )
+})
+afterAll(() => stack?.close())
+
+const ofKommune = () => [
+  ...[
+    '',
+    '/case',
+    '/activities',
+    '/activities?state=DRAFT&q=x',
+    '/activity?id=KOM-20',
+    '/activity?id=KOM-17',
+  ],
+  ...[
+    '/activity/draft',
+    '/activity/draft?id=KOM-17',
+    '/consents',
+    '/consents?state=',
+    `/consents/${consent}`,
+  ],
+  ...['/consents/register', '/consents/register?template=own-business', '/proposals', '/nowhere', '/powers'],
+  ...['/templates', '/template?id=hostile', '/template?id=housing-support', '/template/draft'],
+  ...['/template/draft?id=own-business', '/consents?wrong=1', '/consents?about=gone'],
+]
+const ofOperator = () => [
+  '',
+  '/powers',
+  '/powers/register',
+  '/proposals',
+  '/activities?state=DRAFT',
+  '/activity?id=KOM-20',
+]
+const stewards = [
+  ['kommune-steward-1', /^(the municipality's data steward|Kommunens dataforvalter)/, ofKommune],
+  ['operator-steward-1', /^(the operator's data steward|Operatørens dataforvalter)/, ofOperator],
+] as const
+const sizes = { desk: { width: 1280, height: 900 }, phone: { width: 375, height: 700 } } as const
+
+describe.each(Object.entries(sizes))('on a %s', (_, viewport) => {
+  test.each(['da', 'en'])('in %s', async language => {
+    for (const [, name, paths] of stewards) {
+      const { page, complaints } = await stack.page({ viewport })
+      const go = (path: string) =>
+        visit(page, `${stack.base}/console/steward${path}${path.includes('?') ? '&' : '?'}lang=${language}`)
+      await visit(page, `${stack.base}/console/sign-in`)
+      await page.getByRole('button', { name }).click()
+      await page.waitForURL(`${stack.base}/console/steward`)
+      await go('/case')
+      await page.locator('#case').fill('2026-4711')
+      await page.locator('main form button[type=submit]').click()
+      const looks: Look[] = []
+      for (const path of paths()) {
+        await go(path)
+        looks.push(await lookAt(page, path))
+      }
+      expect(looks).toEqual(paths().map(clean))
+      if (name.test('Operatørens dataforvalter')) {
+        await go('/powers')
+        await page.locator('#cpr').fill(person('anna', today).number)
+        await page.locator('main form button[type=submit]').first().click()
+        expect(await lookAt(page, 'found powers')).toEqual(clean('found powers'))
+        expect(await page.locator('main section').count()).toBeGreaterThan(0)
+      } else {
+        await go('/activity/draft')
+        // Every mistake at once, at its field.
+        await page.evaluate(() => {
+          for (const field of document.querySelectorAll('[required]')) field.removeAttribute('required')
+        })
+        await page.locator('main form button[type=submit]').click()
+        expect(await page.locator('[aria-invalid]').count()).toBeGreaterThan(4)
+        expect(await lookAt(page, 'a draft with mistakes')).toEqual(clean('a draft with mistakes'))
+      }
+      expect(complaints.filter(text => !/\b(403|404|409)\b/.test(text))).toEqual([])
+      await page.context().close()
+    }
+  })
+})
+
+test('at 400 % there is no scrolling to the side, whatever the texts hold', async () => {
+  // 1,280 pixels at 400 % are 320 of CSS (WCAG 2.1, 1.4.10).
+  const { page } = await stack.page({ viewport: { width: 320, height: 256 } })
+  await visit(page, `${stack.base}/console/sign-in`)
+  await page.getByRole('button', { name: stewards[0][1] }).click()
+  await page.waitForURL(`${stack.base}/console/steward`)
+  await visit(page, `${stack.base}/console/steward/case`)
+  await page.locator('#case').fill('2026-4711')
+  await page.locator('main form button[type=submit]').click()
+  const wide: string[] = []
+  for (const path of ofKommune()) {
+    await visit(page, `${stack.base}/console/steward${path}`)
+    if ((await page.evaluate(() => document.documentElement.scrollWidth)) > 320) wide.push(path)
+  }
+  expect(wide).toEqual([])
+  await page.context().close()
+})
