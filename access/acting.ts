@@ -70,7 +70,7 @@ const system = {
  */
 export function rightOf(
   { subjectFacts, selfFacts, at: then }: Acting,
-  need: Pick<MandateNeed, 'action' | 'fields' | 'activity' | 'marks'>,
+  need: Pick<MandateNeed, 'action' | 'fields' | 'activity' | 'marks' | 'toSign'>,
   at: Date = then,
 ): MandateVerdict {
   if (!subjectFacts || !selfFacts) return { code: 'MANDATE_MISSING' }
@@ -89,6 +89,13 @@ export function isOnlyGuardian(acting: Acting, field: string): boolean {
   const { rights, subjectFacts, activity } = acting
   if (!rights?.guardian || !subjectFacts) return false
   const others = { ...subjectFacts, rights: { ...rights, guardian: null } }
-  const need = { action: 'READ', fields: [field], activity: activity?.id ?? null, marks: activity } as const
+  // A record that they answer: of several who hold custody each reads it alone.
+  const need = {
+    action: 'READ',
+    fields: [field],
+    activity: activity?.id ?? null,
+    marks: activity,
+    toSign: true,
+  } as const
   return 'code' in rightOf({ ...acting, subjectFacts: others }, need)
 }

@@ -96,3 +96,16 @@ test('who sees by guardianship alone, and who by more', () => {
     false,
   ])
 })
+
+// Found by the oracle: each of them reads by custody alone what they answer together (as mandates.ts has it).
+test('who holds custody with another, and is guardian too, sees more than what is economic', () => {
+  const facts = {
+    guardian: { until: null },
+    custody: { until: inDays(30), holders: [sofie, 'c0000000-0000-4000-8000-000000000003'] },
+  }
+  const acting = {
+    ...{ by: 'REPRESENTATIVE', activity: marks({ jointCustody: true }), at, selfFacts: self },
+    ...{ rights: rights(facts), subjectFacts: subject({ rights: rights(facts) }) },
+  }
+  expect(isOnlyGuardian(acting as never, 'PowerOfAttorney.state')).toBe(false)
+})
