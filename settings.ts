@@ -77,7 +77,7 @@ const declared = {
   claimOfficerPerson: claim(
     'CLAIM_OFFICER_PERSON',
     'officer_cpr',
-    "the officer's own personal number, by which a reading of their own file is marked",
+    "the officer's own personal number, by which a reading of their own file is marked, and two accounts of one human are one pair of eyes",
   ),
   claimPerson: claim('CLAIM_PERSON', 'cpr', "a person's personal number"),
   claimBusiness: claim('CLAIM_BUSINESS', 'cvr', "a business's CVR number"),

@@ -53,8 +53,9 @@ async function serve(
 }
 
 /** The console, where people can reach it and an issuer signs them in. */
-export const consoleOf = (settings: Settings): readonly Route[] =>
-  settings.publicUrl !== null && settings.issuer !== null ? [openConsole(settings)] : []
+export function consoleOf(settings: Settings): readonly Route[] {
+  return settings.publicUrl !== null && settings.issuer !== null ? [openConsole(settings)] : []
+}
 
 /**
  * Each subgraph's address: as `join__Graph` of the supergraph says, or as a word `NAME=URL` says instead. Throws for

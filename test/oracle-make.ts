@@ -155,7 +155,7 @@ async function makeActivity(
   await sql`insert into authorities.activity_version (activity, version, valid, purpose_da, purpose_en, legal_basis, act,
       reach, subjects, population, started_by, protection_exception, economic, decides_from, joint_custody, approved_by)
     values (${id}, 1, tstzrange(${from}, ${to}), 'Prøve', 'Trial', 'GDPR Art. 6(1)(e)', 'Ingen lov (prøve)', ${reach},
-      ${subjects}, ${chance.percent(12) ? chance.of(['0751', '0101', '0851']) : null}, 'APPLICATION',
+      ${subjects}, ${chance.percent(reach === 'LOOKUP' ? 12 : 25) ? chance.of(['0751', '0101', '0851']) : null}, 'APPLICATION',
       ${chance.percent(25) ? 'CPR-loven § 34 (prøve)' : null}, ${chance.percent(30)},
       ${chance.percent(35) ? chance.of([10, 12, 15]) : null}, ${chance.percent(35)}, ${['one', 'another']})`
   if (fields.length > 0) await sql`insert into authorities.activity_field ${sql(fields)}`

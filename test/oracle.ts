@@ -83,6 +83,8 @@ export interface Run {
   readonly aimedOf100?: number
   /** Left as it was found when false. */
   readonly shrinks?: boolean
+  /** Mostly such callers, where the world has them. */
+  readonly mostly?: (as: OracleAs, world: World) => boolean
 }
 
 /** Familieretshuset's alone, and the grantor's own: nobody else is told its id who did not send it. */
@@ -172,7 +174,15 @@ export async function openOracle(database: TestDatabase, platform: Platform) {
   return {
     /** Every coordinate to which the documents lead. */
     wanted,
-    async run({ seed, operations, worlds, codes = [], aimedOf100, shrinks = true }: Run): Promise<Report> {
+    async run({
+      seed,
+      operations,
+      worlds,
+      codes = [],
+      aimedOf100,
+      shrinks = true,
+      mostly,
+    }: Run): Promise<Report> {
       const tally = openTally()
       const luck = chance(seed)
       const { reached } = tally
@@ -206,7 +216,12 @@ export async function openOracle(database: TestDatabase, platform: Platform) {
         ).length
       /** Who came to a coordinate in this world: what is lacking is asked for by them again. */
       const came = new Map<string, OracleAs>()
-      const someone = () => randomAs(luck, cast, place.world, place.activities)
+      const anyone = () => randomAs(luck, cast, place.world, place.activities)
+      const someone = () => {
+        let as = anyone()
+        for (let tries = 0; mostly && tries < 20 && !mostly(as, place.world); tries++) as = anyone()
+        return as
+      }
       /** At the code that came least of all so far; at another question where nobody is found to whom it is due. */
       const aimed = async (): Promise<string | null> => {
         const { world } = place
