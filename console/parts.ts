@@ -104,9 +104,3 @@ export const filters = (texts: Texts, path: string, fields: Content): Markup =>
 /** One of a closed list, or null for anything else. */
 export const oneOf = <Value extends string>(values: readonly Value[], text: string | null): Value | null =>
   values.find(value => value === text) ?? null
-
-/** An ISO date of the address as the instant at which it begins in UTC; null for anything else. */
-export const dateOf = (text: string | null): string | null =>
-  text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))
-    ? `${text}T00:00:00Z`
-    : null

@@ -20,22 +20,34 @@ describe('what a citizen may choose', () => {
     records[await put(cases, subject, { at: at(1) })] = 'a'
     records[await put(cases, subject, { at: at(2), given: '[]', refused })] = 'b'
     records[await put(cases, subject, { at: at(3), refused, authority: cases.cvr('bank') })] = 'c'
+    const both = {
+      given: '[{"field":"Person.participantRecords","ground":"LAW"}]',
+      refused: '[{"field":"Person.consents","code":"NOT_PERMITTED"}]',
+    }
+    records[await put(cases, subject, { at: '2025-12-01T12:00:00Z', ...both })] = 'd'
   })
 
   test.each`
     choice                                                             | found
-    ${''}                                                              | ${'cba'}
+    ${''}                                                              | ${'cbad'}
     ${`from: "${at(2)}"`}                                              | ${'cb'}
-    ${`to: "${at(2)}"`}                                                | ${'a'}
+    ${`to: "${at(2)}"`}                                                | ${'ad'}
     ${`from: "${at(2)}", to: "${at(3)}"`}                              | ${'b'}
     ${'from: "2026-03-02T13:00:00+01:00", to: "2026-03-03T12:00:00Z"'} | ${'b'}
-    ${'outcome: GIVEN'}                                                | ${'ca'}
-    ${'outcome: REFUSED'}                                              | ${'cb'}
+    ${'outcome: GIVEN'}                                                | ${'cad'}
+    ${'outcome: REFUSED'}                                              | ${'cbd'}
     ${'outcome: REFUSED, authority: "BANK"'}                           | ${'c'}
     ${'authority: "BANK"'}                                             | ${'c'}
     ${'authority: "12345678"'}                                         | ${''}
     ${'from: "2027-01-01T00:00:00Z"'}                                  | ${''}
-    ${'from: null, to: null, authority: null, outcome: null'}          | ${'cba'}
+    ${'register: CPR'}                                                 | ${'cba'}
+    ${'register: CVR'}                                                 | ${'d'}
+    ${'register: CONSENTS'}                                            | ${'d'}
+    ${'register: POWERS_OF_ATTORNEY'}                                  | ${''}
+    ${'register: ACCESS_LOG'}                                          | ${''}
+    ${'register: CONSENTS, outcome: GIVEN'}                            | ${'d'}
+    ${'register: CPR, authority: "BANK"'}                              | ${'c'}
+    ${'from: null, to: null, authority: null, outcome: null'}          | ${'cbad'}
   `('$choice → $found', async ({ choice, found }) => {
     const { page, errors } = await own(
       cases,

@@ -1,124 +1,137 @@
 // Who looked: each time somebody asked about the subject, what they were given and what not, and why.
+import { createHash } from 'node:crypto'
+import { type Edge, type Entry, entryCard, entryFields, once, repeats } from '../access-entries.ts'
+import { beginningOf, daysAfter, isDay } from '../calendar.ts'
 import { csv } from '../csv.ts'
 import { everyRow, type Listed, largestPage } from '../every-row.ts'
 import { html } from '../html.ts'
-import {
-  choice,
-  dateField,
-  dateOf,
-  fileLink,
-  filters,
-  list,
-  notGivenPage,
-  oneOf,
-  paging,
-  refusalAt,
-} from '../parts.ts'
+import { choice, dateField, fileLink, filters, notGivenPage, oneOf, paging, refusalAt } from '../parts.ts'
 import type { ConsoleRequest, Handler } from '../request.ts'
 import { aboutSubject } from '../subject.ts'
 import { graphLanguage, moment } from '../texts.ts'
 
-interface Entry {
-  readonly id: string
-  readonly at: string | null
-  readonly authority: { readonly name: string | null } | null
-  readonly processor: { readonly name: string | null } | null
-  readonly summary: string | null
-  readonly learnedLater: string | null
-  readonly activity: { readonly purpose: string | null; readonly act: string | null } | null
-  readonly given: readonly { readonly label: string | null }[] | null
-  readonly refused: readonly { readonly label: string | null; readonly why: string | null }[] | null
+interface Page extends Listed<Entry> {
+  readonly totalCount: number | null
+  readonly beginning: string | null
+  readonly edges: readonly Edge[] | null
 }
 
 interface Log {
-  readonly subject: {
-    readonly accessLog:
-      | (Listed<Entry> & { readonly totalCount?: number | null; readonly beginning?: string | null })
-      | null
-  } | null
+  readonly subject: { readonly accessLog: Page | null } | null
 }
 
-const selection = (whole: string) => `accessLog(
-  from: $from, to: $to, outcome: $outcome, first: $first, after: $after
-) {
-  ${whole} pageInfo { hasNextPage endCursor }
-  nodes {
-    id at authority { name } processor { name } summary(language: $language) learnedLater(language: $language)
-    activity { purpose(language: $language) act }
-    given { label(language: $language) } refused { label(language: $language) why(language: $language) }
-  }
-}`
+interface Authority {
+  readonly cvr: string
+  readonly name: string | null
+}
 
-function asked({ session, query, ask }: ConsoleRequest, first: number, after: string | null, whole = '') {
-  const about = aboutSubject(session, selection(whole))
+const selection = (of: string) => `accessLog(
+  from: $from, to: $to, authority: $authority, register: $register, outcome: $outcome, first: $first, after: $after
+) { pageInfo { hasNextPage endCursor } ${of} }`
+const page = selection(`totalCount beginning(language: $language) edges { cursor node { ${entryFields} } }`)
+const whole = selection(`nodes { ${entryFields} }`)
+
+const outcomeNames = ['GIVEN', 'REFUSED'] as const
+const registers = ['CPR', 'CVR', 'CONSENTS', 'POWERS_OF_ATTORNEY', 'ACCESS_LOG'] as const
+const path = '/console/access-log'
+/** Cards on a page; a card is what was done once, or again and again. */
+const cards = 20
+
+/** An authority's mark in an address, where no number stands. */
+const markOf = ({ cvr }: Authority): string =>
+  createHash('sha256').update(cvr).digest('base64url').slice(0, 10)
+
+async function authoritiesOf({ ask }: ConsoleRequest): Promise<readonly Authority[]> {
+  const found = await everyRow(async after => {
+    const { data } = await ask<{ authorities: Listed<Authority> | null }>(
+      `query ($first: Int!, $after: String) {
+        authorities(first: $first, after: $after) { pageInfo { hasNextPage endCursor } nodes { cvr name } }
+      }`,
+      { first: largestPage, after },
+    )
+    return data?.authorities
+  })
+  return found ?? []
+}
+
+/** A day of the address as the instant at which it, or one so many days later, begins; null for anything else. */
+const instantOf = (text: string | null, later = 0): string | null =>
+  text !== null && isDay(text) ? beginningOf(daysAfter(text, later)) : null
+
+interface Asked {
+  readonly authorities: readonly Authority[]
+  readonly after: string | null
+  readonly of: string
+}
+
+function asked({ session, query, ask }: ConsoleRequest, { authorities, after, of }: Asked) {
+  const authority = authorities.find(one => markOf(one) === query.get('authority'))
   return ask<Log>(
-    `query ($from: DateTime, $to: DateTime, $outcome: AccessOutcome, $first: Int!, $after: String, $language: Language!) {
-      ${about}
-    }`,
+    `query (
+      $from: DateTime, $to: DateTime, $authority: CVR, $register: AccessRegister, $outcome: AccessOutcome
+      $first: Int!, $after: String, $language: Language!
+    ) { ${aboutSubject(session, of)} }`,
     {
-      ...{ from: dateOf(query.get('from')), to: dateOf(query.get('to')), first, after },
-      outcome: oneOf(outcomeNames, query.get('outcome')),
+      ...{ from: instantOf(query.get('from')), to: instantOf(query.get('to'), 1) },
+      ...{ authority: authority?.cvr ?? null, register: oneOf(registers, query.get('register')) },
+      ...{ outcome: oneOf(outcomeNames, query.get('outcome')), first: largestPage, after },
       language: graphLanguage(session.language),
     },
   )
 }
 
-const outcomeNames = ['GIVEN', 'REFUSED'] as const
-const whole = 'totalCount beginning(language: $language)'
-
 export const accessLog: Handler = async request => {
   const { session, texts, query } = request
   const { language } = session
-  const outcome = oneOf(outcomeNames, query.get('outcome'))
-  const { data, errors } = await asked(request, 20, query.get('after') || null, whole)
+  const authorities = await authoritiesOf(request)
+  const { data, errors } = await asked(request, { authorities, after: query.get('after') || null, of: page })
   const log = data?.subject?.accessLog
   const refusal = refusalAt(errors, session, 'subject', 'accessLog')
-  const outcomes = [
-    ['', texts.all],
-    ['GIVEN', texts.outcomes.GIVEN],
-    ['REFUSED', texts.outcomes.REFUSED],
-  ] as const
-  const fields = [
-    dateField('from', texts.from, query.get('from')),
-    dateField('to', texts.to, query.get('to')),
-    choice('outcome', texts.show, outcomes, outcome),
-  ]
-  const entry = ({ id, at, authority, processor, summary, learnedLater, activity, given, refused }: Entry) =>
-    html`<li class="console-card"><h2 class="h4">${moment(language, at)}: ${authority?.name ?? texts.unnamed}${
-      processor?.name && html` (${texts.byProcessor(processor.name)})`
-    }</h2>
-<p>${summary}</p>${learnedLater && html`<p>${learnedLater}</p>`}
-<details><summary>${texts.information}</summary>
-${activity?.purpose && html`<p>${texts.purpose}: ${activity.purpose} (${activity.act})</p>`}
-${given?.length ? html`<h3 class="h5">${texts.given}</h3>${list(once(given.map(({ label }) => label)))}` : null}
-${
-  refused?.length
-    ? html`<h3 class="h5">${texts.refused}</h3>${list(once(refused.map(({ label, why }) => `${label}: ${why}`)))}`
-    : null
-}</details>
-<p class="console-print-not"><a href="/console/cases/new?record=${id}">${texts.cases.looksWrong}<span class="sr-only"> ${texts.cases.looksWrongAt(authority?.name ?? texts.unnamed, moment(language, at))}</span></a></p></li>`
+  const all = repeats(log?.edges ?? [])
+  const groups = all.slice(0, cards)
   return {
     title: texts.accessLog,
     body: html`<p class="font-lead">${texts.logAbout}</p>
-${filters(texts, '/console/access-log', fields)}
+${filters(texts, path, fields(request, authorities))}
 ${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
-${log && (log.nodes?.length ? html`<ul class="nobullet-list console-cards">${log.nodes.map(entry)}</ul>` : html`<p>${texts.noneFiltered}</p>`)}
+${log && (groups.length > 0 ? html`<ul class="nobullet-list console-cards">${groups.map(group => entryCard(group, { language, texts }))}</ul>` : html`<p>${texts.noneFiltered}</p>`)}
 ${log?.beginning && html`<p>${log.beginning}</p>`}
-${log && paging({ texts, query }, '/console/access-log', log)}
-${log?.nodes?.length ? fileLink({ texts, query }, '/console/access-log/list.csv') : null}`,
+${log && paging(request, path, { ...log, pageInfo: nextOf(log, all) })}
+${groups.length > 0 && fileLink(request, `${path}/list.csv`)}`,
   }
 }
 
-const once = (texts: readonly (string | null)[]): readonly (string | null)[] => [...new Set(texts)]
+/** The next page begins behind the last record that a card of this one shows. */
+function nextOf({ pageInfo }: Page, all: readonly (readonly Edge[])[]) {
+  if (all.length <= cards) return pageInfo
+  return { hasNextPage: true, endCursor: all[cards - 1]!.at(-1)!.cursor }
+}
+
+function fields({ texts, query }: ConsoleRequest, authorities: readonly Authority[]) {
+  const named = authorities
+    .map(authority => [markOf(authority), authority.name ?? texts.unnamed] as const)
+    .sort(([, one], [, other]) => one.localeCompare(other, 'da'))
+  const all = [['', texts.all]] as const
+  const outcomes = outcomeNames.map(name => [name, texts.outcomes[name]] as const)
+  const known = registers.map(name => [name, texts.registers[name]] as const)
+  return [
+    dateField('from', texts.from, query.get('from')),
+    dateField('to', texts.to, query.get('to')),
+    choice('authority', texts.authority, [...all, ...named], query.get('authority')),
+    choice('register', texts.register, [...all, ...known], oneOf(registers, query.get('register'))),
+    choice('outcome', texts.show, [...all, ...outcomes], oneOf(outcomeNames, query.get('outcome'))),
+  ]
+}
 
 export const accessLogFile: Handler = async request => {
   const { session, texts } = request
+  const authorities = await authoritiesOf(request)
   const rows = await everyRow(
-    async after => (await asked(request, largestPage, after)).data?.subject?.accessLog,
+    async after => (await asked(request, { authorities, after, of: whole })).data?.subject?.accessLog,
   )
   if (!rows) return notGivenPage(texts)
-  const labels = (fields: Entry['given'] | Entry['refused']) =>
-    once((fields ?? []).map(({ label }) => label)).join(', ')
+  const labels = (told: Entry['given'] | Entry['refused']) =>
+    once((told ?? []).map(({ label }) => label)).join(', ')
   const lines = rows.map(({ at, authority, processor, activity, given, refused, summary }) => [
     ...[moment(session.language, at), authority?.name, processor?.name, activity?.purpose],
     ...[labels(given), labels(refused), summary],

@@ -11,6 +11,7 @@ import { accessCounts } from './counting.ts'
 import type { AccessCount } from './counts.ts'
 import { lateInWords } from './late.ts'
 import { type Asked, authority, openPage } from './page.ts'
+import { type AccessRegister, coordinatesOf } from './registers.ts'
 import type { AccessRow, AuthorityFilter, Store } from './store.ts'
 import { type Language, labelOf, summary, type Told, whyRefused } from './summary.ts'
 import type { Given, Refused } from './tables.ts'
@@ -18,23 +19,28 @@ import { consentUses } from './uses.ts'
 
 type Context = SubgraphContext<Store>
 
-const labels = labelsOf(readSchemas().values())
+const schemas = [...readSchemas().values()]
+const labels = labelsOf(schemas)
+const coordinates = coordinatesOf(schemas)
 const nameOfAuthority = classify(readSchema('access-log')).get('AccessRecord')!.fields.get('authority')!
 
 const activity = (row: AccessRow) => (row.activity === null ? null : { id: row.activity })
 
+interface OfSubject extends Asked {
+  readonly authority?: string | null
+  readonly register?: AccessRegister | null
+  readonly includeOwn?: boolean
+}
+
 /** A subject's records, whoever of those that may reads them. */
-async function listOfSubject(
-  { id }: { readonly id: string },
-  asked: Asked & { readonly authority?: string | null; readonly includeOwn?: boolean },
-  context: Context,
-) {
+async function listOfSubject({ id }: { readonly id: string }, asked: OfSubject, context: Context) {
   const { store, access } = context
   const { page, present } = openPage({ coordinate: 'Person.accessLog', of: id }, asked, context)
   // A filter sees what its caller sees: where the name is withheld, no name is found and none is guessed.
   const withheld = asked.authority ? (await access.askOther(nameOfAuthority, id)).outcome !== 'PERMIT' : false
   const subjects = await access.idsOf(id)
-  const filter = { ...asked, subjects, includeOwn: asked.includeOwn ?? true }
+  const fields = asked.register ? coordinates(asked.register) : null
+  const filter = { ...asked, subjects, fields, includeOwn: asked.includeOwn ?? true }
   if (withheld) return present([], async () => 0)
   return present(await store.list(filter, page), () => store.count(filter))
 }

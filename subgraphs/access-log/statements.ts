@@ -41,7 +41,16 @@ const uncovered = sql`(${record.hiddenUntil} is null or ${record.hiddenUntil} <=
 const byOthers = sql`(${given('includeOwn')}::boolean or ${record.personId} is null
   or ${record.personId} <> all(${given('subjects')}::text::uuid[]))`
 
-const ofSubject = and(uncovered, byOthers, equals(record.authority, 'authority'), inPeriod, withOutcome)
+const withFields = ifGiven(
+  'fields',
+  sql`text`,
+  value => sql`exists (select from jsonb_array_elements(${record.given} || ${record.refused}) one
+    where one->>'field' = any(${value}::text::text[]))`,
+)
+
+const ofSubject = and(
+  ...[uncovered, byOthers, equals(record.authority, 'authority'), inPeriod, withOutcome, withFields],
+)
 
 const ofAuthority = and(
   sql`${record.authority} = ${given('authority')}`,

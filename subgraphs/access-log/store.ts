@@ -27,6 +27,8 @@ export interface SubjectFilter extends Choice {
   readonly subjects: readonly string[]
   readonly includeOwn: boolean
   readonly authority?: string | null
+  /** Some field of the record is one of these schema coordinates; null: whichever. */
+  readonly fields: readonly string[] | null
 }
 
 export interface AuthorityFilter extends Choice {
@@ -47,11 +49,12 @@ const choice = ({ from, to, outcome }: Choice) => ({
   outcome: outcome ?? null,
 })
 
-const ofSubject = ({ subjects, includeOwn, authority, ...rest }: SubjectFilter) => ({
+const ofSubject = ({ subjects, includeOwn, authority, fields, ...rest }: SubjectFilter) => ({
   ...choice(rest),
   subjects: listOf(subjects),
   includeOwn,
   authority: authority ?? null,
+  fields: fields && listOf(fields),
 })
 
 const ofAuthority = ({ authority, subjects, ...rest }: AuthorityFilter) => ({

@@ -1,0 +1,79 @@
+// Access records as people read them: repeats in one, with every time and a way to say that it looks wrong.
+import { type Content, html, type Markup } from './html.ts'
+import { list } from './parts.ts'
+import { type Language, moment, type Texts } from './texts.ts'
+
+/** An access record of the graph, in the language of the reader. */
+export interface Entry {
+  readonly id: string
+  readonly at: string | null
+  readonly authority: { readonly cvr: string | null; readonly name: string | null } | null
+  readonly processor: { readonly name: string | null } | null
+  readonly caseReference: string | null
+  readonly summary: string | null
+  readonly learnedLater: string | null
+  readonly activity: { readonly purpose: string | null; readonly act: string | null } | null
+  readonly given: readonly { readonly label: string | null }[] | null
+  readonly refused: readonly { readonly label: string | null; readonly why: string | null }[] | null
+}
+
+export const entryFields = `id at authority { cvr name } processor { name } caseReference
+  summary(language: $language) learnedLater(language: $language) activity { purpose(language: $language) act }
+  given { label(language: $language) } refused { label(language: $language) why(language: $language) }`
+
+/** Everything that a reader is shown of it but when. */
+const likeness = ({ id: _, at: __, summary: ___, ...rest }: Entry): string => JSON.stringify(rest)
+
+/** A record and its place in the list. */
+export interface Edge {
+  readonly cursor: string
+  readonly node: Entry
+}
+
+/**
+ * Neighbours that differ in their time alone, newest first. What lies between two that are alike keeps them apart: the
+ * order of what happened stays to be seen.
+ */
+export function repeats(edges: readonly Edge[]): readonly (readonly [Edge, ...Edge[]])[] {
+  const groups: [Edge, ...Edge[]][] = []
+  for (const edge of edges) {
+    const last = groups.at(-1)
+    if (last && likeness(last[0].node) === likeness(edge.node)) last.push(edge)
+    else groups.push([edge])
+  }
+  return groups
+}
+
+export const once = (texts: readonly (string | null)[]): readonly (string | null)[] => [...new Set(texts)]
+
+interface Reader {
+  readonly language: Language
+  readonly texts: Texts
+}
+
+/** One card for what was done once, or again and again. */
+export function entryCard(group: readonly [Edge, ...Edge[]], reader: Reader): Markup {
+  const newest = group[0].node
+  const earlier = group.slice(1).map(({ node }) => node)
+  const { language, texts } = reader
+  const { authority, processor, caseReference, activity, given, refused } = newest
+  const when = moment(language, newest.at)
+  const since = earlier.length > 0 && texts.repeated(earlier.length + 1, moment(language, earlier.at(-1)!.at))
+  return html`<li class="console-card"><h2 class="h4">${when}: ${authority?.name ?? texts.unnamed}${
+    processor?.name && html` (${texts.byProcessor(processor.name)})`
+  }</h2>
+${since && html`<p><strong>${since}</strong></p>`}<p>${newest.summary}</p>${newest.learnedLater && html`<p>${newest.learnedLater}</p>`}
+<details><summary>${texts.information}</summary>
+${activity?.purpose && html`<p>${texts.purpose}: ${activity.purpose} (${activity.act})</p>`}
+${caseReference && html`<p>${texts.authorityCase}: ${caseReference}</p>`}
+${given?.length ? html`<h3 class="h5">${texts.given}</h3>${list(once(given.map(({ label }) => label)))}` : null}
+${
+  refused?.length
+    ? html`<h3 class="h5">${texts.refused}</h3>${list(once(refused.map(({ label, why }) => `${label}: ${why}`)))}`
+    : null
+}${earlier.length > 0 && html`<h3 class="h5">${texts.earlier}</h3>${list(earlier.map(entry => html`${moment(language, entry.at)} ${looksWrong(entry, reader)}`))}`}</details>
+<p class="console-print-not">${looksWrong(newest, reader)}</p></li>`
+}
+
+const looksWrong = ({ id, at, authority }: Entry, { language, texts }: Reader): Content =>
+  html`<a href="/console/cases/new?record=${id}">${texts.cases.looksWrong}<span class="sr-only"> ${texts.cases.looksWrongAt(authority?.name ?? texts.unnamed, moment(language, at))}</span></a>`
