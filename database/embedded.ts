@@ -5,6 +5,7 @@ import { chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
 import { type Account, choosePlace, type Place, unprivilegedAccount } from './account.ts'
 import { chooseFreePort, type Postmaster, runningPort, startPostmaster, stopOrphan } from './postmaster.ts'
@@ -177,10 +178,26 @@ async function startOnFreePort(
 async function makeDatabase(port: number, password: string, name: string): Promise<string> {
   const sql = postgres(address(port, password, 'postgres'), { max: 1, onnotice: () => {} })
   try {
+    await recovered(sql)
     const [found] = await sql`select 1 from pg_database where datname = ${name}`
     if (!found) await sql`create database ${sql(name)}`
   } finally {
     await sql.end()
   }
   return address(port, password, name)
+}
+
+/**
+ * When the server is the primary. After a recovery from copied files it takes connections that only read for a while,
+ * before it begins a timeline of its own. Rejects when it stays so, as a standby does.
+ */
+async function recovered(sql: postgres.Sql): Promise<void> {
+  for (let attempt = 0; attempt < 300; attempt++) {
+    const [row] = await sql`select pg_is_in_recovery() as waits`
+    if (!row!.waits) return
+    await sleep(100)
+  }
+  throw new Error(
+    'The embedded PostgreSQL is still recovering after 30 seconds: see postgres.log, and remove standby.signal from its data if it is there.',
+  )
 }
