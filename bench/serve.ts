@@ -5,7 +5,7 @@ import type { Listening } from '../door/listen.ts'
 import { serveGateway } from '../gateway/serve.ts'
 import { readSettings } from '../settings.ts'
 import { serveAsChild } from './child.ts'
-import { serveUndecided } from './undecided.ts'
+import { serveWatched } from './undecided.ts'
 
 export type Variant = 'decided' | 'undecided'
 
@@ -18,7 +18,7 @@ export interface Order {
 }
 
 async function serve({ variant, database, issuer, keys }: Order): Promise<Listening> {
-  if (variant === 'undecided') return serveUndecided(database)
+  if (variant === 'undecided') return serveWatched(database)
   return serveGateway({
     settings: readSettings({ LOG: 'silent' }),
     database,

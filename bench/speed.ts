@@ -67,7 +67,7 @@ const again = (operation: BenchOperation): BenchOperation => ({
 /** Each request once, by itself, after the statements have been prepared. */
 async function recordAll(database: Database, operations: readonly BenchOperation[]): Promise<FloorRecording> {
   const recorder = await openRecorder(database.url)
-  const undecided = await serveUndecided({ ...database, url: recorder.url }, 1)
+  const undecided = await serveUndecided({ ...database, url: recorder.url }, { connections: 1 })
   const target = { url: undecided.url, headers: {} }
   try {
     const recording: Record<string, FloorRecording['Q1'][number][]> = {}

@@ -1,6 +1,6 @@
 // Opens subgraphs in this process over their own pools, and the services that decide and record for them.
 import { openCursors } from '../access/cursor.ts'
-import { factsReader } from '../access/facts.ts'
+import { openFacts } from '../access/facts-lane.ts'
 import type { Services } from '../access/operation.ts'
 import { openRelease } from '../access/release.ts'
 import { connect, type Database, type Role } from '../database/connect.ts'
@@ -50,6 +50,7 @@ export function openSubgraphs(
     return sql
   }
   const reader = pool('access_reader')
+  const lane = pool('access_reader', 1)
   // One connection, and another whenever that no longer answers: its work is timed as releases.
   const recorder = openRelease(() => connect(database, role, { max: 1 }))
   const platform = classifyPlatform()
@@ -65,7 +66,7 @@ export function openSubgraphs(
     }
   })
   const services: Services = {
-    readFacts: factsReader(reader),
+    readFacts: openFacts(lane, reader),
     release: recorder.release,
     process,
     ...(options.fault && { fault: options.fault }),
@@ -84,7 +85,7 @@ export function openSubgraphs(
     reader,
     async close() {
       await recorder.close()
-      await Promise.all([reader, ...opened.map(({ sql }) => sql)].map(sql => sql.end({ timeout: 5 })))
+      await Promise.all([reader, lane, ...opened.map(({ sql }) => sql)].map(sql => sql.end({ timeout: 5 })))
     },
   }
 }

@@ -28,7 +28,7 @@ beforeAll(async () => {
   counter = await countStatements(database.url)
   const counted = { url: counter.url, rolePrefix: database.rolePrefix, secret: database.secret }
   decided = await openPlatform(counted)
-  undecided = await openUndecided(counted, 4)
+  undecided = await openUndecided(counted, { connections: 4 })
 }, 120_000)
 afterAll(async () => {
   await Promise.all([decided?.close(), undecided?.close()])
