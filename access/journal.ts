@@ -229,6 +229,7 @@ function toOperation(
     authority,
     processor,
     officer: caller.kind === 'SYSTEM' ? caller.officer : null,
+    ...officerPersonOf(caller),
     person_id: caller.kind === 'PERSON' ? caller.person : null,
     on_behalf_of: represented && represented.kind !== 'AUTHORITY' ? represented.id : null,
     activity: request.activity,
@@ -237,6 +238,12 @@ function toOperation(
     cover_for: facts?.activity?.coverFor ?? null,
   }
 }
+
+/** Nothing at all where the token does not tell. */
+const officerPersonOf = (caller: Request['caller']) =>
+  caller.kind === 'SYSTEM' && caller.officer !== null && caller.officerPerson !== undefined
+    ? { officer_person: caller.officerPerson }
+    : {}
 
 /** An officer looks at themselves: lawful or not, whoever answers for the authority must see it. */
 function isOwnFile({ caller }: Request, subject: SubjectFacts | null): boolean {

@@ -11,6 +11,8 @@ export interface RecordedOperation {
   readonly authority: string | null
   readonly processor: string | null
   readonly officer: string | null
+  /** Who the officer is, by opaque id; left out when the token does not tell. Noted beside the log, not in it. */
+  readonly officer_person?: string
   readonly person_id: string | null
   readonly on_behalf_of: string | null
   readonly activity: string | null

@@ -31,7 +31,7 @@ async function run(lifecycle: Lifecycle): Promise<number> {
   lifecycle.started(() => sql.end({ timeout: 1 }))
   const { records, cases, notices } = await retain(sql, settings)
   console.log(`Deleted ${records} access records that were past their ${settings.accessLogYears} years.`)
-  console.log(`Deleted ${cases} cases that were closed longer ago than that.`)
+  console.log(`Deleted ${cases} cases that were answered or closed longer ago than that.`)
   console.log(`Deleted ${notices} notices that were past their ${settings.noticeYears} years.`)
   return 0
 }

@@ -30,11 +30,16 @@ type StewardKey =
   | 'cases'
   | 'accesses'
 /** Of what a steward's authority must have an activity for one of, to be there. */
-const stewardEntries: readonly (readonly [address: string, key: StewardKey, areas: readonly Area[]])[] = [
+const stewardEntries: readonly (readonly [
+  address: string,
+  key: StewardKey | 'signing',
+  areas: readonly Area[],
+])[] = [
   ['/console/steward', 'home', []],
   ['/console/steward/activities', 'activities', ['activities']],
   ['/console/steward/consents', 'consents', ['consents']],
   ['/console/steward/powers', 'powers', ['powers']],
+  ['/console/steward/signing', 'signing', ['signing']],
   ['/console/steward/templates', 'templates', ['templates']],
   ['/console/steward/proposals', 'proposals', ['consents', 'powers']],
   ['/console/steward/cases', 'cases', ['cases']],
@@ -113,12 +118,15 @@ const stewardMenu = ({ activities }: Steward, path: string, texts: Texts): Marku
     texts,
     stewardEntries
       .filter(([, , areas]) => areas.length === 0 || areas.some(area => activities[area] !== null))
-      .map(([address, key]) => [address, texts.steward[key]]),
+      .map(([address, key]) => [
+        address,
+        key === 'signing' ? texts.steward.signing.title : texts.steward[key],
+      ]),
   )
 
 function navigation(path: string, texts: Texts, to: readonly (readonly [string, string])[]): Markup {
   const [here] = path.split('?')
-  return html`<nav class="container console-menu" aria-label="${texts.menu}"><ul class="nobullet-list">
+  return html`<nav class="container console-menu" aria-label="${texts.menu}"><ul class="nobullet-list no-max-width">
 ${to.map(([address, words]) => html`<li><a href="${address}"${isAt(here!, address) ? html` aria-current="page"` : null}>${words}</a></li>`)}
 </ul></nav>`
 }

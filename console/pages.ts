@@ -1,12 +1,12 @@
 // Every page of the console by its address, and what its forms do.
 import { accessLog, accessLogFile } from './pages/access-log.ts'
-import { caseForm, cases, openCase } from './pages/cases.ts'
+import { caseForm, cases, casesFile, openCase } from './pages/cases.ts'
 import { answerConsent, consentPage, consentReceipt } from './pages/consent.ts'
 import { consents, consentsFile } from './pages/consents.ts'
 import { home } from './pages/home.ts'
-import { actFor, mandates } from './pages/mandates.ts'
+import { actFor, mandates, mandatesFile } from './pages/mandates.ts'
 import { myData } from './pages/my-data.ts'
-import { markRead, notices } from './pages/notices.ts'
+import { markRead, notices, noticesFile } from './pages/notices.ts'
 import { powerPages } from './pages/power-pages.ts'
 import { stewardPages } from './pages/steward/pages.ts'
 import type { Handler } from './request.ts'
@@ -23,8 +23,11 @@ export const pages: Readonly<Record<'GET' | 'POST', Readonly<Record<string, Hand
     '/console/access-log/list.csv': accessLogFile,
     '/console/my-data': myData,
     '/console/mandates': mandates,
+    '/console/mandates/list.csv': mandatesFile,
     '/console/notices': notices,
+    '/console/notices/list.csv': noticesFile,
     '/console/cases': cases,
+    '/console/cases/list.csv': casesFile,
     '/console/cases/new': caseForm,
     ...powerPages.GET,
     ...stewardPages.GET,

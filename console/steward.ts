@@ -11,6 +11,7 @@ export const areas = {
   powers: 'Query.powersOfGrantor',
   letters: 'Mutation.registerPowerOfAttorney',
   decrees: 'Mutation.endDecree',
+  signing: 'Query.unparsedSigningRules',
   cases: 'Query.cases',
   accesses: 'Query.accessCounts',
 } as const

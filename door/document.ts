@@ -47,8 +47,9 @@ const defaultTokens = 1_000
 /** A longer one is all blanks or comments: finding a mistake's line in 4 MB of line ends takes half a second. */
 const longestDocument = 128 * 1024
 
-// The same texts come again and again, and nobody changes a document. Of a quarter of a megabyte each at most.
-const parsed = new Recent<DocumentNode>(200)
+// The same texts come again and again, and nobody changes a document. A character of the text can cost 240 bytes, and what
+// is refused afterwards is remembered too: 50 MB at most.
+const parsed = new Recent<DocumentNode>(200, 200_000)
 
 /** Parses; throws a GraphQLError (`GRAPHQL_PARSE_FAILED`, `DOCUMENT_TOO_LONG`) whose message repeats nothing but the kind of token. */
 export function parseDocument(text: string, maxTokens: number = defaultTokens): DocumentNode {

@@ -3,6 +3,7 @@ import type { GraphQLFormattedError } from 'graphql'
 import type { Represented } from '../access/caller.ts'
 import { activityForm, type Identified } from '../access/identify.ts'
 import type { AsOf, Request } from '../access/request.ts'
+import { holdsPersonalNumber } from '../schema/personal-number.ts'
 import { readInstant } from '../schema/scalars.ts'
 import { type RequestCodeName, requestCodes } from './codes.ts'
 import { HttpProblem, unavailable } from './problem.ts'
@@ -96,7 +97,7 @@ function boundActivity(
 
 /** References are logged and shown: a personal number must not get into one, however it is separated. */
 function readCaseReference(text: string): string | null {
-  return /^[A-Za-z0-9./_-]{1,64}$/.test(text) && !/[0-9]{6}[./_-]?[0-9]{4}/.test(text) ? text : null
+  return /^[A-Za-z0-9./_-]{1,64}$/.test(text) && !holdsPersonalNumber(text) ? text : null
 }
 
 const representedForm =

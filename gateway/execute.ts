@@ -18,7 +18,7 @@ export interface ExecutorOptions<Context> {
   readonly supergraph: string
   /** By the subgraphs' names; a subgraph without one counts as down. */
   readonly transports: Readonly<Record<string, Transport<Context>>>
-  /** Plans and prepared documents that are kept, 1,000 of each unless told. */
+  /** Plans and prepared documents that are kept, 1,000 of each unless told, of half a million characters together. */
   readonly planCacheSize?: number
   /** Milliseconds after which a subgraph counts as down, whatever its transport does; 2,000 unless told. */
   readonly fetchTimeoutMs?: number

@@ -189,8 +189,8 @@ create view access.named_activity as
   select activity, version, purpose_da, purpose_en, act from authorities.activity_version where approved_by is not null;
 grant select on access.named_authority, access.named_officer, access.named_activity to {{access_log}};
 
--- Which person an account of an officer is, as tokens told it when the officer commanded: with two accounts, one human is
--- still one pair of eyes. A row for each account and person.
+-- Which person an account of an officer is, as tokens told it when the officer looked or commanded: with two accounts, one
+-- human is still one pair of eyes. A row for each account and person.
 create table authorities.officer_person (
   officer text not null,
   person_id uuid not null,

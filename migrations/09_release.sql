@@ -124,6 +124,20 @@ begin
       where r.ctid = any(written) and g ? 'consent';
   end if;
 
+  -- Whose account the officer's is, told by the token: whoever looked is known again under another (04_authorities.sql).
+  if operations @? '$[*].operation.officer_person' then
+    insert into authorities.officer_person (officer, person_id)
+      select distinct a.officer, a.officer_person
+      from jsonb_array_elements(operations) o,
+        jsonb_to_record(o -> 'operation') as a(officer text, officer_person uuid)
+      where a.officer_person is not null and not exists (
+        select from authorities.officer_person p
+        where p.officer = a.officer and p.person_id = a.officer_person)
+      -- Two groups that note the same wait for each other in one order.
+      order by a.officer, a.officer_person
+    on conflict do nothing;
+  end if;
+
   -- A signing rule that nobody has read was met: a steward sees which (13_mandates.sql).
   if operations @? '$[*].unread[*]' then
     insert into powers_of_attorney.unread_signing_rule as known (business_id, text, status, times)

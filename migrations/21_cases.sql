@@ -25,7 +25,7 @@ create index access_case_subject on cases.access_case (subject_id, opened_at des
 create index access_case_authority on cases.access_case (authority, opened_at, id);
 -- One access is one case until that is closed; and what still waits is what stewards look at.
 create unique index access_case_record on cases.access_case (record_id) where state <> 'CLOSED';
-create index access_case_closed on cases.access_case (changed_at) where state = 'CLOSED';
+create index access_case_answered on cases.access_case (changed_at) where state <> 'OPEN';
 create index access_case_waiting on cases.access_case (authority, opened_at, id) where state <> 'CLOSED';
 
 -- What happened: only ever added.
@@ -68,8 +68,8 @@ language sql stable security definer set search_path = '' as $$
 $$;
 alter function access.reported_record(uuid[], uuid) owner to {{access_owner}};
 
--- Deletes the oldest cases that were closed longer ago than the rule, at most so many, with what was written in them, and
--- gives how many they were. By the database's clock. What still waits is kept.
+-- Deletes the oldest cases that were answered or closed longer ago than the rule, at most so many, with what was written in
+-- them, and gives how many they were. By the database's clock. What still waits for an answer is kept.
 create function cases.delete_expired(keep interval, most integer) returns integer
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -81,7 +81,7 @@ begin
   end if;
   expired := array(
     select c.id from cases.access_case c
-    where c.state = 'CLOSED' and c.changed_at < clock_timestamp() - keep order by c.changed_at limit most
+    where c.state <> 'OPEN' and c.changed_at < clock_timestamp() - keep order by c.changed_at limit most
     for update skip locked);
   delete from cases.event e where e.case_id = any(expired);
   delete from cases.access_case c where c.id = any(expired);

@@ -21,6 +21,7 @@ import { enforce } from '../access/enforce.ts'
 import type { RequestContext } from '../access/request.ts'
 import { guardRoots } from '../access/shield.ts'
 import { coerceVariables, withoutValues } from '../door/coercion.ts'
+import { Recent } from '../door/recent.ts'
 import { finite, scalars } from '../schema/scalars.ts'
 import { knownEntities } from './known-entities.ts'
 import type { Resolvers, Subgraph } from './subgraph.ts'
@@ -102,20 +103,11 @@ export function runSchema<Store>(
 }
 
 const mostDocuments = 1_000
-// Longer ones are parsed each time: the cache must stay small whatever is sent.
-const longestRemembered = 20_000
 
+/** Whatever is sent, few are kept: of what is refused too. */
 function rememberDocuments(schema: GraphQLSchema) {
-  const known = new Map<string, DocumentNode | readonly GraphQLError[]>()
-  return (text: string): DocumentNode | readonly GraphQLError[] => {
-    const remembered = known.get(text)
-    if (remembered) return remembered
-    const document = check(schema, text)
-    if (text.length > longestRemembered) return document
-    if (known.size >= mostDocuments) known.delete(known.keys().next().value!)
-    known.set(text, document)
-    return document
-  }
+  const known = new Recent<DocumentNode | readonly GraphQLError[]>(mostDocuments)
+  return (text: string) => known.get(text, () => check(schema, text))
 }
 
 function check(schema: GraphQLSchema, text: string): DocumentNode | readonly GraphQLError[] {

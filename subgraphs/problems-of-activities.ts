@@ -14,8 +14,8 @@ export const activityWordings = {
     en: 'The text is empty or too long.',
   },
   TEXT_NUMBER: {
-    da: 'Teksten er offentlig, og der står noget i den, der ligner et personnummer. Fjern det.',
-    en: 'The text is public, and something in it looks like a personal number. Remove it.',
+    da: 'Noget i teksten ligner et personnummer. Fjern det.',
+    en: 'Something in the text looks like a personal number. Remove it.',
   },
   LIST_EMPTY: {
     da: 'Listen er tom. Nævn mindst én.',

@@ -157,7 +157,7 @@ describe('npm run retention', () => {
 
     expect(await outputOf(run())).toEqual({
       code: 0,
-      text: 'Deleted 15000 access records that were past their 5 years.\nDeleted 0 cases that were closed longer ago than that.\nDeleted 0 notices that were past their 5 years.\n',
+      text: 'Deleted 15000 access records that were past their 5 years.\nDeleted 0 cases that were answered or closed longer ago than that.\nDeleted 0 notices that were past their 5 years.\n',
     })
     expect(await countsOf(database)).toEqual({ left: 0, gone: records, told: records, deletions: 3 })
   })

@@ -111,6 +111,37 @@ describe('pages', () => {
     expect(data.activities).toEqual({ nodes: [], pageInfo: { hasNextPage: false } })
   })
 
+  test('those that have ended, of one authority: none of them is in force, and their versions tell what they were', async () => {
+    const { data } = await cases.ask(
+      kommune(),
+      `query Q($cvr: CVR) { activities(authority: $cvr, ended: true, first: 1) {
+        totalCount pageInfo { hasNextPage } nodes { id version purpose controller { cvr } versions { version state act } } } }`,
+      { cvr: cases.cvr('kommune') },
+    )
+    const ended = sampleActivities.filter(
+      ({ authority, endedDaysAgo }) => authority === 'kommune' && endedDaysAgo !== undefined,
+    )
+    const { nodes, totalCount, pageInfo } = data.activities
+    expect([totalCount, pageInfo.hasNextPage]).toEqual([ended.length, ended.length > 1])
+    const controller = { cvr: cases.cvr('kommune') }
+    const versions = [{ version: 1, state: 'APPROVED', act: expect.any(String) }]
+    expect(nodes).toEqual([
+      { id: ended.map(({ id }) => id).sort()[0], version: null, purpose: null, controller, versions },
+    ])
+  })
+
+  test('one that has ended is there for those who ask for it so; none is made up', async () => {
+    const { data } = await cases.ask(
+      kommune(),
+      '{ was: activity(id: "KOM-9", ended: true) { id version } now: activity(id: "KOM-17", ended: true) { id version } none: activity(id: "KOM-999", ended: true) { id } }',
+    )
+    expect(data).toEqual({
+      was: { id: 'KOM-9', version: null },
+      now: { id: 'KOM-17', version: 1 },
+      none: null,
+    })
+  })
+
   test('of one authority alone', async () => {
     const { data } = await cases.ask(
       kommune(),

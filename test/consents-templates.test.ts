@@ -174,6 +174,12 @@ describe('in stewards’ hands', () => {
     const version = async (id: string) =>
       (await cases.ask(kommune('KOM-17'), text, { id })).data.consent.template.version
     expect([await version(consent!.id), await version((await request('two')).consent!.id)]).toEqual([1, 3])
+    // Each that was ever published can be read by its number; a draft that never was cannot.
+    const numbered = `{ one: consentTemplate(id: "two", version: 1) { version } two: consentTemplate(id: "two", version: 2) { version }
+      four: consentTemplate(id: "two", version: 4) { version } newest: consentTemplate(id: "two") { version } }`
+    expect((await cases.ask(kommune('KOM-17'), numbered)).data).toEqual({
+      ...{ one: { version: 1 }, two: null, four: null, newest: { version: 3 } },
+    })
   })
 
   test('words in a language that it lacks fall back to the Danish ones, which say so (C17)', async () => {

@@ -52,8 +52,15 @@ test('reported → answered → closed, with scripts off', async () => {
   await steward.page.getByLabel('Answer').fill('The case was looked into: it was needed.')
   await steward.page.getByRole('button', { name: 'Send the answer' }).click()
   await steward.page.getByRole('button', { name: 'Close the case' }).click()
-  expect(await main(steward.page)).toContain('There is nothing here yet.')
-  await steward.page.getByRole('link', { name: 'Show the closed ones too' }).click()
+  expect(await main(steward.page)).toContain('No cases wait.')
+  await steward.page.getByLabel('Where it stands').selectOption('ALL')
+  await steward.page.getByRole('button', { name: 'Filter' }).click()
+  const file = await steward.page.request.get(`${stack.base}/console/steward/cases?state=CLOSED&csv=1`)
+  expect((await file.text()).split('\r\n')).toEqual([
+    '\uFEFFId;Where it stands;From;Sent;About the access;Processing activity;What looks wrong',
+    expect.stringMatching(/;Closed;/),
+    '',
+  ])
   expect(await main(steward.page)).toContain('Closed (a data steward)')
 
   await visit(page, `${stack.base}/console/notices`)

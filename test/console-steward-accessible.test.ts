@@ -1,13 +1,16 @@
 // Every page of stewards for everyone: axe finds nothing, in both languages, on a desk and on a phone, whatever stands in it.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { business } from '../sample/businesses.ts'
 import { person } from '../sample/persons.ts'
 import { clean, type Look, lookAt } from './console-look.ts'
 import { type ConsoleStack, openConsoleStack, visit } from './console-stack.ts'
+import { enter } from './console-stewards.ts'
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 }) // a browser on a busy machine
 const today = new Date()
 const hostile = `<img src=x onerror=alert(1)> "' ${'langtord'.repeat(30)} \u202eeslaf`
+const unread = 'query B($cvr: CVR!) { business(cvr: $cvr) { employment(year: 2020) { employees } } }'
 const inDays = (days: number) => new Date(today.getTime() + days * 86_400_000).toISOString()
 
 let stack: ConsoleStack
@@ -105,6 +108,24 @@ beforeAll(async () => {
         interest,
       },
     )
+  const { cvr } = business('limfjord', today)
+  await stack.admin`update businesses.attribute set value = ${hostile}
+    where type = 'TEGNINGSREGEL' and value = 'Selskabet tegnes af ledelsen.'`
+  await stack.ask('dorte', unread, { cvr }, { 'On-Behalf-Of': `business:${cvr}` })
+  const parts = [
+    { group: 'CHAIR', count: 1 },
+    { group: 'MANAGEMENT', all: true },
+  ]
+  await ask(
+    'operator-steward',
+    'ADM-7',
+    'proposeSigningReading',
+    'ProposeSigningReadingInput',
+    'reading { id }',
+    {
+      ...{ cvr, ways: [{ parts }] },
+    },
+  )
 })
 afterAll(() => stack?.close())
 
@@ -127,6 +148,8 @@ const ofKommune = () => [
   ...['/consents/register', '/consents/register?template=own-business', '/proposals', '/nowhere', '/powers'],
   ...['/templates', '/template?id=hostile', '/template?id=housing-support', '/template/draft'],
   ...['/template/draft?id=own-business', '/consents?wrong=1', '/consents?about=gone'],
+  ...['/activities?state=ENDED', '/activity?id=KOM-9', '/accesses', '/cases', '/cases?state=ALL'],
+  ...['/template?id=housing-support&version=1', '/templates?q=nothing'],
 ]
 const ofOperator = () => [
   '',
@@ -135,10 +158,15 @@ const ofOperator = () => [
   '/proposals',
   '/activities?state=DRAFT',
   '/activity?id=KOM-20',
+  '/signing',
+  '/signing?wrong=1',
+  '/signing?gone=1',
 ]
+const ofFamily = () => ['/powers', '/powers/decree']
 const stewards = [
   ['kommune-steward-1', /^(the municipality's data steward|Kommunens dataforvalter)/, ofKommune],
   ['operator-steward-1', /^(the operator's data steward|Operatørens dataforvalter)/, ofOperator],
+  ['familieretshuset-steward-1', /^(an officer of|Sagsbehandler i) Familieretshuset/, ofFamily],
 ] as const
 const sizes = { desk: { width: 1280, height: 900 }, phone: { width: 375, height: 700 } } as const
 
@@ -148,9 +176,7 @@ describe.each(Object.entries(sizes))('on a %s', (_, viewport) => {
       const { page, complaints } = await stack.page({ viewport })
       const go = (path: string) =>
         visit(page, `${stack.base}/console/steward${path}${path.includes('?') ? '&' : '?'}lang=${language}`)
-      await visit(page, `${stack.base}/console/sign-in`)
-      await page.getByRole('button', { name }).click()
-      await page.waitForURL(`${stack.base}/console/steward`)
+      await enter(page, stack.base, name)
       await go('/case')
       await page.locator('#case').fill('2026-4711')
       await page.locator('main form button[type=submit]').click()
@@ -166,7 +192,14 @@ describe.each(Object.entries(sizes))('on a %s', (_, viewport) => {
         await page.locator('main form button[type=submit]').first().click()
         expect(await lookAt(page, 'found powers')).toEqual(clean('found powers'))
         expect(await page.locator('main section').count()).toBeGreaterThan(0)
-      } else {
+        await go('/signing')
+        await page.locator('main tbody a').first().click()
+        expect(await lookAt(page, 'a reading that waits')).toEqual(clean('a reading that waits'))
+        await page.locator('main > details summary').last().click()
+        await page.locator('main form button[type=submit]').last().click()
+        expect(await page.locator('[aria-invalid]').count()).toBe(1)
+        expect(await lookAt(page, 'a signing rule')).toEqual(clean('a signing rule'))
+      } else if (paths === ofKommune) {
         await go('/activity/draft')
         // Every mistake at once, at its field.
         await page.evaluate(() => {
@@ -185,9 +218,7 @@ describe.each(Object.entries(sizes))('on a %s', (_, viewport) => {
 test('at 400 % there is no scrolling to the side, whatever the texts hold', async () => {
   // 1,280 pixels at 400 % are 320 of CSS (WCAG 2.1, 1.4.10).
   const { page } = await stack.page({ viewport: { width: 320, height: 256 } })
-  await visit(page, `${stack.base}/console/sign-in`)
-  await page.getByRole('button', { name: stewards[0][1] }).click()
-  await page.waitForURL(`${stack.base}/console/steward`)
+  await enter(page, stack.base, stewards[0][1])
   await visit(page, `${stack.base}/console/steward/case`)
   await page.locator('#case').fill('2026-4711')
   await page.locator('main form button[type=submit]').click()

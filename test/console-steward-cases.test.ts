@@ -136,15 +136,25 @@ test('a power of attorney on paper: every mistake at its field, registered, foun
 })
 
 test('a decree of guardianship: approved by the second officer, found in the case, ended; no letters there', async () => {
-  const input = {
-    ...{ commandId: 'decree-1', grantor: { cpr: cpr('erik') }, holder: { cpr: cpr('freja') } },
-    ...{ fields: ['Person.name'], actions: ['READ'], validTo: `${day(60)}T00:00:00Z` },
-    ...{ dated: day(-1), document: 'archive/2026-4714', interest: false },
-  }
-  const text =
-    'mutation ($input: RegisterDecreeInput!) { registerDecree(input: $input) { problems { code } } }'
-  const headers = { 'Processing-Activity': 'ADM-8', 'Case-Reference': '2026-4714' }
-  await stack.ask('familieretshuset-steward', text, { input }, headers)
+  const first = await at.as('firstFamily')
+  await at.inCase(first.page, '2026-4714')
+  await at.go(first.page, '/powers')
+  await first.page.getByRole('link', { name: 'Register a guardianship' }).click()
+  await first.page.getByLabel('Personal number of whoever').fill(cpr('erik'))
+  await first.page.getByLabel("The guardian's personal number").fill('1')
+  await first.page.getByText('About persons').click()
+  await first.page.locator('[id="f-Person.name"]').check()
+  await first.page.getByLabel('To and including').fill(day(60))
+  await first.page.getByLabel('The day of the decree').fill(day(-1))
+  await first.page.getByLabel('Where the paper is kept').fill('archive/2026-4714')
+  await first.page.getByRole('button', { name: 'Register' }).click()
+  expect(await first.page.getByLabel("The guardian's personal number").getAttribute('aria-invalid')).toBe(
+    'true',
+  )
+  await first.page.getByLabel("The guardian's personal number").fill(cpr('freja'))
+  await first.page.getByRole('button', { name: 'Register' }).click()
+  expect(await main(first.page)).toContain('You proposed this yourself.')
+  await first.page.context().close()
   const { page } = await at.as('family')
   await at.inCase(page, '2026-4714')
   await at.go(page, '/proposals')

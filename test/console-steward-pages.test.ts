@@ -91,7 +91,7 @@ describe.each(everyPage)('$method $path', page => {
 })
 
 const searches = everyPage.filter(
-  ({ path }) => /consents|powers|proposals/.test(path) && !path.endsWith('/do'),
+  ({ path }) => /consents|powers|proposals|signing/.test(path) && !/\/(do|decide)$/.test(path),
 )
 test.each(searches.filter(({ path }) => path !== '/console/steward/powers/:id/end'))(
   '$method $path without a case asks for the case first',
@@ -190,7 +190,14 @@ test.each`
 })
 
 const rows = ['KOM-17', 'KOM-9', 'ADM-1'].map((one, at) => ({
-  ...{ id: one, isDraft: at === 1, version: 1, purpose: `Purpose ${3 - at}`, act: 'Act', fields: 1 },
+  ...{
+    id: one,
+    state: (['IN_FORCE', 'DRAFT', 'ENDED'] as const)[at]!,
+    version: 1,
+    purpose: `Purpose ${3 - at}`,
+    act: 'Act',
+    fields: 1,
+  },
   validFrom: `2026-0${at + 1}-01T00:00:00Z`,
 }))
 test.each`
@@ -199,6 +206,7 @@ test.each`
   ${'sort=purpose'}          | ${['ADM-1', 'KOM-9', 'KOM-17']}
   ${'sort=validFrom'}        | ${['ADM-1', 'KOM-9', 'KOM-17']}
   ${'state=DRAFT'}           | ${['KOM-9']}
+  ${'state=ENDED'}           | ${['ADM-1']}
   ${'state=IN_FORCE&q=kom-'} | ${['KOM-17']}
   ${'q=PURPOSE 3'}           | ${['KOM-17']}
   ${'state=else&sort=else'}  | ${['ADM-1', 'KOM-9', 'KOM-17']}

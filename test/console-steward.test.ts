@@ -18,7 +18,7 @@ afterAll(() => stack?.close())
 
 test('an activity: drafted with every mistake told at its field, seen as a difference, approved by another', async () => {
   const { page, complaints } = await at.as('first')
-  expect(await main(page)).toContain('Drafts of processing activities: 0')
+  expect(await main(page)).toContain('Nothing waits.')
   await at.go(page, '/activities?q=home visits')
   expect(await main(page)).toContain('1 in all')
   await page.getByRole('link', { name: 'KOM-20' }).click()
@@ -50,7 +50,7 @@ test('an activity: drafted with every mistake told at its field, seen as a diffe
   expect(await main(other.page)).toContain('In force: Version 2')
   await other.page.locator('summary', { hasText: 'Version 1: Approved' }).click()
   await other.page.getByRole('link', { name: 'Show all of version 1' }).click()
-  expect(await main(other.page)).toContain('Approved: Version 1')
+  expect(await main(other.page)).toContain('Ended: Version 1')
   const file = await other.page.request.get(`${stack.base}/console/steward/activities?csv=1&q=KOM-20`)
   expect((await file.text()).split('\r\n')).toEqual([
     '\uFEFFId;Purpose;Act and paragraph;State;In force from',
@@ -101,10 +101,10 @@ test('a template: previewed in both languages, drafted, published by another, cl
   await at.go(operator.page, '/template?id=parking-permit')
   await operator.page.getByRole('button', { name: 'Publish version 1' }).click()
   await at.go(page, '/template?id=parking-permit')
-  expect(await main(page)).toContain('Published version: Version 1 (Published)')
+  expect(await main(page)).toContain('Version 1: Published')
   await page.locator('summary', { hasText: 'Close it' }).click()
   await page.getByRole('button', { name: 'Close it' }).click()
-  expect(await main(page)).toContain('(Closed)')
+  expect(await main(page)).toContain('Version 1: Closed')
   await page.context().close()
   await operator.page.context().close()
 })

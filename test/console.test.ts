@@ -129,6 +129,7 @@ test('a mother acts for her son, says so on every page, and stops', async () => 
   await page.getByText(/You are acting for Bo/).waitFor()
   expect(await page.getByRole('row', { name: /^Name (?!and)/ }).innerText()).toContain('Bo Holm Bak')
   await page.getByRole('button', { name: 'Stop acting for another' }).click()
+  await page.waitForURL(`${stack.base}/console`)
   await visit(page, `${stack.base}/console/my-data`)
   expect(await page.getByRole('row', { name: /^Name (?!and)/ }).innerText()).toContain('Anna Kirstine Holm')
   await page.context().close()

@@ -1,6 +1,7 @@
 // Four eyes in substance: one human with two accounts is one pair of eyes, and who signs is approved by nobody who does.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { own } from './access-log-asked.ts'
 import {
   approve as approveActivity,
   draft,
@@ -8,6 +9,7 @@ import {
   kommuneSteward as ofActivities,
 } from './activity-drafts.ts'
 import { type Cases, openCases } from './asked.ts'
+import { codes, reported } from './cases-asked.ts'
 import {
   approveProposal,
   draftTemplate,
@@ -123,4 +125,24 @@ test.each`
 `('a reading by whoever $who: $codes', async ({ person, parts, codes }) => {
   const { noun } = await command(operatorSteward(1), null, proposeReading, readingOf(parts()))
   expect((await command(operatorSteward(2), person, approveReading, noInterest(noun!))).codes).toBe(codes)
+})
+
+test('a case about an access is never answered by another account of whoever made it', async () => {
+  const by = async (officer: string, key: string, client = 'kommune-forvalter', activity = 'ADM-3') => {
+    const officerPerson = await cases.idOf(key)
+    return { caller: { kind: 'SYSTEM', client, officer, officerPerson }, activity } as const
+  }
+  const look = 'query Q($cpr: CPR!) { person(cpr: $cpr) { name { full } } }'
+  const looking = await by('kommune-sagsbehandler', 'ole', 'kommune-sagssystem', 'KOM-17')
+  await cases.ask(looking, look, { cpr: cases.cpr('karen') })
+  const { page } = await own(cases, 'karen', 'first: 1')
+  const karen = await cases.citizen('karen')
+  const { id } = (await reported(cases, karen, { record: page.nodes[0].id })).data.reportAccess.case
+  const text = `mutation A($input: AnswerCaseInput!) { answerCase(input: $input) { problems { code } } }`
+  const answerBy = async (officer: string, key: string) => {
+    const input = { id, text: 'Fint.', commandId: randomUUID() }
+    return codes((await cases.ask(await by(officer, key), text, { input })).data.answerCase)
+  }
+  expect(await answerBy('kommune-steward-2', 'ole')).toEqual(['CASE_OWN'])
+  expect(await answerBy('kommune-steward-1', 'henrik')).toEqual([])
 })

@@ -218,4 +218,15 @@ describe('what is remembered between requests', () => {
     expect(['x'.repeat(20_001), 'x'.repeat(20_001)].map(get)).toEqual([5, 6])
     expect(recent.size).toBe(2)
   })
+
+  test('many long keys push out as many, however few entries they are', () => {
+    const recent = new Recent<number>(100, 10)
+    let made = 0
+    const get = (key: string) => recent.get(key, () => ++made)
+    expect(['aaaa', 'bbbb', 'aaaa', 'cccc', 'aaaa', 'bbbb'].map(get)).toEqual([1, 2, 1, 3, 1, 4])
+    expect(recent.size).toBe(2)
+    expect(['a', 'b', 'c', 'd', 'e', 'f', 'a'].map(get)).toEqual([5, 6, 7, 8, 9, 10, 5])
+    get('x'.repeat(11))
+    expect([recent.size, get('a')]).toEqual([0, 12])
+  })
 })

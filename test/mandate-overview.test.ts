@@ -1,4 +1,5 @@
 // One list of every mandate, from every source, with how it ends (case P30); and what it shows to whom.
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Cases, inDays, kommune, openCases } from './asked.ts'
 import type { As } from './platform.ts'
@@ -119,7 +120,14 @@ test('pages follow one another across the sources without a gap', async () => {
     after = page.pageInfo.endCursor
   }
   expect(paged).toEqual(whole.nodes.map(one => `${one.source} ${one.grantor.id} ${one.holder.id}`))
-  expect((await cases.ask(anna, list, { after: 'elsewhere' })).refused).toEqual(['myMandates PAGE_CURSOR'])
+  // Nor does the id of a power of attorney lead anywhere: whether there is one with it must not show.
+  const others = await cases.empowered('lars', 'mette', {})
+  const own = 'query Own($after: String) { powersOfAttorney(after: $after) { nodes { id } } }'
+  for (const after of ['elsewhere', others, randomUUID()])
+    expect([
+      (await cases.ask(anna, list, { after })).refused,
+      (await cases.ask(anna, own, { after })).refused,
+    ]).toEqual([['myMandates PAGE_CURSOR'], ['powersOfAttorney PAGE_CURSOR']])
 })
 
 test('a system has no list of its own', async () => {

@@ -1,9 +1,10 @@
 // Who reads which notices in the graph, and who marks them as read.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { answer } from '../access/answer.ts'
 import { type Cases, expectNowhere, inDays, kommune, openCases, revoke } from './asked.ts'
 import { send } from './notices-sent.ts'
-import type { As } from './platform.ts'
+import { type As, requestOf } from './platform.ts'
 
 let cases: Cases
 beforeAll(async () => {
@@ -176,6 +177,21 @@ describe('whoever represents the person', () => {
 describe('an authority', () => {
   const ask = async () => cases.ask(kommune('KOM-18'), theirs, { id: await cases.idOf('anna') })
 
+  /** By its id, straight at the subgraph. */
+  async function kindOf(id: string) {
+    const { running, services } = cases.subgraphs
+    const subgraph = running.find(({ name }) => name === 'notices')!
+    const query = 'query N($r: [_Any!]!) { _entities(representations: $r) { ... on Notice { kind } } }'
+    const variables = { r: [{ __typename: 'Notice', id }] }
+    const { data } = await answer(
+      requestOf(kommune('KOM-18')),
+      { hash: 'x', mutation: false },
+      services,
+      context => subgraph.run({ query, variables }, context),
+    )
+    return JSON.parse(JSON.stringify(data))._entities[0].kind
+  }
+
   test('reads nobody’s notices without an activity that says so', async () => {
     await clear()
     await tell('anna')
@@ -185,7 +201,7 @@ describe('an authority', () => {
   test('with one reads those about itself, and no other’s', async () => {
     await clear()
     const own = await tell('anna')
-    await tell('anna', { authority: cases.cvr('su') })
+    const others = await tell('anna', { authority: cases.cvr('su') })
     await tell('anna', { authority: null, kind: 'POWER_OF_ATTORNEY_GIVEN', aboutKind: 'POWER_OF_ATTORNEY' })
     const rows = ['Person.notices', ...noticeFields].map(coordinate => ({
       ...{ activity: 'KOM-18', version: 1, coordinate, ground: 'LAW' },
@@ -193,6 +209,7 @@ describe('an authority', () => {
     await cases.database.admin`insert into authorities.activity_field ${cases.database.admin(rows)}`
     const answer = await ask()
     expect(answer.data.personById.notices).toMatchObject({ totalCount: 1, nodes: [{ id: own }] })
+    expect([await kindOf(own), await kindOf(others)]).toEqual(['CONSENT_REQUESTED', null])
   })
 })
 

@@ -94,7 +94,7 @@ export const accessLog: Handler = async request => {
     body: html`<p class="font-lead">${texts.logAbout}</p>
 ${filters(texts, path, fields(request, authorities))}
 ${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
-${log && (groups.length > 0 ? html`<ul class="nobullet-list console-cards">${groups.map(group => entryCard(group, { language, texts }))}</ul>` : html`<p>${texts.noneFiltered}</p>`)}
+${log && (groups.length > 0 ? html`<ul class="nobullet-list console-cards">${groups.map(group => entryCard(group, { language, texts }))}</ul>` : html`<p>${query.size > 0 ? texts.noneFiltered : texts.noneOf.accesses}</p>`)}
 ${log?.beginning && html`<p>${log.beginning}</p>`}
 ${log && paging(request, path, { ...log, pageInfo: nextOf(log, all) })}
 ${groups.length > 0 && fileLink(request, `${path}/list.csv`)}`,

@@ -1,9 +1,11 @@
 // What the subject found wrong with accesses: opening a case from the access log, and following what becomes of it.
 import { randomUUID } from 'node:crypto'
+import { csv } from '../csv.ts'
+import { everyRow, type Listed, largestPage } from '../every-row.ts'
 import { area, type Wrong, wrongs } from '../form-parts.ts'
 import { apart, type Content, html } from '../html.ts'
 import { formField } from '../layout.ts'
-import { list, type PageInfo, paging, refusalAt, terms } from '../parts.ts'
+import { fileLink, list, notGivenPage, paging, refusalAt, terms } from '../parts.ts'
 import type { ConsoleAnswer, ConsoleRequest, Handler } from '../request.ts'
 import { aboutSubject } from '../subject.ts'
 import { graphLanguage, moment, type Texts } from '../texts.ts'
@@ -27,25 +29,25 @@ interface Case {
 
 interface Cases {
   readonly subject: {
-    readonly cases: {
-      readonly totalCount: number | null
-      readonly pageInfo: PageInfo
-      readonly nodes: readonly Case[] | null
-    } | null
+    readonly cases: (Listed<Case> & { readonly totalCount?: number | null }) | null
   } | null
 }
 
-const newest = `cases(first: 20, after: $after) {
-  totalCount pageInfo { hasNextPage endCursor }
+const newest = (count: string) => `cases(first: $first, after: $after) {
+  ${count} pageInfo { hasNextPage endCursor }
   nodes { id state to { name } accessedAt openedAt text events { at by state text } }
 }`
 
-export const cases: Handler = async ({ session, texts, query, ask }) => {
+const asked = ({ session, ask }: ConsoleRequest, first: number, after: string | null, count = '') =>
+  ask<Cases>(`query ($first: Int!, $after: String) { ${aboutSubject(session, newest(count))} }`, {
+    ...{ first, after },
+  })
+
+export const cases: Handler = async request => {
+  const { session, texts, query } = request
   const { language } = session
   const words = texts.cases
-  const { data, errors } = await ask<Cases>(`query ($after: String) { ${aboutSubject(session, newest)} }`, {
-    after: query.get('after') || null,
-  })
+  const { data, errors } = await asked(request, 20, query.get('after') || null, 'totalCount')
   const found = data?.subject?.cases
   const refusal = refusalAt(errors, session, 'subject', 'cases')
   const card = ({ to, state, accessedAt, openedAt, text, events }: Case) =>
@@ -68,10 +70,38 @@ ${terms([
     title: words.title,
     body: html`<p class="font-lead">${words.about}</p>
 ${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
-${found && (found.nodes?.length ? html`<ul class="nobullet-list console-cards">${found.nodes.map(card)}</ul>` : html`<p>${texts.none} ${words.fromLog}</p>`)}
-${found && paging({ texts, query }, '/console/cases', found)}
+${found && (found.nodes?.length ? html`<ul class="nobullet-list console-cards">${found.nodes.map(card)}</ul>` : html`<p>${texts.noneOf.cases} ${words.fromLog}</p>`)}
+${found && paging(request, '/console/cases', found)}
+${found?.nodes?.length ? fileLink(request, '/console/cases/list.csv') : null}
 <p><a href="/console/access-log">${texts.accessLog}</a></p>`,
   }
+}
+
+export const casesFile: Handler = async request => {
+  const { session, texts } = request
+  const { language } = session
+  const words = texts.cases
+  const rows = await everyRow(async after => (await asked(request, largestPage, after)).data?.subject?.cases)
+  if (!rows) return notGivenPage(texts)
+  const lines = rows.map(({ to, state, accessedAt, openedAt, text, events }) => [
+    ...[
+      to?.name,
+      moment(language, accessedAt),
+      moment(language, openedAt),
+      state && words.states[state],
+      text,
+    ],
+    (events ?? [])
+      .map(({ at, by, state: led, text: said }) =>
+        texts.caseEvent(
+          ...([moment(language, at), led ? words.states[led] : '', by ? words.sides[by] : ''] as const),
+          said ?? '',
+        ),
+      )
+      .join('\n'),
+  ])
+  const head = [words.to, words.accessed, words.opened, words.state, words.text, words.happened]
+  return { file: { name: 'cases.csv', type: 'text/csv; charset=utf-8', text: csv(head, lines) } }
 }
 
 const recordForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

@@ -56,7 +56,7 @@ export const consents: Handler = async request => {
   const found = data?.subject?.consents
   const refusal = refusalAt(errors, session, 'subject', 'consents')
   const options = [['', texts.all], ...names.map(name => [name, texts.consentGroups[name]] as const)] as const
-  const none = group ? texts.noneFiltered : texts.none
+  const none = group ? texts.noneFiltered : texts.noneOf.consents
   return {
     title: texts.consents,
     body: html`${filters(texts, '/console/consents', choice('state', texts.state, options, group))}

@@ -1,8 +1,10 @@
 // Every right to act, from every source: who may act for whom, in what, until when, how it ends; and acting itself.
 import { lastDay } from '../calendar.ts'
+import { csv } from '../csv.ts'
+import { everyRow, type Listed, largestPage } from '../every-row.ts'
 import { html } from '../html.ts'
 import { headerOf, namesOf, naming, type Party, party } from '../parties.ts'
-import { button, type PageInfo, paging, refusalAt, terms } from '../parts.ts'
+import { button, choice, fileLink, filters, notGivenPage, oneOf, paging, refusalAt, terms } from '../parts.ts'
 import type { PowerState } from '../power-actions.ts'
 import type { ConsoleRequest, Handler } from '../request.ts'
 import { aboutSubject } from '../subject.ts'
@@ -23,17 +25,18 @@ interface Mandate {
 
 interface Mandates {
   readonly subject: { readonly id: string } | null
-  readonly myMandates: {
-    readonly totalCount: number | null
-    readonly pageInfo: PageInfo
-    readonly nodes: readonly Mandate[] | null
-  } | null
+  readonly myMandates: (Listed<Mandate> & { readonly totalCount?: number | null }) | null
 }
 
-const overview = (about: string) => `query ($after: String, $language: Language!) {
+const path = '/console/mandates'
+const sides = ['GIVEN', 'HELD'] as const
+
+const overview = (about: string, count: string) => `query (
+  $side: PowerOfAttorneySide!, $first: Int!, $after: String, $language: Language!
+) {
   ${about}
-  myMandates(first: 20, after: $after) {
-    totalCount pageInfo { hasNextPage endCursor }
+  myMandates(side: $side, first: $first, after: $after) {
+    ${count} pageInfo { hasNextPage endCursor }
     nodes {
       source grantor ${party} holder ${party} scope(language: $language) from until state ending(language: $language)
       powerOfAttorney { id fields }
@@ -41,12 +44,17 @@ const overview = (about: string) => `query ($after: String, $language: Language!
   }
 }`
 
-export const mandates: Handler = async request => {
-  const { session, texts, query, ask } = request
-  const { language } = session
-  const { data, errors } = await ask<Mandates>(overview(aboutSubject(session, '')), {
-    ...{ after: query.get('after') || null, language: graphLanguage(language) },
+const asked = ({ session, query, ask }: ConsoleRequest, first: number, after: string | null, count = '') =>
+  ask<Mandates>(overview(aboutSubject(session, ''), count), {
+    side: oneOf(sides, query.get('side')) ?? 'BOTH',
+    ...{ first, after, language: graphLanguage(session.language) },
   })
+
+export const mandates: Handler = async request => {
+  const { session, texts, query } = request
+  const { language } = session
+  const side = oneOf(sides, query.get('side'))
+  const { data, errors } = await asked(request, 20, query.get('after') || null, 'totalCount')
   const found = data?.myMandates
   const self = data?.subject?.id ?? ''
   const refusal = refusalAt(errors, session, 'myMandates')
@@ -75,10 +83,33 @@ ${terms([
     title: texts.mandates,
     body: html`<p class="font-lead">${texts.mandatesAbout}</p>
 ${making(request)}
+${filters(texts, path, choice('side', texts.powers.side, [['', texts.all], ...sides.map(one => [one, texts.mandateSides[one]] as const)], side))}
 ${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
-${found && (found.nodes?.length ? html`<ul class="nobullet-list console-cards">${found.nodes.map(card)}</ul>` : html`<p>${texts.none}</p>`)}
-${found && paging({ texts, query }, '/console/mandates', found)}`,
+${found && (found.nodes?.length ? html`<ul class="nobullet-list console-cards">${found.nodes.map(card)}</ul>` : html`<p>${side ? texts.noneFiltered : texts.noneOf.mandates}</p>`)}
+${found && paging(request, path, found)}
+${found?.nodes?.length ? fileLink(request, `${path}/list.csv`) : null}`,
   }
+}
+
+export const mandatesFile: Handler = async request => {
+  const { session, texts } = request
+  const { language } = session
+  let self = ''
+  const rows = await everyRow(async after => {
+    const { data } = await asked(request, largestPage, after)
+    self = data?.subject?.id ?? self
+    return data?.myMandates
+  })
+  if (!rows) return notGivenPage(texts)
+  const known = session.actingFor ? undefined : await namesOf(named(rows, self), request)
+  const name = naming(request, self, known)
+  const lines = rows.map(({ source, state, grantor, holder, scope, from, until, ending: end }) => [
+    ...[source && texts.sources[source], state && texts.powers.states[state], name(grantor), name(holder)],
+    ...[scope, day(language, from), lastDay(language, until), end],
+  ])
+  const { kindOfRight, state, grantor, holder, scope, howToEnd, powers } = texts
+  const head = [kindOfRight, state, grantor, holder, scope, powers.beginWord, powers.endWord, howToEnd]
+  return { file: { name: 'mandates.csv', type: 'text/csv; charset=utf-8', text: csv(head, lines) } }
 }
 
 /** The ways to the pages about powers of attorney. */

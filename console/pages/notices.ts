@@ -1,7 +1,19 @@
 // Notices to the person at the keyboard, newest first, and marking them read.
-import { html } from '../html.ts'
-import { button, type PageInfo, paging, problemPage, refusalAt } from '../parts.ts'
-import type { Handler } from '../request.ts'
+import { csv } from '../csv.ts'
+import { everyRow, type Listed, largestPage } from '../every-row.ts'
+import { apart, html } from '../html.ts'
+import {
+  button,
+  choice,
+  fileLink,
+  filters,
+  notGivenPage,
+  oneOf,
+  paging,
+  problemPage,
+  refusalAt,
+} from '../parts.ts'
+import type { ConsoleRequest, Handler } from '../request.ts'
 import { graphLanguage, moment } from '../texts.ts'
 
 interface Notice {
@@ -14,18 +26,15 @@ interface Notice {
 }
 
 interface Notices {
-  readonly me: {
-    readonly notices: {
-      readonly totalCount: number | null
-      readonly pageInfo: PageInfo
-      readonly nodes: readonly Notice[] | null
-    } | null
-  } | null
+  readonly me: { readonly notices: (Listed<Notice> & { readonly totalCount?: number | null }) | null } | null
 }
 
-const newest = `query ($after: String, $language: Language!) {
-  me { notices(first: 20, after: $after) {
-    totalCount pageInfo { hasNextPage endCursor }
+const path = '/console/notices'
+const newest = (
+  count: string,
+) => `query ($unread: Boolean!, $first: Int!, $after: String, $language: Language!) {
+  me { notices(unread: $unread, first: $first, after: $after) {
+    ${count} pageInfo { hasNextPage endCursor }
     nodes {
       id at title(language: $language) text(language: $language) readAt
       about { __typename ... on Consent { id } ... on PowerOfAttorney { id } ... on Case { id } }
@@ -33,14 +42,25 @@ const newest = `query ($after: String, $language: Language!) {
   } }
 }`
 
-export const notices: Handler = async ({ session, texts, query, ask }) => {
-  const { data, errors } = await ask<Notices>(newest, {
-    ...{ after: query.get('after') || null, language: graphLanguage(session.language) },
+const shown = (query: URLSearchParams) => oneOf(['unread'] as const, query.get('show'))
+
+const asked = ({ session, query, ask }: ConsoleRequest, first: number, after: string | null, count = '') =>
+  ask<Notices>(newest(count), {
+    ...{ unread: shown(query) === 'unread', first, after, language: graphLanguage(session.language) },
   })
+
+export const notices: Handler = async request => {
+  const { session, texts, query } = request
+  const { data, errors } = await asked(request, 20, query.get('after') || null, 'totalCount')
   const found = data?.me?.notices
   const refusal = refusalAt(errors, session, 'me', 'notices')
+  const options = [
+    ['', texts.all],
+    ['unread', texts.onlyUnread],
+  ] as const
+  const none = shown(query) ? texts.noneFiltered : texts.noneOf.notices
   const card = ({ id, at, title, text, readAt, about }: Notice) =>
-    html`<li class="console-card"><h2 class="h4">${title}</h2><p>${moment(session.language, at)}</p><p>${text}</p>
+    html`<li class="console-card"><h2 class="h4">${apart(title)}</h2><p>${moment(session.language, at)}</p><p>${apart(text)}</p>
 ${about?.__typename === 'Consent' && html`<p><a href="/console/consents/${about.id}">${texts.show}</a></p>`}
 ${about?.__typename === 'PowerOfAttorney' && html`<p><a href="/console/powers/${about.id}">${texts.powers.show}</a></p>`}
 ${about?.__typename === 'Case' && html`<p><a href="/console/cases">${texts.cases.title}</a></p>`}
@@ -51,10 +71,23 @@ ${
 }</li>`
   return {
     title: texts.notices,
-    body: html`${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
-${found && (found.nodes?.length ? html`<ul class="nobullet-list console-cards">${found.nodes.map(card)}</ul>` : html`<p>${texts.none}</p>`)}
-${found && paging({ texts, query }, '/console/notices', found)}`,
+    body: html`${filters(texts, path, choice('show', texts.show, options, shown(query)))}
+${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
+${found && (found.nodes?.length ? html`<ul class="nobullet-list console-cards">${found.nodes.map(card)}</ul>` : html`<p>${none}</p>`)}
+${found && paging(request, path, found)}
+${found?.nodes?.length ? fileLink(request, `${path}/list.csv`) : null}`,
   }
+}
+
+export const noticesFile: Handler = async request => {
+  const { session, texts } = request
+  const rows = await everyRow(async after => (await asked(request, largestPage, after)).data?.me?.notices)
+  if (!rows) return notGivenPage(texts)
+  const lines = rows.map(({ at, title, text, readAt }) => [
+    ...[moment(session.language, at), title, text, moment(session.language, readAt)],
+  ])
+  const head = [texts.time, texts.notice.title, texts.notice.text, texts.notice.read]
+  return { file: { name: 'notices.csv', type: 'text/csv; charset=utf-8', text: csv(head, lines) } }
 }
 
 export const markRead: Handler = async ({ session, texts, form, ask }) => {

@@ -30,8 +30,8 @@ export const casesDa = {
     sendAnswer: 'Send svaret',
     close: 'Luk henvendelsen',
     sides: { SUBJECT: 'den, det handler om', REPRESENTATIVE: 'en repræsentant', STEWARD: 'en dataforvalter' },
-    closed: 'Vis også de lukkede',
-    onlyOpen: 'Vis kun dem, der venter',
+    waiting: 'Dem, der venter',
+    none: 'Ingen henvendelser venter.',
   },
   accesses: {
     title: 'Opslag',

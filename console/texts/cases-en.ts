@@ -32,8 +32,8 @@ export const casesEn: typeof casesDa = {
     sendAnswer: 'Send the answer',
     close: 'Close the case',
     sides: { SUBJECT: 'whom it is about', REPRESENTATIVE: 'a representative', STEWARD: 'a data steward' },
-    closed: 'Show the closed ones too',
-    onlyOpen: 'Show only those that wait',
+    waiting: 'Those that wait',
+    none: 'No cases wait.',
   },
   accesses: {
     title: 'Accesses',

@@ -1,9 +1,11 @@
 // The console's Danish words: they define the keys.
 import { casesDa } from './cases-da.ts'
+import { ownDa } from './own-da.ts'
 import { powersDa } from './powers-da.ts'
 import { stewardDa } from './steward-da.ts'
 
 export const da = {
+  own: ownDa,
   powers: powersDa,
   cases: casesDa,
   steward: stewardDa,
@@ -34,6 +36,17 @@ export const da = {
   all: 'Alle',
   none: 'Her er ikke noget endnu.',
   noneFiltered: 'Intet passer til det valgte.',
+  noneOf: {
+    consents: 'Ingen har bedt om samtykke endnu.',
+    notices: 'Du har ikke fået beskeder endnu.',
+    mandates: 'Ingen handler for dig, og du handler ikke for nogen.',
+    cases: 'Du har ikke sendt henvendelser.',
+    accesses: 'Ingen har bedt om oplysninger om dig endnu.',
+  },
+  onlyUnread: 'Kun ulæste',
+  notice: { title: 'Besked', text: 'Hvad der står', read: 'Læst den' },
+  caseEvent: (when: string, what: string, by: string, text: string) =>
+    `${when}: ${what} (${by})${text ? `: ${text}` : ''}`,
   from: 'Fra og med',
   to: 'Til og med',
   notGiven: (reason: string) => `Vises ikke: ${reason}`,
@@ -106,7 +119,7 @@ export const da = {
   byProcessor: (name: string) => `behandlet af ${name}`,
   logAbout:
     'Her står hver gang, en myndighed eller virksomhed har bedt om oplysninger om dig: hvad de fik, hvad de ikke fik, og hvorfor.',
-  ownDataAbout: 'Sådan står du registreret. Kilden står ved hver oplysning.',
+  ownDataAbout: 'Sådan står du registreret. Kilden står over hver tabel.',
   source: 'Kilde',
   cprRegister: 'CPR-registret',
   information: 'Oplysning',
@@ -143,6 +156,7 @@ export const da = {
     SUPPLIER: 'Leverandørkontrakt',
   },
   kindOfRight: 'Art',
+  mandateSides: { GIVEN: 'Andre handler for dig', HELD: 'Du handler for andre' },
   grantor: 'For',
   holder: 'Må handle',
   scope: 'Hvad der må gøres',

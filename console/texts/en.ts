@@ -1,10 +1,12 @@
 // The console's English words.
 import type { Texts } from '../texts.ts'
 import { casesEn } from './cases-en.ts'
+import { ownEn } from './own-en.ts'
 import { powersEn } from './powers-en.ts'
 import { stewardEn } from './steward-en.ts'
 
 export const en: Texts = {
+  own: ownEn,
   powers: powersEn,
   cases: casesEn,
   steward: stewardEn,
@@ -35,6 +37,16 @@ export const en: Texts = {
   all: 'All',
   none: 'There is nothing here yet.',
   noneFiltered: 'Nothing matches what was chosen.',
+  noneOf: {
+    consents: 'Nobody has asked for consent yet.',
+    notices: 'You have got no notices yet.',
+    mandates: 'Nobody acts for you, and you act for nobody.',
+    cases: 'You have sent no cases.',
+    accesses: 'Nobody has asked for information about you yet.',
+  },
+  onlyUnread: 'Unread only',
+  notice: { title: 'Notice', text: 'What it says', read: 'Read on' },
+  caseEvent: (when, what, by, text) => `${when}: ${what} (${by})${text ? `: ${text}` : ''}`,
   from: 'From and including',
   to: 'Until and including',
   notGiven: reason => `Not shown: ${reason}`,
@@ -107,7 +119,7 @@ export const en: Texts = {
   byProcessor: name => `processed by ${name}`,
   logAbout:
     'Each time an authority or a company asked for information about you: what they were given, what not, and why.',
-  ownDataAbout: 'This is how you are registered. The source stands beside each piece of information.',
+  ownDataAbout: 'This is how you are registered. The source stands above each table.',
   source: 'Source',
   cprRegister: 'the CPR register',
   information: 'Information',
@@ -144,6 +156,7 @@ export const en: Texts = {
     SUPPLIER: "Supplier's contract",
   },
   kindOfRight: 'Kind',
+  mandateSides: { GIVEN: 'Others act for you', HELD: 'You act for others' },
   grantor: 'For',
   holder: 'May act',
   scope: 'What may be done',

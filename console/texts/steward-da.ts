@@ -1,5 +1,8 @@
 // The Danish words of stewards' pages: they define the keys.
+import { signingDa } from './steward-signing-da.ts'
+
 export const stewardDa = {
+  signing: signingDa,
   home: 'Overblik',
   activities: 'Behandlingsaktiviteter',
   consents: 'Samtykker',
@@ -8,14 +11,15 @@ export const stewardDa = {
   proposals: 'Forslag',
   cases: 'Henvendelser',
   accesses: 'Opslag',
-  homeAbout:
-    'Her holder du styr på myndighedens behandlingsaktiviteter, samtykker, fuldmagter og skabeloner.',
-  waitingTitle: 'Venter på en godkendelse',
+  waitingTitle: 'Det venter på dig og dine kolleger',
+  nothingWaits: 'Intet venter.',
   waiting: {
     activities: (count: number) => `Udkast til behandlingsaktiviteter: ${count}`,
     templates: (count: number) => `Udkast til skabeloner: ${count}`,
     consents: (count: number) => `Forslag om samtykker: ${count}`,
     powers: (count: number) => `Forslag om fuldmagter: ${count}`,
+    readings: (count: number) => `Læsninger af tegningsregler: ${count}`,
+    signing: (count: number) => `Tegningsregler, der skal læses: ${count}`,
     cases: (count: number) => `Henvendelser om opslag: ${count}`,
   },
   nothingToDo: 'Din myndighed har ingen opgaver her.',
@@ -44,6 +48,7 @@ export const stewardDa = {
   none: 'Ingen',
   draft: 'Udkast',
   inForce: 'Gælder',
+  rowStates: { IN_FORCE: 'Gælder', DRAFT: 'Udkast', ENDED: 'Ophørt' },
   activity: 'Behandlingsaktivitet',
   activityId: 'Id',
   activityStates: { DRAFT: 'Udkast', APPROVED: 'Godkendt', CANCELLED: 'Annulleret' },
@@ -160,6 +165,14 @@ export const stewardDa = {
   channels: { ASSISTED: 'Med hjælp', PAPER: 'På papir', SELF: 'Selv' },
   interest: 'Jeg eller min enhed har en interesse i sagen',
   eventBy: (state: string, by: string) => `${state} (${by})`,
+  sides: {
+    SYSTEM: 'myndigheden',
+    SUBJECT: 'den, det handler om',
+    REPRESENTATIVE: 'en repræsentant',
+    STEWARD: 'en dataforvalter',
+  },
+  until: (when: string) => `til ${when}`,
+  searchAgain: 'Søg efter en anden',
   registerConsent: 'Registrér et samtykke på papir',
   registerAbout: 'Personen får det at vide. I nogle tilfælde skal en anden dataforvalter godkende det først.',
   chooseTemplate: 'Hvilken skabelon viste du?',
@@ -205,6 +218,11 @@ export const stewardDa = {
     EXPIRED: 'Udløbet',
     LAPSED: 'Bortfaldet',
   },
+  powerSorts: { newest: 'Nyeste først', validTo: 'Dem, der udløber først' },
+  noPowers: 'Den, du søgte efter, har ikke givet nogen fuldmagt.',
+  proposal: 'Forslag',
+  proposedAt: 'Foreslået',
+  noProposals: 'Ingen forslag venter.',
   powerKinds: { VOLUNTARY: 'Fuldmagt', FUTURE: 'Fremtidsfuldmagt', DECREE: 'Værgemål efter afgørelse' },
   actions: { READ: 'Se oplysninger', CONSENT: 'Give og trække samtykker tilbage', ACT: 'Handle i øvrigt' },
   grantor: 'Fuldmagtsgiver',
@@ -218,10 +236,16 @@ export const stewardDa = {
   everyActivity: 'Alle behandlingsaktiviteter',
   activitiesHint: 'Id’er med mellemrum: KOM-17 KOM-18. Tomt: alle.',
   ends: { letters: 'Tilbagekald for fuldmagtsgiver', decrees: 'Lad værgemålet ophøre' },
+  registerDecree: 'Registrér et værgemål',
+  registerDecreeAbout: 'Kun hvad afgørelsen giver værgen. En anden skal godkende det; begge får besked.',
+  decreedOn: 'Afgørelsens dag',
+  wardCpr: 'Personnummer på den, der er under værgemål',
+  guardianCpr: 'Værgens personnummer',
   registerPower: 'Registrér en fuldmagt på papir',
   registerPowerAbout:
     'Begge parter får det at vide. En virksomheds fuldmagt skal godkendes af en anden dataforvalter.',
   registered: 'Registreret.',
+  templateSorts: { title: 'Overskrift', id: 'Id', activity: 'Behandlingsaktivitet' },
   templateStates: { DRAFT: 'Udkast', PUBLISHED: 'Udgivet', CLOSED: 'Lukket' },
   newTemplate: 'Ny skabelon',
   templateIdHint:
@@ -263,6 +287,5 @@ export const stewardDa = {
   publishAbout: 'Fra da af ændres versionen aldrig.',
   close: 'Luk for nye anmodninger',
   closeAbout: 'Samtykker, der er givet, bliver ved med at gælde.',
-  published: 'Udgivet version',
   holds: 'Gælder',
 }

@@ -1,7 +1,9 @@
 // The English words of stewards' pages.
 import type { stewardDa } from './steward-da.ts'
+import { signingEn } from './steward-signing-en.ts'
 
 export const stewardEn: typeof stewardDa = {
+  signing: signingEn,
   home: 'Overview',
   activities: 'Processing activities',
   consents: 'Consents',
@@ -10,14 +12,15 @@ export const stewardEn: typeof stewardDa = {
   proposals: 'Proposals',
   cases: 'Cases',
   accesses: 'Accesses',
-  homeAbout:
-    "Here you keep the authority's processing activities, consents, powers of attorney and templates in order.",
-  waitingTitle: 'Waiting for approval',
+  waitingTitle: 'Waiting for you and your colleagues',
+  nothingWaits: 'Nothing waits.',
   waiting: {
     activities: count => `Drafts of processing activities: ${count}`,
     templates: count => `Drafts of templates: ${count}`,
     consents: count => `Proposals about consents: ${count}`,
     powers: count => `Proposals about powers of attorney: ${count}`,
+    readings: count => `Readings of signing rules: ${count}`,
+    signing: count => `Signing rules to read: ${count}`,
     cases: count => `Cases about accesses: ${count}`,
   },
   nothingToDo: 'Your authority has no work here.',
@@ -46,6 +49,7 @@ export const stewardEn: typeof stewardDa = {
   none: 'None',
   draft: 'Draft',
   inForce: 'In force',
+  rowStates: { IN_FORCE: 'In force', DRAFT: 'Draft', ENDED: 'Ended' },
   activity: 'Processing activity',
   activityId: 'Id',
   activityStates: { DRAFT: 'Draft', APPROVED: 'Approved', CANCELLED: 'Cancelled' },
@@ -157,6 +161,14 @@ export const stewardEn: typeof stewardDa = {
   channels: { ASSISTED: 'With help', PAPER: 'On paper', SELF: 'Themselves' },
   interest: 'I or my unit have an interest in the case',
   eventBy: (state, by) => `${state} (${by})`,
+  sides: {
+    SYSTEM: 'the authority',
+    SUBJECT: 'whom it is about',
+    REPRESENTATIVE: 'a representative',
+    STEWARD: 'a data steward',
+  },
+  until: when => `until ${when}`,
+  searchAgain: 'Search for another',
   registerConsent: 'Register a consent on paper',
   registerAbout: 'The person is told. In some cases another steward must approve it first.',
   chooseTemplate: 'Which template did you show?',
@@ -202,6 +214,11 @@ export const stewardEn: typeof stewardDa = {
     EXPIRED: 'Expired',
     LAPSED: 'Lapsed',
   },
+  powerSorts: { newest: 'Newest first', validTo: 'First to expire' },
+  noPowers: 'Whom you searched for has given no power of attorney.',
+  proposal: 'Proposal',
+  proposedAt: 'Proposed on',
+  noProposals: 'No proposals wait.',
   powerKinds: {
     VOLUNTARY: 'Power of attorney',
     FUTURE: 'Future power of attorney',
@@ -219,9 +236,16 @@ export const stewardEn: typeof stewardDa = {
   everyActivity: 'All processing activities',
   activitiesHint: 'Ids with blanks between: KOM-17 KOM-18. Empty: all.',
   ends: { letters: 'Revoke for the grantor', decrees: 'End the guardianship' },
+  registerDecree: 'Register a guardianship',
+  registerDecreeAbout:
+    'Only what the decree gives the guardian. Another must approve it; both sides are told.',
+  decreedOn: 'The day of the decree',
+  wardCpr: 'Personal number of whoever is under guardianship',
+  guardianCpr: "The guardian's personal number",
   registerPower: 'Register a power of attorney on paper',
   registerPowerAbout: "Both sides are told. A business's has to be approved by another steward.",
   registered: 'Registered.',
+  templateSorts: { title: 'Heading', id: 'Id', activity: 'Processing activity' },
   templateStates: { DRAFT: 'Draft', PUBLISHED: 'Published', CLOSED: 'Closed' },
   newTemplate: 'New template',
   templateIdHint:
@@ -263,6 +287,5 @@ export const stewardEn: typeof stewardDa = {
   publishAbout: 'From then on the version never changes.',
   close: 'Close it to new requests',
   closeAbout: 'Consents that were given still hold.',
-  published: 'Published version',
   holds: 'Holds',
 }

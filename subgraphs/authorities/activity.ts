@@ -2,6 +2,7 @@
 import type { Classification, DataClass, FieldRule, Reach } from '../../access/classification.ts'
 import { isAdministrative } from '../../access/decide.ts'
 import { subjectKind } from '../../access/subject-kind.ts'
+import { holdsPersonalNumber } from '../../schema/personal-number.ts'
 import { isMunicipality } from '../municipalities.ts'
 import { idProblems, type Problem, type ProblemCode, problem } from '../problems.ts'
 
@@ -99,11 +100,8 @@ const textProblems = ({ purposeDa, purposeEn, act }: DraftInput): readonly Probl
     ] as const
   ).flatMap(([part, text, longest]) => [
     ...problemIf(text.trim() === '' || text.length > longest, 'TEXT_LENGTH', `input.${part}`),
-    ...problemIf(personalNumber.test(text), 'TEXT_NUMBER', `input.${part}`),
+    ...problemIf(holdsPersonalNumber(text), 'TEXT_NUMBER', `input.${part}`),
   ])
-
-// What everyone reads holds nobody's number, and nothing that looks like one.
-const personalNumber = /\b\d{6}[- ]?\d{4}\b/
 
 /**
  * What does not fit together, or not with the schema as it is: asked again at approval, since fields and systems may

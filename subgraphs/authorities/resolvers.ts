@@ -94,23 +94,28 @@ async function myAccess(_: unknown, { activity }: { activity: string }, { access
   return { activity: { id: activity }, code: null, help: null, fields }
 }
 
+interface Listing extends PageArguments {
+  readonly authority?: string | null
+  /** Those that have ended, instead of those in force. */
+  readonly ended: boolean
+}
+
 export const resolvers: Resolvers<Store> = {
   Query: {
-    async activities(
-      _,
-      { authority = null, ...page }: { authority?: string | null } & PageArguments,
-      { store },
-    ) {
+    async activities(_, { authority = null, ended, ...page }: Listing, { store }) {
       const first = readFirst(page.first)
-      const rows = await store.listActivities(authority, { ...page, first })
-      return toPage(
-        rows,
-        { ...page, first },
-        ({ id }) => id,
-        () => store.countActivities(authority),
-      )
+      const asked = { ...page, first }
+      const rows: readonly ActivityStub[] = ended
+        ? await store.listEnded(authority, asked)
+        : await store.listActivities(authority, asked)
+      const count = () => (ended ? store.countEnded(authority) : store.countActivities(authority))
+      return toPage(rows, asked, ({ id }) => id, count)
     },
-    activity: (_, { id }: ActivityStub, { store }) => store.activity(id),
+    async activity(_, { id, ended }: ActivityStub & { readonly ended: boolean }, { store }) {
+      const activity = await store.activity(id)
+      if (activity || !ended) return activity
+      return (await store.versions(id)).length > 0 ? { id } : null
+    },
     async authorities(_, page: PageArguments, { store }) {
       const first = readFirst(page.first)
       const rows = await store.listAuthorities({ ...page, first })
@@ -159,7 +164,7 @@ export const resolvers: Resolvers<Store> = {
     ...activityById,
     version: ofActivity('version'),
     async controller({ id }: ActivityStub, _, { store }) {
-      const activity = await store.activity(id)
+      const activity = (await store.activity(id)) ?? (await store.versions(id))[0]
       return activity && { cvr: activity.authority }
     },
     async purpose({ id }: ActivityStub, { language }: { language: Language }, { store }) {

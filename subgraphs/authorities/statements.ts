@@ -57,6 +57,13 @@ export const versionColumns = {
   validTo: activityVersion.validTo,
 }
 
+/** Was in force once, and neither is now nor is to be. */
+const hasEnded = sql`exists (select from authorities.activity_version past where past.activity = ${activity.id}
+    and past.approved_by is not null and past.cancelled_at is null)
+  and not exists (select from authorities.activity_version lasting where lasting.activity = ${activity.id}
+    and lasting.approved_by is not null and lasting.cancelled_at is null
+    and (upper_inf(lasting.valid) or upper(lasting.valid) > clock_timestamp()))`
+
 export function prepareStatements(db: PostgresJsDatabase) {
   return { ...prepareActivities(db), ...prepareVersions(db), ...prepareAuthorities(db) }
 }
@@ -82,6 +89,18 @@ function prepareActivities(db: PostgresJsDatabase) {
       .innerJoin(activityVersion, eq(activityVersion.activity, activity.id))
       .where(and(inForce, ofAuthority))
       .prepare('count_activities'),
+    endedActivities: db
+      .select({ id: activity.id, authority: activity.authority })
+      .from(activity)
+      .where(and(hasEnded, ofAuthority, gt(activity.id, sql`${given('after')}::text`)))
+      .orderBy(asc(activity.id))
+      .limit(given('limit'))
+      .prepare('ended_activities'),
+    countEnded: db
+      .select({ count: sql<number>`count(*)::int` })
+      .from(activity)
+      .where(and(hasEnded, ofAuthority))
+      .prepare('count_ended_activities'),
     activitiesById: versionsOf(db)
       .where(and(inForce, isOneOf(activity.id, given('ids'))))
       .prepare('activities_by_id'),

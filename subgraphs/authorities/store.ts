@@ -70,6 +70,11 @@ export function openStore(client: postgres.Sql, operator: string | null) {
       officersOf: (authority: string) => statements.officersOf.execute({ authority }),
       listActivities: (authority: string | null, { first, after }: PageArguments) =>
         statements.activities.execute({ authority, after: after ?? '', limit: first + 1 }),
+      /** Those that have ended: only their versions tell of them. */
+      listEnded: (authority: string | null, { first, after }: PageArguments) =>
+        statements.endedActivities.execute({ authority, after: after ?? '', limit: first + 1 }),
+      countEnded: async (authority: string | null) =>
+        (await statements.countEnded.execute({ authority }))[0]!.count,
       countActivities: async (authority: string | null) =>
         (await statements.countActivities.execute({ authority }))[0]!.count,
       listAuthorities: ({ first, after }: PageArguments) =>

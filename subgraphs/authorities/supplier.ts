@@ -1,5 +1,6 @@
 // What a supplier's mandate must be, and who may approve it: pure, every problem at once.
 import { isAdministrative } from '../../access/decide.ts'
+import { holdsPersonalNumber } from '../../schema/personal-number.ts'
 import { isSameOfficer, type Officer } from '../officer.ts'
 import { idProblems, type Problem, type ProblemCode, problem } from '../problems.ts'
 
@@ -60,7 +61,7 @@ function activityProblems(id: string, { own }: AboutSupplier, path: string): rea
 
 /** A reference is read by many: no text that looks like a personal number. */
 const isReference = (text: string): boolean =>
-  text.trim() !== '' && text.length <= 64 && !/\p{C}|\d{6}[./_ -]?\d{4}/u.test(text)
+  text.trim() !== '' && text.length <= 64 && !/\p{C}/u.test(text) && !holdsPersonalNumber(text)
 
 /** When it would be in force: as wished, never before its approval. */
 export const supplierBegins = ({ validFrom }: { readonly validFrom: Date | null }, at: Date): Date =>

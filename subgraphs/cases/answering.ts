@@ -3,7 +3,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import { nobody } from '../../access/operation.ts'
 import { isId } from '../../schema/id.ts'
 import { contentHash } from '../content-hash.ts'
-import type { Officer } from '../officer.ts'
+import { isSameOfficer, type Officer } from '../officer.ts'
 import { textProblems } from '../plain-text.ts'
 import { idProblems, type Problem } from '../problems.ts'
 import { addEvent, done, notify, type Outcome, refused, stop, type Transaction } from './outcome.ts'
@@ -45,7 +45,8 @@ export async function steward(tx: Transaction, wanted: Stewarding): Promise<Outc
   const hash = contentHash([state, text ?? null])
   const before = await findCommand(tx, row.id, commandId)
   if (before) return before === hash ? done(row.id) : stop('REPLAY', 'input.commandId')
-  if (wanted.isOwn || row.accessedBy === officer.officer) return stop('CASE_OWN', 'input.id')
+  const byThemselves = row.accessedBy !== null && isSameOfficer(row.accessedBy, officer)
+  if (wanted.isOwn || byThemselves) return stop('CASE_OWN', 'input.id')
   if (!from[state].includes(row.state)) return stop('WRONG_STATE', 'input.id')
   const revision = row.revision + 1
   const changedAt = sql`clock_timestamp()` as never

@@ -1,8 +1,8 @@
-// How long cases are kept: deletes those that were closed longer ago than the rule, with what was written in them.
+// How long cases are kept: deletes those that were answered or closed longer ago than the rule, with what was written in them.
 import type postgres from 'postgres'
 
 export interface CaseRule {
-  /** For how many years a case is kept from when it was closed. At least 1. */
+  /** For how many years a case is kept from its last answer, or from when it was closed. At least 1. */
   readonly years: number
   /** Most cases deleted in one transaction. */
   readonly batch?: number

@@ -3,7 +3,7 @@ import type { ActivityFacts } from '../../access/activity.ts'
 import type { Parameters } from '../../access/parameters.ts'
 import { type SubjectKind, subjectKind } from '../../access/subject-kind.ts'
 import { isId } from '../../schema/id.ts'
-import { personalNumber } from '../plain-text.ts'
+import { holdsPersonalNumber } from '../../schema/personal-number.ts'
 import { idProblems, type Problem, type ProblemCode, problem } from '../problems.ts'
 import { concerns } from './places.ts'
 export type ConsentKind = 'GDPR_6_1_A' | 'FVL_28' | 'FVL_29' | 'SECTOR_LAW'
@@ -173,7 +173,7 @@ function parameterProblems(
 ): readonly Problem[] {
   const names = given.map(({ name }) => name)
   const isValue = (value: string) =>
-    value.length >= 1 && value.length <= longestValue && !personalNumber.test(value)
+    value.length >= 1 && value.length <= longestValue && !holdsPersonalNumber(value)
   const usable = (values: readonly string[]) =>
     values.length >= 1 && values.length <= mostValues && values.every(isValue)
   return [

@@ -183,7 +183,11 @@ export const resolvers: Resolvers<Store> = {
     consent: async (_, { id }: { id: string }, context) => show(await context.store.consent(id), context),
     consents: (_, asked: Listing, context) =>
       list({ coordinate: 'Query.consents', of: null, subjects: null }, asked, context),
-    consentTemplate: (_, { id }: { id: string }, { store }) => store.newestTemplate(id),
+    async consentTemplate(_, { id, version }: { id: string; version?: number | null }, { store }) {
+      if (version == null) return store.newestTemplate(id)
+      const row = await store.template(id, version)
+      return row?.state === 'DRAFT' ? null : row
+    },
     consentChanges: changes,
   },
   Mutation: {

@@ -1,6 +1,7 @@
 // Everybody's own list of all mandates: GraphQL in, what the registers give first, then powers of attorney.
 import { signsFor } from '../../access/acting.ts'
 import { isId } from '../../schema/id.ts'
+import { listIdentity } from '../list.ts'
 import { type PageArguments, readFirst, toPage, unknownCursor } from '../page.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
 import { endedBecause, stateAt } from './lifecycle.ts'
@@ -21,7 +22,7 @@ interface Whose {
 }
 
 async function myMandates(_: unknown, { side: wished, ...asked }: Asked, context: Context) {
-  const { store, access } = context
+  const { store, access, request } = context
   const first = readFirst(asked.first)
   const acting = await access.acting()
   const { subject, subjects, by } = acting
@@ -31,7 +32,8 @@ async function myMandates(_: unknown, { side: wished, ...asked }: Asked, context
   const contracts = by === 'SUBJECT' ? await contractsOf(side, context) : []
   const told = onlyGrantor && side === 'HELD' ? [] : await computedOf(side, whose, context)
   const computed = [...told, ...contracts]
-  const after = asked.after ?? null
+  const identity = listIdentity(request, 'Query.myMandates', { side: wished })
+  const after = asked.after == null ? null : (store.cursors.open(identity, asked.after) as string)
   const place = after === null ? -1 : computed.findIndex(one => one.cursor === after)
   // A power of attorney's own id leads on among them; anything else is no place of this list.
   if (after !== null && place < 0 && !isId(after)) throw unknownCursor()
@@ -42,7 +44,12 @@ async function myMandates(_: unknown, { side: wished, ...asked }: Asked, context
     wanted < 0 ? [] : await store.list(filter, { first: wanted, after: place < 0 ? after : null })
   const rows = [...rest, ...powers.map(row => ({ cursor: row.id, ...presentPower(row, whose) }))]
   const count = async () => computed.length + (await store.count(filter))
-  return toPage(rows.slice(0, first + 1), { first, after }, row => row.cursor, count)
+  return toPage(
+    rows.slice(0, first + 1),
+    { first, after },
+    row => store.cursors.seal(identity, row.cursor),
+    count,
+  )
 }
 
 /** What the registers give, as rows of the list. */

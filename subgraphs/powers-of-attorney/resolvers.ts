@@ -1,5 +1,6 @@
 // Powers of attorney: GraphQL in, domain out.
 import { signsFor } from '../../access/acting.ts'
+import { listIdentity } from '../list.ts'
 import { type PageArguments, readFirst, toPage } from '../page.ts'
 import { activityById, byId } from '../references.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
@@ -31,8 +32,10 @@ async function findPower(id: string, context: Context) {
 type Listing = Pick<PowerFilter, 'side' | 'states'> & PageArguments
 
 async function powersOfAttorney(_: unknown, { side, states = null, ...page }: Listing, context: Context) {
-  const { store, access } = context
+  const { store, access, request } = context
   const first = readFirst(page.first)
+  const identity = listIdentity(request, 'Query.powersOfAttorney', { side, states })
+  const after = page.after == null ? null : (store.cursors.open(identity, page.after) as string)
   const acting = await access.acting()
   const { subjects, by } = acting
   const filter = {
@@ -40,11 +43,11 @@ async function powersOfAttorney(_: unknown, { side, states = null, ...page }: Li
     onlyGrantor: by === 'REPRESENTATIVE' && !signsFor(acting),
     economic: await seesOnlyEconomic(context),
   }
-  const rows = await store.list(filter, { ...page, first })
+  const rows = await store.list(filter, { first, after })
   return toPage(
     rows.map(present),
     { ...page, first },
-    row => row!.id,
+    row => store.cursors.seal(identity, row!.id),
     () => store.count(filter),
   )
 }

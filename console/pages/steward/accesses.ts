@@ -3,6 +3,7 @@ import { bars } from '../../bars.ts'
 import { type Content, html } from '../../html.ts'
 import { choice, filters, oneOf } from '../../parts.ts'
 import type { Texts } from '../../texts.ts'
+import { type Cells, csvFile, csvLink, tableOf } from './listing.ts'
 import { forSteward, messagesOf, type Work } from './work.ts'
 
 export interface Count {
@@ -47,21 +48,58 @@ export const accesses = forSteward('accesses', async work => {
     ...{ from: from.toISOString(), to: to.toISOString(), language: work.spoken },
   })
   const refusals = messagesOf(errors, work)
+  const tables = data && tablesOf(data, from, to, work)
+  const file = oneOf(tableNames, query.get('csv'))
+  if (file && tables?.[file]) return csvFile(`accesses-${file}`, ...tables[file])
   const options = periods.map(count => [count, words.lastDays(Number(count))] as const)
   return {
     title: words.title,
     body: html`<p class="font-lead">${words.about}</p>
 ${filters(texts, path, [choice('days', words.days, options, period)])}
 ${refusals.length > 0 && html`<p>${texts.notGiven(refusals.join(' '))}</p>`}
-<h2>${words.overTime}</h2>${data?.days && overTime(data.days, barsOf(data.days, from, to), work)}
-<h2>${words.byGround}</h2>${data?.grounds && byGround(data.grounds, work)}
-<h2>${words.refusals}</h2>${data?.refusals && ofRefusals(data.refusals, work)}`,
+<h2>${words.refusals}</h2>${tables?.refusals && shownTable('refusals', tables.refusals, work, mostRefusals)}
+<h2>${words.overTime}</h2>${data?.days && overTime(data.days, barsOf(data.days, from, to), tables?.days, work)}
+<h2>${words.byGround}</h2>${tables?.grounds && shownTable('grounds', tables.grounds, work)}`,
   }
 })
 
-const table = (head: readonly string[], rows: readonly (readonly Content[])[]): Content =>
-  html`<div class="table--responsive-scroll"><table class="table"><thead><tr>${head.map(words => html`<th scope="col">${words}</th>`)}</tr></thead>
-<tbody>${rows.map(row => html`<tr>${row.map(cell => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`
+const tableNames = ['days', 'grounds', 'refusals'] as const
+type TableName = (typeof tableNames)[number]
+/** The head of a table and its rows, as a file has them. */
+type Table = readonly [head: readonly string[], rows: readonly Cells[]]
+
+/** The three tables, each null where it is not given. */
+function tablesOf(
+  { days, grounds, refusals }: Counted,
+  from: Date,
+  to: Date,
+  { texts }: Work,
+): Readonly<Record<TableName, Table | null>> {
+  const words = texts.cases.accesses
+  return {
+    days: days && [
+      [words.day, words.given, words.refused],
+      barsOf(days, from, to)
+        .filter(({ given, refused }) => given + refused > 0)
+        .map(({ of, given, refused }) => [of, given, refused]),
+    ],
+    grounds: grounds && [
+      [words.ground, words.count],
+      mostFirst(grounds).map(({ ground, count }) => [groundName(texts, ground), count]),
+    ],
+    refusals: refusals && [
+      [words.authority, words.field, words.code, words.why, words.count],
+      mostFirst(refusals).map(({ authority, label, field, code, why, count }) => [
+        ...[authority?.name ?? authority?.cvr ?? texts.unnamed, label ?? field, code, why, count],
+      ]),
+    ],
+  }
+}
+
+function shownTable(name: TableName, [head, rows]: Table, work: Work, most = rows.length): Content {
+  if (rows.length === 0) return html`<p>${work.texts.cases.accesses.none}</p>`
+  return html`${tableOf(head, rows.slice(0, most))}${csvLink(work, path, name)}`
+}
 
 const sumOf = (counts: readonly Count[], outcome: Count['outcome']): number =>
   counts.filter(one => one.outcome === outcome).reduce((sum, { count }) => sum + (count ?? 0), 0)
@@ -90,8 +128,13 @@ export function barsOf(counts: readonly Count[], from: Date, to: Date): readonly
   })
 }
 
-function overTime(counts: readonly Count[], shown: readonly Bar[], { texts }: Work): Content {
-  const words = texts.cases.accesses
+function overTime(
+  counts: readonly Count[],
+  shown: readonly Bar[],
+  numbers: Table | null | undefined,
+  work: Work,
+): Content {
+  const words = work.texts.cases.accesses
   if (counts.length === 0) return html`<p>${words.none}</p>`
   const series = [
     { name: words.given, values: shown.map(({ given }) => given) },
@@ -99,39 +142,11 @@ function overTime(counts: readonly Count[], shown: readonly Bar[], { texts }: Wo
   ] as const
   const ends = [shown[0]!.of, shown.at(-1)!.of] as const
   const total = words.chart(sumOf(counts, 'GIVEN'), sumOf(counts, 'REFUSED'))
-  return html`${bars(series, ends, total)}<details><summary>${words.table}</summary>${table(
-    [words.day, words.given, words.refused],
-    shown
-      .filter(({ given, refused }) => given + refused > 0)
-      .map(({ of, given, refused }) => [of, given, refused]),
-  )}</details>`
+  return html`${bars(series, ends, total)}<details><summary>${words.table}</summary>${numbers && shownTable('days', numbers, work)}</details>`
 }
 
 const groundName = (texts: Texts, ground: string | null): string =>
   (texts.cases.accesses.grounds as Readonly<Record<string, string>>)[ground ?? ''] ?? ground ?? ''
-
-function byGround(counts: readonly Count[], { texts }: Work): Content {
-  const words = texts.cases.accesses
-  if (counts.length === 0) return html`<p>${words.none}</p>`
-  return table(
-    [words.ground, words.count],
-    mostFirst(counts).map(({ ground, count }) => [groundName(texts, ground), count]),
-  )
-}
-
-function ofRefusals(counts: readonly Count[], { texts }: Work): Content {
-  const words = texts.cases.accesses
-  if (counts.length === 0) return html`<p>${words.none}</p>`
-  return table(
-    [words.authority, words.field, words.code, words.why, words.count],
-    mostFirst(counts)
-      .slice(0, mostRefusals)
-      .map(({ authority, label, field, code, why, count }) => [
-        authority?.name ?? authority?.cvr ?? texts.unnamed,
-        ...[label ?? field, html`<code>${code}</code>`, why, count],
-      ]),
-  )
-}
 
 const mostFirst = (counts: readonly Count[]): readonly Count[] =>
   counts.toSorted((a, b) => (b.count ?? 0) - (a.count ?? 0))

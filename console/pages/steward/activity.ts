@@ -42,7 +42,7 @@ interface Told {
 export async function readActivity({ ask, steward }: Work, id: string): Promise<ActivityFile | null> {
   const { data } = await ask<Told>(
     `query ($id: ID!) {
-      activity(id: $id) { version controller { cvr } versions { ${versionSelection} } }
+      activity(id: $id, ended: true) { version controller { cvr } versions { ${versionSelection} } }
       activityDrafts { version { activity { id } ${versionSelection} } draftedBy draftedAt needsOperator }
     }`,
     { id },
@@ -61,14 +61,14 @@ export const activityPage = forSteward('activities', async work => {
   if (!file) return missingPage(texts)
   const { id, inForce, drafts, isOwn, versions } = file
   const asked = versions.find(({ version }) => String(version) === query.get('version'))
-  const shown = asked ?? inForce
-  const purpose = inForce?.[spoken === 'DA' ? 'purposeDa' : 'purposeEn']
+  const shown = asked ?? inForce ?? (drafts.length === 0 ? versions.at(-1) : null)
+  const purpose = (inForce ?? shown)?.[spoken === 'DA' ? 'purposeDa' : 'purposeEn']
   return {
     title: purpose ? `${id}: ${purpose}` : id,
     body: html`${drafts.map(draft => draftCard(draft, file, work))}
 ${
   shown &&
-  html`<h2>${shown === inForce ? words.inForce : words.activityStates[shown.state]}: ${words.version(shown.version)}</h2>${versionTerms(shown, work)}`
+  html`<h2>${standing(shown, inForce, work)}: ${words.version(shown.version)}</h2>${versionTerms(shown, work)}`
 }
 ${isOwn && html`<p><a class="button button-secondary" href="/console/steward/activity/draft?id=${id}">${words.newVersion}</a></p>`}
 ${earlier(file, work)}
@@ -76,6 +76,13 @@ ${isOwn && inForce && ending(id, work)}
 <p><a href="/console/steward/activities">${texts.back}</a></p>`,
   }
 })
+
+/** Where a version stands now: one whose time has passed has ended. */
+function standing({ version, state, validTo }: Version, inForce: Version | null, { words }: Work): string {
+  if (version === inForce?.version) return words.inForce
+  const isPast = validTo !== null && new Date(validTo) <= new Date()
+  return state === 'APPROVED' && isPast ? words.rowStates.ENDED : words.activityStates[state]
+}
 
 function draftCard(
   { version, draftedBy, draftedAt, needsOperator }: Draft,

@@ -1,11 +1,13 @@
 // Cases from people and businesses: what they find wrong with the authority's accesses, answered and closed.
 import { randomUUID } from 'node:crypto'
+import { everyRow, largestPage } from '../../every-row.ts'
 import { apart, type Content, html } from '../../html.ts'
 import { formField } from '../../layout.ts'
-import { list, type PageInfo, paging, problemPage, terms } from '../../parts.ts'
+import { choice, filters, list, oneOf, type PageInfo, paging, problemPage, terms } from '../../parts.ts'
 import type { ConsoleAnswer } from '../../request.ts'
 import { moment, type Texts } from '../../texts.ts'
 import { wordsOf } from './fields.ts'
+import { csvFile, csvLink } from './listing.ts'
 import { type Subject, subjectName, subjectSelection } from './whom.ts'
 import { command, forSteward, messagesOf, type Work } from './work.ts'
 
@@ -39,10 +41,10 @@ interface Found {
 }
 
 const path = '/console/steward/cases'
-const everyState = ['OPEN', 'ANSWERED', 'CLOSED']
+const states = ['OPEN', 'ANSWERED', 'CLOSED'] as const
 
-const question = `query ($states: [CaseState!], $after: String, $language: Language!) {
-  cases(states: $states, first: 20, after: $after) {
+const question = `query ($states: [CaseState!], $first: Int!, $after: String, $language: Language!) {
+  cases(states: $states, first: $first, after: $after) {
     totalCount pageInfo { hasNextPage endCursor }
     nodes {
       id state from ${subjectSelection} record accessedAt openedAt text activity { id purpose(language: $language) }
@@ -57,23 +59,66 @@ export const cases = forSteward(
   async work => {
     const { texts, query, ask } = work
     const words = texts.cases.steward
-    const all = query.get('closed') === 'yes'
+    if (query.has('csv')) return asFile(work)
     const { data, errors } = await ask<Found>(question, {
-      ...{ states: all ? everyState : null, after: query.get('after') || null, language: work.spoken },
+      ...{ ...variablesOf(work), first: 20, after: query.get('after') || null },
     })
     const found = data?.cases
     const refusals = messagesOf(errors, work)
     return {
       title: words.title,
       body: html`<p class="font-lead">${words.about}</p>
-<p><a href="${path}${all ? '' : '?closed=yes'}">${all ? words.onlyOpen : words.closed}</a></p>
+${filterFields(work)}
 ${refusals.length > 0 && html`<p>${texts.notGiven(refusals.join(' '))}</p>`}
-${found && (found.nodes?.length ? html`<ul class="nobullet-list console-cards">${found.nodes.map(one => card(one, work))}</ul>` : html`<p>${texts.none}</p>`)}
-${found && paging({ texts, query }, path, found)}`,
+${found && (found.nodes?.length ? html`<ul class="nobullet-list console-cards">${found.nodes.map(one => card(one, work))}</ul>` : html`<p>${query.get('state') ? texts.noneFiltered : words.none}</p>`)}
+${found && paging({ texts, query }, path, found)}${found?.nodes?.length ? csvLink(work, path) : null}`,
     }
   },
   path,
 )
+
+/** Those that wait for something, unless the address asks for others. */
+function variablesOf({ query, spoken }: Work) {
+  const state = oneOf(states, query.get('state'))
+  const every = query.get('state') === 'ALL' ? states : null
+  return { states: state ? [state] : every, language: spoken }
+}
+
+function filterFields({ texts, query }: Work): Content {
+  const { states: named, steward, state } = texts.cases
+  const options = [
+    ['', steward.waiting],
+    ...states.map(one => [one, named[one]] as const),
+    ['ALL', texts.all],
+  ] as const
+  return filters(texts, path, choice('state', state, options, query.get('state')))
+}
+
+async function asFile(work: Work): Promise<ConsoleAnswer> {
+  const { texts, words: said, ask } = work
+  const { steward, states: named, ...words } = texts.cases
+  let refusals: readonly string[] = []
+  const rows = await everyRow<Case>(async after => {
+    const { data, errors } = await ask<Found>(question, { ...variablesOf(work), first: largestPage, after })
+    refusals = messagesOf(errors, work)
+    return data?.cases
+  })
+  if (!rows) return problemPage(texts, refusals, path)
+  const head = [
+    said.activityId,
+    words.state,
+    steward.from,
+    words.opened,
+    words.accessed,
+    said.activity,
+    steward.text,
+  ]
+  const lines = rows.map(one => [
+    ...[one.id, one.state && named[one.state], subjectName(one.from, work), one.openedAt?.slice(0, 10)],
+    ...[one.accessedAt?.slice(0, 10), one.activity?.id, one.text],
+  ])
+  return csvFile('cases', head, lines)
+}
 
 function card(one: Case, work: Work): Content {
   const { texts, session } = work
@@ -82,7 +127,6 @@ function card(one: Case, work: Work): Content {
   const when = (at: string | null) => moment(session.language, at)
   return html`<li class="console-card"><h2 class="h4">${subjectName(from, work)}: ${when(openedAt)}</h2><p>${apart(text)}</p>
 ${terms([
-  [words.state, state && words.states[state]],
   [words.accessed, html`${when(accessedAt)} <code>${record}</code>`],
   [texts.purpose, activity && `${activity.purpose ?? ''} (${activity.id})`],
   [
@@ -90,7 +134,7 @@ ${terms([
     list(
       (events ?? []).map(
         ({ at, by, state: led, text: said }) =>
-          html`${when(at)}: ${led && words.states[led]} (${by && words.steward.sides[by]})${said && html`: ${apart(said)}`}`,
+          html`${when(at)}: ${led && words.states[led]} (${by && words.steward.sides[by]})${said && said !== text && html`: ${apart(said)}`}`,
       ),
     ),
   ],

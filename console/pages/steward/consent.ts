@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { lastDay } from '../../calendar.ts'
 import { fieldNames } from '../../field-names.ts'
-import { type Content, html } from '../../html.ts'
+import { apart, type Content, html } from '../../html.ts'
 import { list, missingPage, problemPage, terms } from '../../parts.ts'
 import type { ConsoleAnswer } from '../../request.ts'
 import { day, moment } from '../../texts.ts'
@@ -58,17 +58,21 @@ function shown(consent: Consent, work: Work): ConsoleAnswer {
   const { words, texts, session, query } = work
   const events = (consent.events ?? []).map(
     ({ state, at, by }) =>
-      html`${moment(session.language, at)}: ${words.eventBy(texts.consentStates[state], by)}`,
+      html`${moment(session.language, at)}: ${words.eventBy(texts.consentStates[state], sideName(by, work))}`,
   )
   return {
     title: consent.text?.title ?? words.consent,
     body: html`${query.has('proposed') && html`<div class="alert alert-info" role="status"><div class="alert-body"><p>${words.proposed}</p></div></div>`}
-<p>${consent.text?.request}</p>${about(consent, work)}
+<p>${apart(consent.text?.request)}</p>${about(consent, work)}
 ${actions(consent, work)}
 <h2>${texts.history}</h2>${list(events)}
 <p><a href="/console/steward/consents">${texts.back}</a></p>`,
   }
 }
+
+/** Who did it, in kind. */
+const sideName = (by: string, { words }: Work): string =>
+  (words.sides as Readonly<Record<string, string>>)[by] ?? by
 
 function about(consent: Consent, work: Work): Content {
   const { words, texts, session } = work
@@ -76,7 +80,7 @@ function about(consent: Consent, work: Work): Content {
   return terms([
     [texts.state, texts.consentStates[consent.state]],
     [texts.stillMissing, consent.missing],
-    [words.reason, consent.suspendedReason],
+    [words.reason, apart(consent.suspendedReason)],
     [words.about, subjectName(consent.from, work)],
     [words.activity, activity && `${activity.id}: ${activity.purpose ?? ''}`],
     [texts.which, list(fieldNames(fields ?? [], session.language))],
@@ -85,7 +89,7 @@ function about(consent: Consent, work: Work): Content {
       texts.period,
       validTo && texts.periodOf(day(session.language, validFrom), lastDay(session.language, validTo)),
     ],
-    [words.channel, channel && words.channels[channel]],
+    [words.channel, channel && !registration && words.channels[channel]],
     [words.rests, registration && restsOn(registration, work)],
   ])
 }

@@ -1,9 +1,12 @@
 // The authority's consents as its steward searches among them, in a case: about somebody, or by state, activity and time.
 import { beginningOf, daysAfter, isDay, lastDay } from '../../calendar.ts'
-import { type Content, html } from '../../html.ts'
-import { choice, dateField, filters, oneOf, type PageInfo, paging } from '../../parts.ts'
+import { everyRow, largestPage } from '../../every-row.ts'
+import { apart, type Content, html } from '../../html.ts'
+import { choice, dateField, filters, oneOf, type PageInfo, paging, problemPage } from '../../parts.ts'
+import type { ConsoleAnswer } from '../../request.ts'
 import { day } from '../../texts.ts'
 import type { ConsentState } from '../consents.ts'
+import { csvFile, csvLink, tableOf } from './listing.ts'
 import { type Subject, searchedAt, searchedIn, searchForm, subjectName, subjectSelection } from './whom.ts'
 import { forSteward, messagesOf, type Work } from './work.ts'
 
@@ -22,14 +25,14 @@ interface Row {
 interface Found {
   readonly consentSearch: {
     readonly totalCount: number | null
-    readonly pageInfo: PageInfo | null
+    readonly pageInfo: PageInfo
     readonly nodes: readonly Row[] | null
   } | null
 }
 
 const search = `query ($cpr: CPR, $cvr: CVR, $states: [ConsentState!], $activity: ID, $from: DateTime, $to: DateTime,
-    $after: String, $language: Language!) {
-  consentSearch(cpr: $cpr, cvr: $cvr, states: $states, activity: $activity, from: $from, to: $to, first: 20, after: $after) {
+    $first: Int!, $after: String, $language: Language!) {
+  consentSearch(cpr: $cpr, cvr: $cvr, states: $states, activity: $activity, from: $from, to: $to, first: $first, after: $after) {
     totalCount pageInfo { hasNextPage endCursor }
     nodes { id state from ${subjectSelection} activity { id } text(language: $language) { title } requestedAt validTo }
   }
@@ -45,7 +48,7 @@ function variablesOf({ query, texts, spoken }: Work) {
   return {
     ...{ states: state && [state], activity: activity === '' ? null : activity },
     ...{ from: instant(query.get('from')), to: instant(query.get('to'), 1) },
-    ...{ after: query.get('after') || null, language: spoken },
+    language: spoken,
   }
 }
 
@@ -54,6 +57,7 @@ export const consentSearch = forSteward(
   async work => {
     const { words, texts, query, ask } = work
     const whom = searchedIn(work)
+    if (query.has('csv')) return asFile(work)
     const page = (shown: Content) => ({
       title: words.consents,
       body: html`<p><a class="button button-secondary" href="/console/steward/consents/register">${words.registerConsent}</a></p>
@@ -62,16 +66,43 @@ ${searchForm(work, path)}${filterFields(work)}${shown}`,
     if (whom === 'FORGOTTEN') return page(html`<p>${words.searchExpired}</p>`)
     // Whatever is shown goes on record about whom it shows: nothing is, before somebody searches.
     if (!whom && !query.has('state')) return page(html`<p>${words.startSearch}</p>`)
-    const { data, errors } = await ask<Found>(search, { ...variablesOf(work), ...whom })
+    const { data, errors } = await ask<Found>(search, {
+      ...{ ...variablesOf(work), ...whom, first: 20, after: query.get('after') || null },
+    })
     const found = data?.consentSearch
     const refusals = messagesOf(errors, work)
     return page(html`${whom && html`<p>${words.oneFound} <a href="${path}?state=">${words.everyone}</a></p>`}
 ${refusals.length > 0 && html`<p>${texts.notGiven(refusals.join(' '))}</p>`}
 ${found && (found.nodes?.length ? table(found.nodes, work) : html`<p>${texts.noneFiltered}</p>`)}
-${found?.pageInfo && paging({ texts, query }, path, { pageInfo: found.pageInfo, totalCount: found.totalCount })}`)
+${found && paging({ texts, query }, path, found)}${found?.nodes?.length ? csvLink(work, path) : null}`)
   },
   path,
 )
+
+/** The same search to its end. */
+async function asFile(work: Work): Promise<ConsoleAnswer> {
+  const { texts, ask } = work
+  const whom = searchedIn(work)
+  if (whom === 'FORGOTTEN') return { to: path }
+  let refusals: readonly string[] = []
+  const rows = await everyRow<Row>(async after => {
+    const { data, errors } = await ask<Found>(search, {
+      ...{ ...variablesOf(work), ...whom, first: largestPage, after },
+    })
+    refusals = messagesOf(errors, work)
+    return data?.consentSearch
+  })
+  if (!rows) return problemPage(texts, refusals, path)
+  const lines = rows.map(({ id, state, from, activity, text, requestedAt, validTo }) => [
+    ...[id, text?.title, subjectName(from, work), activity?.id, texts.consentStates[state]],
+    ...[requestedAt?.slice(0, 10), validTo?.slice(0, 10)],
+  ])
+  return csvFile('consents', [work.words.activityId, ...headOf(work)], lines)
+}
+
+const headOf = ({ words, texts }: Work): readonly string[] => [
+  ...[words.consent, words.about, words.activity, texts.state, words.requestedAt, texts.until],
+]
 
 export const findConsents = forSteward('consents', async work => searchedAt(work, path), path)
 
@@ -89,12 +120,11 @@ function filterFields({ texts, words, query }: Work): Content {
 }
 
 function table(rows: readonly Row[], work: Work): Content {
-  const { words, texts, session } = work
-  const head = [words.consent, words.about, words.activity, texts.state, words.requestedAt, texts.until]
-  const row = ({ id, state, from, activity, text, requestedAt, validTo }: Row) =>
-    html`<tr><th scope="row"><a href="${path}/${id}">${text?.title ?? id.slice(-4)}</a></th><td>${subjectName(from, work)}</td>
-<td>${activity?.id}</td><td>${texts.consentStates[state]}</td><td>${day(session.language, requestedAt)}</td><td>${lastDay(session.language, validTo)}</td></tr>`
-  return html`<div class="table--responsive-scroll" tabindex="0"><table class="table"><thead><tr>${head.map(
-    label => html`<th scope="col">${label}</th>`,
-  )}</tr></thead><tbody>${rows.map(row)}</tbody></table></div>`
+  const { texts, session } = work
+  const shown = rows.map(({ id, state, from, activity, text, requestedAt, validTo }) => [
+    html`<a href="${path}/${id}">${apart(text?.title ?? id.slice(-4))}</a>`,
+    ...[subjectName(from, work), activity?.id, texts.consentStates[state]],
+    ...[day(session.language, requestedAt), lastDay(session.language, validTo)],
+  ])
+  return tableOf(headOf(work), shown, work.words.consents)
 }

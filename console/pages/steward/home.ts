@@ -3,16 +3,28 @@ import { html } from '../../html.ts'
 import type { Area } from '../../steward.ts'
 import { forSteward, messagesOf, under, type Work } from './work.ts'
 
-/** Counted without being read: reading a proposal goes on record about whom it shows. */
+/** What citizens wait for comes first. Counted without being read: reading a proposal goes on record about whom it shows. */
 const waiting: readonly (readonly [Area, keyof Work['words']['waiting'], string, string])[] = [
-  ['activities', 'activities', '/console/steward/activities?state=DRAFT', 'activityDrafts { draftedBy }'],
-  ['templates', 'templates', '/console/steward/templates?state=DRAFT', 'consentTemplateDrafts { draftedBy }'],
+  ['cases', 'cases', '/console/steward/cases', 'cases(first: 1) { totalCount }'],
   ['consents', 'consents', '/console/steward/proposals', 'consentProposals(first: 1) { totalCount }'],
   ['powers', 'powers', '/console/steward/proposals', 'powerOfAttorneyProposals(first: 1) { totalCount }'],
-  ['cases', 'cases', '/console/steward/cases', 'cases(first: 1) { totalCount }'],
+  ['signing', 'readings', '/console/steward/signing', 'signingReadingProposals { nodes { __typename } }'],
+  ['activities', 'activities', '/console/steward/activities?state=DRAFT', 'activityDrafts { draftedBy }'],
+  ['templates', 'templates', '/console/steward/templates?state=DRAFT', 'consentTemplateDrafts { draftedBy }'],
+  ['signing', 'signing', '/console/steward/signing', 'unparsedSigningRules(first: 1) { totalCount }'],
 ]
 
-type Found = readonly { readonly draftedBy: string | null }[] | { readonly totalCount: number | null } | null
+type Found =
+  | readonly unknown[]
+  | { readonly totalCount: number | null }
+  | { readonly nodes: readonly unknown[] | null }
+  | null
+
+function countOf(found: Found | undefined): number {
+  if (!found) return 0
+  if ('length' in found) return found.length
+  return ('nodes' in found ? found.nodes?.length : found.totalCount) ?? 0
+}
 
 export const stewardHome = forSteward(null, async work => {
   const { words } = work
@@ -21,28 +33,26 @@ export const stewardHome = forSteward(null, async work => {
       const asking = under(work, area)
       if (!asking) return null
       const { data, errors } = await asking.ask<{ found: Found }>(`{ found: ${selection} }`)
-      const said = data?.found
-      const count = Array.isArray(said)
-        ? said.length
-        : ((said as { totalCount: number | null } | null)?.totalCount ?? 0)
-      return { key, address, count, refusals: messagesOf(errors, work) }
+      return { key, address, count: countOf(data?.found), refusals: messagesOf(errors, work) }
     }),
   )
   const rows = found.filter(row => row !== null)
+  const toDo = rows.filter(({ count, refusals }) => count > 0 || refusals.length > 0)
   return {
     title: words.home,
-    body: html`<p class="font-lead">${words.homeAbout}</p>
-<section class="console-card"><h2>${words.waitingTitle}</h2>${
+    body: html`<section class="console-card"><h2>${words.waitingTitle}</h2>${
       rows.length === 0
         ? html`<p>${words.nothingToDo}</p>`
-        : html`<ul>${rows.map(
-            ({ key, address, count, refusals }) =>
-              html`<li>${
-                refusals.length > 0
-                  ? html`${words.waiting[key](0)}: ${work.texts.notGiven(refusals.join(' '))}`
-                  : html`<a href="${address}">${words.waiting[key](count)}</a>`
-              }</li>`,
-          )}</ul>`
+        : toDo.length === 0
+          ? html`<p>${words.nothingWaits}</p>`
+          : html`<ul>${toDo.map(
+              ({ key, address, count, refusals }) =>
+                html`<li>${
+                  refusals.length > 0
+                    ? html`${words.waiting[key](0)}: ${work.texts.notGiven(refusals.join(' '))}`
+                    : html`<a href="${address}">${words.waiting[key](count)}</a>`
+                }</li>`,
+            )}</ul>`
     }</section>`,
   }
 })

@@ -10,9 +10,11 @@ import { backToConsent, consentFile, doConsent } from './consent.ts'
 import { registerConsent, registerConsentPage } from './consent-form.ts'
 import { consentSearch, findConsents } from './consents.ts'
 import { stewardHome } from './home.ts'
-import { registerPower, registerPowerPage } from './power-form.ts'
+import { registerDecree, registerDecreePage, registerPower, registerPowerPage } from './power-form.ts'
 import { backToPowers, endPower, findPowers, powerSearch } from './powers.ts'
 import { backToProposals, decideProposal, proposals } from './proposals.ts'
+import { backToSigning, decideReading, findSigning, signing } from './signing.ts'
+import { proposeReading, signingRulePage } from './signing-rule.ts'
 import { closeTemplate, publishTemplate, templatePage } from './template.ts'
 import { draftTemplate, templateDraftPage } from './template-form.ts'
 import { templates } from './templates.ts'
@@ -35,7 +37,11 @@ export const stewardPages: Readonly<Record<'GET' | 'POST', Readonly<Record<strin
     '/console/steward/proposals/:id': backToProposals,
     '/console/steward/powers': powerSearch,
     '/console/steward/powers/register': registerPowerPage,
+    '/console/steward/powers/decree': registerDecreePage,
     '/console/steward/powers/:id/end': backToPowers,
+    '/console/steward/signing': signing,
+    '/console/steward/signing/:id': signingRulePage,
+    '/console/steward/signing/:id/decide': backToSigning,
     '/console/steward/templates': templates,
     '/console/steward/template': templatePage,
     '/console/steward/template/draft': templateDraftPage,
@@ -52,7 +58,11 @@ export const stewardPages: Readonly<Record<'GET' | 'POST', Readonly<Record<strin
     '/console/steward/cases/:id': answerCase,
     '/console/steward/powers': findPowers,
     '/console/steward/powers/register': registerPower,
+    '/console/steward/powers/decree': registerDecree,
     '/console/steward/powers/:id/end': endPower,
+    '/console/steward/signing': findSigning,
+    '/console/steward/signing/:id': proposeReading,
+    '/console/steward/signing/:id/decide': decideReading,
     '/console/steward/template/draft': draftTemplate,
     '/console/steward/template/publish': publishTemplate,
     '/console/steward/template/close': closeTemplate,

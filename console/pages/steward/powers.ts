@@ -3,8 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { lastDay } from '../../calendar.ts'
 import { fieldNames } from '../../field-names.ts'
 import { type Content, html } from '../../html.ts'
-import { button, list, problemPage, terms } from '../../parts.ts'
+import { button, choice, filters, list, oneOf, problemPage, terms } from '../../parts.ts'
+import type { ConsoleAnswer } from '../../request.ts'
 import { day } from '../../texts.ts'
+import { csvFile, numberedPages, rowsAt } from './listing.ts'
 import { type Subject, searchedAt, searchedIn, searchForm, subjectName, subjectSelection } from './whom.ts'
 import { command, forSteward, messagesOf, noPermission, under, type Work } from './work.ts'
 
@@ -43,6 +45,10 @@ ${
   work.steward.activities.letters !== null &&
   html`<p><a class="button button-secondary" href="/console/steward/powers/register">${words.registerPower}</a></p>`
 }
+${
+  work.steward.activities.decrees !== null &&
+  html`<p><a class="button button-secondary" href="/console/steward/powers/decree">${words.registerDecree}</a></p>`
+}
 ${query.has('registered') && html`<div class="alert alert-success" role="status"><div class="alert-body"><p>${words.registered}</p></div></div>`}
 ${searchForm(work, path)}${shown}`,
     })
@@ -52,15 +58,63 @@ ${searchForm(work, path)}${shown}`,
       found,
       whom,
     )
-    const powers = data?.powersOfGrantor?.nodes
     const refusals = messagesOf(errors, work)
+    const all = data?.powersOfGrantor?.nodes
+    const powers = all && chosenPowers(all, query)
+    if (query.has('csv') && powers) return asFile(powers, work)
     return page(html`<p>${words.oneFound}</p>
 ${refusals.length > 0 && html`<p>${texts.notGiven(refusals.join(' '))}</p>`}
-${powers && html`<p>${texts.total(powers.length)}</p>`}
-${powers && (powers.length > 0 ? powers.map(power => card(power, work)) : html`<p>${texts.none}</p>`)}`)
+${all && all.length > 1 && filterFields(work)}
+${powers && (powers.length > 0 ? rowsAt(powers, query).map(power => card(power, work)) : html`<p>${all.length > 0 ? texts.noneFiltered : words.noPowers}</p>`)}
+${powers && numberedPages(work, path, powers.length)}`)
   },
   path,
 )
+
+const sorts = ['newest', 'validTo'] as const
+const states = ['ACTIVE', 'OFFERED', 'PARTLY_CONFIRMED', 'REVOKED', 'RENOUNCED', 'EXPIRED', 'LAPSED'] as const
+
+/** As the address asks: of one state, and in its order. */
+export function chosenPowers<Row extends Pick<Power, 'state' | 'validTo'>>(
+  powers: readonly Row[],
+  query: URLSearchParams,
+): readonly Row[] {
+  const state = oneOf(states, query.get('state'))
+  const found = powers.filter(power => state === null || power.state === state)
+  if (query.get('sort') !== 'validTo') return found
+  return found.toSorted((one, other) => (one.validTo ?? '9').localeCompare(other.validTo ?? '9'))
+}
+
+function filterFields({ words, texts, query }: Work): Content {
+  const about = html`<input type="hidden" name="about" value="${query.get('about')}">`
+  const options = [
+    ['', texts.all],
+    ...states.map(state => [state, words.powerStates[state]] as const),
+  ] as const
+  const orders = sorts.map(sort => [sort, words.powerSorts[sort]] as const)
+  return filters(texts, path, [
+    about,
+    choice('state', texts.state, options, query.get('state')),
+    choice('sort', words.sort, orders, query.get('sort') ?? 'newest'),
+  ])
+}
+
+function asFile(powers: readonly Power[], work: Work): ConsoleAnswer {
+  const { words, texts, session } = work
+  const head = [
+    ...[words.activityId, words.kind, texts.state, words.grantor, words.holder, words.may, texts.which],
+    ...[words.onlyFor, words.fromDay, words.toDay],
+  ]
+  const lines = powers.map(power => [
+    ...[power.id, words.powerKinds[power.kind], words.powerStates[power.state]],
+    ...[subjectName(power.grantor, work), subjectName(power.holder, work)],
+    (power.actions ?? []).map(one => words.actions[one]).join(', '),
+    fieldNames(power.fields ?? [], session.language).join(', '),
+    (power.activities ?? []).map(({ id }) => id).join(', '),
+    ...[power.validFrom?.slice(0, 10), power.validTo?.slice(0, 10)],
+  ])
+  return csvFile('powers-of-attorney', head, lines)
+}
 
 export const findPowers = forSteward('powers', async work => searchedAt(work, path), path)
 

@@ -1,5 +1,6 @@
 // One consent template: as the person sees it in both languages side by side, its draft, publication and closing.
 import { randomUUID } from 'node:crypto'
+import { everyRow, type Listed } from '../../every-row.ts'
 import { fieldNames } from '../../field-names.ts'
 import type { GraphError } from '../../graph.ts'
 import { type Content, html, type Markup } from '../../html.ts'
@@ -54,8 +55,11 @@ const selection = `id version state kind activity { id } fields paragraph reason
   parametersDa: parameters(language: DA) { name label place } parametersEn: parameters(language: EN) { name label place }
   requiredForService longestDays answerDays textDa: text(language: DA) { ${words} } textEn: text(language: EN) { ${words} }`
 
+interface Published {
+  readonly consentTemplates: Listed<Template> | null
+}
+
 interface Told {
-  readonly consentTemplates: { readonly nodes: readonly Template[] | null } | null
   readonly consentTemplateDrafts: readonly TemplateDraft[] | null
 }
 
@@ -68,18 +72,60 @@ export interface Templates {
 }
 
 export async function readTemplates({ ask, steward }: Work): Promise<Templates> {
+  const published = await everyRow(async after => {
+    const { data } = await ask<Published>(
+      `query ($authority: CVR!, $after: String) {
+        consentTemplates(authority: $authority, first: 100, after: $after) {
+          pageInfo { hasNextPage endCursor } nodes { ${selection} }
+        }
+      }`,
+      { authority: steward.authority.cvr, after },
+    )
+    return data?.consentTemplates
+  })
   const { data, errors } = await ask<Told>(
-    `query ($authority: CVR!) {
-      consentTemplates(authority: $authority, first: 100) { nodes { ${selection} } }
-      consentTemplateDrafts { template { ${selection} } draftedBy draftedAt needsOperator }
-    }`,
-    { authority: steward.authority.cvr },
+    `{ consentTemplateDrafts { template { ${selection} } draftedBy draftedAt needsOperator } }`,
   )
   return {
-    published: data?.consentTemplates?.nodes ?? [],
+    published: published ?? [],
     drafts: data?.consentTemplateDrafts ?? [],
     errors,
   }
+}
+
+// A question has an end (1,000 tokens): the newest so many.
+const mostVersions = 40
+type Numbered = Pick<Template, 'id' | 'version' | 'state'>
+
+/** Versions that were ever published, newest first. */
+async function versionsOf({ ask }: Work, { id, version }: Template): Promise<readonly Numbered[]> {
+  const numbers = Array.from({ length: Math.min(version, mostVersions) }, (_, less) => version - less)
+  const each = numbers.map(
+    number => `v${number}: consentTemplate(id: $id, version: ${number}) { id version state }`,
+  )
+  const { data } = await ask<Readonly<Record<string, Numbered | null>>>(
+    `query ($id: ID!) { ${each.join(' ')} }`,
+    {
+      id,
+    },
+  )
+  return numbers.map(number => data?.[`v${number}`] ?? null).filter(found => found !== null)
+}
+
+/** One of them, whole. */
+async function readVersion({ ask }: Work, id: string, version: string): Promise<Template | null> {
+  if (!/^[1-9]\d{0,4}$/.test(version)) return null
+  const { data } = await ask<{ consentTemplate: Template | null }>(
+    `query ($id: ID!, $version: Int!) { consentTemplate(id: $id, version: $version) { ${selection} } }`,
+    { id, version: Number(version) },
+  )
+  return data?.consentTemplate ?? null
+}
+
+function earlier(versions: readonly Numbered[], { words: said }: Work): Content {
+  const link = ({ id, version, state }: Numbered) =>
+    html`<a href="/console/steward/template?id=${id}&amp;version=${version}">${said.versionOf(version, said.templateStates[state])}</a>`
+  return versions.length > 1 && html`<h2>${said.versions}</h2>${list(versions.map(link))}`
 }
 
 export const templatePage = forSteward('templates', async work => {
@@ -89,18 +135,23 @@ export const templatePage = forSteward('templates', async work => {
   const drafted = drafts.filter(({ template }) => template.id === id)
   const newest = current ?? drafted[0]?.template
   if (!newest) return missingPage(work.texts)
+  const versions = current ? await versionsOf(work, current) : []
+  const asked = current && work.query.get('version')
+  const shown = asked === null ? current : await readVersion(work, id, asked)
+  if (asked !== null && !shown) return missingPage(work.texts)
   const { texts, session } = work
   const said = work.words
   const title = session.language === 'da' ? newest.textDa?.title : newest.textEn?.title
   return {
     title: title ?? id,
-    body: html`${drafted.map(draft => draftCard(draft, work))}
-${current && html`<h2>${said.published}: ${said.version(current.version)} (${said.templateStates[current.state]})</h2><h3>${said.preview}</h3>${preview(current, work)}${templateTerms(current, work)}`}
+    body: html`${asked === null && drafted.map(draft => draftCard(draft, work))}
+${shown && html`<h2>${said.versionOf(shown.version, said.templateStates[shown.state])}</h2><h3>${said.preview}</h3>${preview(shown, work)}${templateTerms(shown, work)}`}
 ${current && html`<p><a class="button button-secondary" href="/console/steward/template/draft?id=${id}">${said.newVersion}</a></p>`}
 ${
   current?.state === 'PUBLISHED' &&
   html`<details><summary>${said.close}</summary><p>${said.closeAbout}</p>${versionForm('close', current, said.close, work)}</details>`
 }
+${earlier(versions, work)}
 <p><a href="/console/steward/templates">${texts.back}</a></p>`,
   }
 })

@@ -30,13 +30,18 @@ export function searchedIn({ steward, query }: Work): Searched | null | 'FORGOTT
 }
 
 /** The form that asks for the number. */
-export function searchForm({ session, words, query }: Work, path: string): Content {
+export function searchForm(work: Work, path: string): Content {
+  const { session, words, query } = work
   const problems = query.has('wrong') ? [{ path: 'input.cpr', message: words.numberForm }] : []
   const entered: Entered = { values: new URLSearchParams(), problems }
-  return html`<form class="console-card" method="post" action="${path}">${formField(session.formToken)}
-<h2 class="h4">${words.lookFor}</h2><p>${words.lookForAbout}</p>
-${input('cpr', { label: words.cpr }, entered)}${input('cvr', { label: words.cvr }, entered)}
-<button class="button button-primary" type="submit">${words.search}</button></form>`
+  const fields = html`<p>${words.lookForAbout}</p>
+<div class="console-filter">${input('cpr', { label: words.cpr }, entered)}${input('cvr', { label: words.cvr }, entered)}</div>
+<button class="button button-primary" type="submit">${words.search}</button>`
+  const start = html`<form class="console-card" method="post" action="${path}">${formField(session.formToken)}`
+  // What was found comes first; another search is one press away.
+  return searchedIn(work) !== null && problems.length === 0
+    ? html`${start}<details><summary>${words.searchAgain}</summary>${fields}</details></form>`
+    : html`${start}<h2 class="h4">${words.lookFor}</h2>${fields}</form>`
 }
 
 export interface Subject {
