@@ -82,6 +82,8 @@ export function readRows(
       else array[k.id] end as ids
     from (select case when exists (select from g) then coalesce((select g.into_id from g where g.from_id = s.id), s.id)
       else s.id end as id) k
+    -- Kept apart: pulled up, its look-ups of who was merged stand anew in each place that names the id.
+    offset 0
   ) c on true
   ${revocably === false ? none : sql`left join access.fact_standing st on st.subject_id = case when ${where(sql, revocably)} then c.id end`}
   left join access.fact_person p on p.person_id = c.id
