@@ -8,6 +8,7 @@ const separate = [
   'cases-protection',
   'cases-consents',
   'cases-mandates',
+  'cases',
   'consents',
   'mandates',
   'powers-of-attorney',

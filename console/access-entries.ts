@@ -1,5 +1,5 @@
 // Access records as people read them: repeats in one, with every time and a way to say that it looks wrong.
-import { type Content, html, type Markup } from './html.ts'
+import { apart, type Content, html, type Markup } from './html.ts'
 import { list } from './parts.ts'
 import { type Language, moment, type Texts } from './texts.ts'
 
@@ -59,21 +59,21 @@ export function entryCard(group: readonly [Edge, ...Edge[]], reader: Reader): Ma
   const { authority, processor, caseReference, activity, given, refused } = newest
   const when = moment(language, newest.at)
   const since = earlier.length > 0 && texts.repeated(earlier.length + 1, moment(language, earlier.at(-1)!.at))
-  return html`<li class="console-card"><h2 class="h4">${when}: ${authority?.name ?? texts.unnamed}${
-    processor?.name && html` (${texts.byProcessor(processor.name)})`
+  return html`<li class="console-card"><h2 class="h4">${when}: ${apart(authority?.name ?? texts.unnamed)}${
+    processor?.name && html` (${apart(texts.byProcessor(processor.name))})`
   }</h2>
-${since && html`<p><strong>${since}</strong></p>`}<p>${newest.summary}</p>${newest.learnedLater && html`<p>${newest.learnedLater}</p>`}
-<details><summary>${texts.information}</summary>
-${activity?.purpose && html`<p>${texts.purpose}: ${activity.purpose} (${activity.act})</p>`}
-${caseReference && html`<p>${texts.authorityCase}: ${caseReference}</p>`}
+${since && html`<p><strong>${since}</strong></p>`}<p>${apart(newest.summary)}</p>${newest.learnedLater && html`<p>${apart(newest.learnedLater)}</p>`}
+<details><summary>${texts.allOfAccess}</summary>
+${activity?.purpose && html`<p>${texts.purpose}: ${apart(activity.purpose)} (${apart(activity.act)})</p>`}
+${caseReference && html`<p>${texts.authorityCase}: ${apart(caseReference)}</p>`}
 ${given?.length ? html`<h3 class="h5">${texts.given}</h3>${list(once(given.map(({ label }) => label)))}` : null}
 ${
   refused?.length
-    ? html`<h3 class="h5">${texts.refused}</h3>${list(once(refused.map(({ label, why }) => `${label}: ${why}`)))}`
+    ? html`<h3 class="h5">${texts.refused}</h3>${list(once(refused.map(({ label, why }) => `${label}: ${why}`)).map(apart))}`
     : null
 }${earlier.length > 0 && html`<h3 class="h5">${texts.earlier}</h3>${list(earlier.map(entry => html`${moment(language, entry.at)} ${looksWrong(entry, reader)}`))}`}</details>
 <p class="console-print-not">${looksWrong(newest, reader)}</p></li>`
 }
 
 const looksWrong = ({ id, at, authority }: Entry, { language, texts }: Reader): Content =>
-  html`<a href="/console/cases/new?record=${id}">${texts.cases.looksWrong}<span class="sr-only"> ${texts.cases.looksWrongAt(authority?.name ?? texts.unnamed, moment(language, at))}</span></a>`
+  html`<a href="/console/cases/new?record=${id}">${texts.cases.looksWrong}<span class="sr-only"> ${apart(texts.cases.looksWrongAt(authority?.name ?? texts.unnamed, moment(language, at)))}</span></a>`

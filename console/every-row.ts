@@ -8,9 +8,14 @@ export interface Listed<Row> {
 
 /** As many as the graph gives at once. */
 export const largestPage = 100
-const mostPages = 50
+/** As many as are read; whoever gets more than these knows that there are others. */
+export const mostRows = 5_000
+const mostPages = 500
 
-/** At most 5,000 rows. Null when the list was not given at all. */
+/**
+ * Every row, or more than `mostRows` of them. Null when the list was not given at all. Throws when a later page was not:
+ * what was read until then must not pass for the whole.
+ */
 export async function everyRow<Row>(
   page: (after: string | null) => Promise<Listed<Row> | null | undefined>,
 ): Promise<readonly Row[] | null> {
@@ -18,10 +23,11 @@ export async function everyRow<Row>(
   let after: string | null = null
   for (let count = 0; count < mostPages; count++) {
     const found: Listed<Row> | null | undefined = await page(after)
-    if (!found) return count === 0 ? null : rows
-    rows.push(...(found.nodes ?? []))
-    if (!found.pageInfo.hasNextPage) return rows
+    if (!found?.nodes && count === 0) return null
+    if (!found?.nodes) break
+    rows.push(...found.nodes)
+    if (!found.pageInfo.hasNextPage || rows.length > mostRows) return rows
     after = found.pageInfo.endCursor
   }
-  return rows
+  throw new Error('A list was not given to its end.')
 }

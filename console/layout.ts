@@ -1,5 +1,5 @@
 // The frame of every page: skip link, menu, language, for whom one acts, and the page itself.
-import { type Content, html, type Markup } from './html.ts'
+import { apart, type Content, html, type Markup } from './html.ts'
 import type { Session } from './session.ts'
 import type { Area, Steward } from './steward.ts'
 import { type Language, type Texts, textsOf } from './texts.ts'
@@ -82,7 +82,7 @@ ${session && inCase(session, texts)}
 </header>
 ${session && acting(session, texts)}
 <main id="content" class="container" tabindex="-1">
-<h1>${title}</h1>
+<h1>${apart(title)}</h1>
 ${body}
 </main>
 <footer class="container console-footer"><a href="/console/accessibility">${texts.accessibility}</a></footer>
@@ -100,7 +100,7 @@ function inLanguage(path: string, language: Language): string {
 }
 
 const who = ({ name, formToken }: Session, texts: Texts): Markup =>
-  html`<span class="console-who">${texts.signedInAs(name)}</span>
+  html`<span class="console-who">${apart(texts.signedInAs(name))}</span>
 <form method="post" action="/console/sign-out">${formField(formToken)}<button class="button button-unstyled" type="submit">${texts.signOut}</button></form>`
 
 // dkfds hides its own menu on phones, where it needs a script to open.
@@ -148,14 +148,14 @@ function isAt(here: string, address: string): boolean {
 /** In which case a steward works, on each of their pages. */
 const inCase = ({ steward }: Session, texts: Texts): Content =>
   steward &&
-  html`<div class="container"><p class="console-case">${steward.authority.name} · ${
+  html`<div class="container"><p class="console-case">${apart(steward.authority.name)} · ${
     steward.caseReference === null ? texts.steward.noCase : texts.steward.inCase(steward.caseReference)
   } · <a href="/console/steward/case">${texts.steward.changeCase}</a></p></div>`
 
 const acting = ({ actingFor, formToken }: Session, texts: Texts): Content =>
   actingFor &&
   html`<div class="container"><div class="alert alert-info" role="status"><div class="alert-body">
-<p class="alert-heading">${texts.actingFor(actingFor.name)}</p>
+<p class="alert-heading">${apart(texts.actingFor(actingFor.name))}</p>
 <form method="post" action="/console/act-for">${formField(formToken)}<button class="button button-secondary" type="submit">${texts.stopActing}</button></form>
 </div></div></div>`
 

@@ -55,7 +55,7 @@ export function businessGroups(business: OwnBusiness, { texts, language }: Reade
       several(own.names, 'earlierNames', names(business.earlierNames)),
       row('CVR', 'cvr', business.cvr),
       row(data.status, 'businessStatus', status && (own.businessStatuses.get(status) ?? status)),
-      row(own.form, 'form', business.form?.longName),
+      row(own.form, 'form', apart(business.form?.longName)),
       row(own.begun, 'startDate', day(language, business.startDate)),
       row(own.ended, 'endDate', day(language, business.endDate)),
     ]),
@@ -70,7 +70,7 @@ export function businessGroups(business: OwnBusiness, { texts, language }: Reade
     ]),
     group(own.groups.activity, [
       row(own.purpose, 'purpose', apart(business.purpose)),
-      row(own.industry, 'mainIndustry', business.mainIndustry?.text),
+      row(own.industry, 'mainIndustry', apart(business.mainIndustry?.text)),
       several(
         own.industries,
         'secondaryIndustries',

@@ -81,7 +81,7 @@ function identity(person: OwnPerson, reader: Reader) {
     row(data.birthDate, 'birthDate', day(language, person.birthDate)),
     row(own.sex, 'sex', person.sex && own.sexes[person.sex]),
     row(data.status, 'personStatus', person.personStatus && own.statuses[person.personStatus]),
-    row(data.citizenship, 'citizenship', person.citizenship?.country),
+    row(data.citizenship, 'citizenship', apart(person.citizenship?.country)),
     row(
       data.protected,
       'nameAndAddressProtected',
@@ -100,7 +100,7 @@ function home(person: OwnPerson, reader: Reader) {
     row(data.address, 'address', listed(lines, texts)),
     row(own.addresses, 'previousAddresses', listed(person.previousAddresses?.map(place), texts)),
     row(own.contactAddress, 'contactAddress', listed(person.contactAddress?.lines, texts)),
-    row(own.abroad, 'emigration', person.emigration?.country),
+    row(own.abroad, 'emigration', apart(person.emigration?.country)),
   ]
 }
 

@@ -1,6 +1,6 @@
 // Parts that several pages are made of: terms with their values, refusals, paging, filters.
 import type { GraphError } from './graph.ts'
-import { type Content, html, type Markup } from './html.ts'
+import { apart, type Content, html, type Markup } from './html.ts'
 import { formField, type Page } from './layout.ts'
 import type { ConsoleRequest } from './request.ts'
 import type { Session } from './session.ts'
@@ -46,7 +46,7 @@ export const button = (
 ): Markup =>
   html`<form method="post" action="${action}">${formField(session.formToken)}${Object.entries(fields).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
-  )}<button class="button button-${look}" type="submit">${label}</button></form>`
+  )}<button class="button button-${look}" type="submit">${apart(label)}</button></form>`
 
 export interface PageInfo {
   readonly hasNextPage: boolean
@@ -100,6 +100,22 @@ export const dateField = (name: string, label: string, value: string | null): Ma
 /** Filters, sent to the page's own address. */
 export const filters = (texts: Texts, path: string, fields: Content): Markup =>
   html`<form class="console-filter" method="get" action="${path}">${fields}<button class="button button-secondary" type="submit">${texts.filter}</button></form>`
+
+/**
+ * Filters so many that they would stand in the way on a small screen: folded there, unless one of them is chosen. On a
+ * large one, where a browser can, they stand open.
+ */
+export const foldedFilters = (
+  texts: Texts,
+  path: string,
+  {
+    query,
+    fields,
+    summary,
+  }: { readonly query: URLSearchParams; readonly fields: Content; readonly summary: string },
+): Markup =>
+  html`<details class="console-fold"${query.size > 0 ? html` open` : null}><summary>${summary}</summary>
+${filters(texts, path, fields)}</details>`
 
 /** One of a closed list, or null for anything else. */
 export const oneOf = <Value extends string>(values: readonly Value[], text: string | null): Value | null =>

@@ -23,10 +23,15 @@ export interface ConsoleRequest {
   ): Promise<GraphAnswer<Data>>
 }
 
+/** Something to keep. `isCut`: it holds less than was asked for, which its last line will say. */
+export interface ConsoleFile {
+  readonly name: string
+  readonly type: string
+  readonly text: string
+  readonly isCut?: boolean
+}
+
 /** Where to go after a form; something to keep as a file; or a page. */
-export type ConsoleAnswer =
-  | Page
-  | { readonly to: string }
-  | { readonly file: { readonly name: string; readonly type: string; readonly text: string } }
+export type ConsoleAnswer = Page | { readonly to: string } | { readonly file: ConsoleFile }
 
 export type Handler = (request: ConsoleRequest) => Promise<ConsoleAnswer>

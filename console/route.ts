@@ -4,6 +4,7 @@ import type { ClaimNames } from '../access/claims.ts'
 import { readForm } from '../door/form.ts'
 import type { Route } from '../door/listen.ts'
 import { type Assets, openAssets } from './assets.ts'
+import { endOf } from './csv.ts'
 import { type AskGraph, SignedOut } from './graph.ts'
 import { html } from './html.ts'
 import { layOut } from './layout.ts'
@@ -213,14 +214,15 @@ function write(
   response.setHeader('Content-Security-Policy', contentSecurityPolicy)
   // Our own forms say where they come from; nobody else is told.
   response.setHeader('Referrer-Policy', 'same-origin')
+  const { language, url } = visit
   if ('to' in answer) {
     response.writeHead(303, { Location: answer.to }).end()
   } else if ('file' in answer) {
     const { name, type, text } = answer.file
     const disposition = `attachment; filename="${name}"`
-    response.writeHead(200, { 'Content-Type': type, 'Content-Disposition': disposition }).end(text)
+    const whole = text + endOf(answer.file, textsOf(language).cutShort)
+    response.writeHead(200, { 'Content-Type': type, 'Content-Disposition': disposition }).end(whole)
   } else {
-    const { language, url } = visit
     const who = session === undefined ? visit.session : session
     const text = layOut(answer, { session: who, language, path: url.pathname + url.search, styles })
     response.writeHead(answer.status ?? 200, { 'Content-Type': 'text/html; charset=utf-8' }).end(text)

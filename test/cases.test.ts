@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { put } from './access-log-asked.ts'
 import { type Asked, type Cases, inDays, openCases, revoke } from './asked.ts'
-import { codes, looked, mine, opened, report, reported } from './cases-asked.ts'
+import { answered, codes, looked, mine, opened, report, reported } from './cases-asked.ts'
 import { type As, openPlatform, type Platform } from './platform.ts'
 import { countStatements, type StatementCounter } from './statement-counter.ts'
 
@@ -22,6 +22,9 @@ afterAll(async () => {
 })
 
 const tomorrow = inDays(1)
+const mineByState = mine
+  .replace('$first', '$states: [CaseState!], $first')
+  .replace('cases(', 'cases(states: $states, ')
 const result = ({ data }: Asked) => data.reportAccess
 
 describe('a citizen', () => {
@@ -150,6 +153,25 @@ describe('a citizen', () => {
     expect(next.data.me.cases.nodes.map(({ id }: { id: string }) => id)).toEqual([ids[0]])
     const other = await cases.ask(await cases.citizen('karen'), mine, { after: pageInfo.endCursor })
     expect(other.refused).toEqual(['me.cases PAGE_CURSOR'])
+  })
+
+  test('reads their cases by state; a cursor fits the states that it was given for', async () => {
+    const ids = [await opened(cases, 'mette'), await opened(cases, 'mette'), await opened(cases, 'mette')]
+    await answered(cases, ids[0]!)
+    const mette = await cases.citizen('mette')
+    const of = async (states: readonly string[] | null, more: object = {}) => {
+      const { data, refused } = await cases.ask(mette, mineByState, { states, ...more })
+      if (refused.length > 0) return refused
+      return [data.me.cases.totalCount, ...data.me.cases.nodes.map(({ id }: { id: string }) => id)]
+    }
+    expect(await of(null)).toEqual([3, ids[2], ids[1], ids[0]])
+    expect(await of(['OPEN'])).toEqual([2, ids[2], ids[1]])
+    expect(await of(['ANSWERED', 'CLOSED'])).toEqual([1, ids[0]])
+    expect(await of([])).toEqual([0])
+    const { data } = await cases.ask(mette, mineByState, { states: ['OPEN'], first: 1 })
+    const after = data.me.cases.pageInfo.endCursor
+    expect(await of(['OPEN'], { after })).toEqual([2, ids[1]])
+    expect(await of(['ANSWERED'], { after })).toEqual(['me.cases PAGE_CURSOR'])
   })
 })
 

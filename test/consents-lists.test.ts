@@ -95,6 +95,44 @@ describe('lists', () => {
     expect(answers.flatMap(({ errors }) => errors)).toEqual([])
   })
 
+  const asked = `query A($id: ID!, $authority: CVR, $first: Int = 20, $after: String) {
+    personById(id: $id) { consents(authority: $authority, first: $first, after: $after) {
+      totalCount pageInfo { endCursor } nodes { id } } } }`
+  async function askedBy(as: As, key: string, variables: object) {
+    const { data, errors } = await cases.ask(as, asked, { id: await cases.idOf(key), ...variables })
+    const of = data?.personById?.consents
+    return of ? { ids: ids(of), total: of.totalCount, cursor: of.pageInfo.endCursor } : errors
+  }
+
+  test('by who asked: those alone, in the same order, counted; a cursor fits that list alone', async () => {
+    const [first, second] = [
+      await cases.requested(kom17, 'anna', field),
+      await cases.requested(kom17, 'anna', field),
+    ]
+    const other = await cases.requested(bank('BANK-1'), 'anna', { ...field, template: 'loan' })
+    const of = (who: string) => ({ authority: cases.cvr(who) })
+    expect(await askedBy(anna, 'anna', {})).toMatchObject({ ids: [other, second, first], total: 3 })
+    expect(await askedBy(anna, 'anna', of('kommune'))).toMatchObject({ ids: [second, first], total: 2 })
+    expect(await askedBy(anna, 'anna', of('bank'))).toMatchObject({ ids: [other], total: 1 })
+    expect(await askedBy(anna, 'anna', of('su'))).toMatchObject({ ids: [], total: 0 })
+    const page = await askedBy(anna, 'anna', { ...of('kommune'), first: 1 })
+    const after = 'cursor' in page ? page.cursor : null
+    expect(await askedBy(anna, 'anna', { ...of('kommune'), after })).toMatchObject({ ids: [first] })
+    const elsewhere = await cases.ask(anna, asked, { id: await cases.idOf('anna'), ...of('bank'), after })
+    expect(elsewhere.refused).toEqual(['personById.consents PAGE_CURSOR'])
+  })
+
+  test('where it is withheld who asked, no filter tells it (X1)', async () => {
+    await cases.requested(kom17, 'noah', field)
+    const kommunes = { authority: cases.cvr('kommune') }
+    const nothing = { ids: [], total: 0 }
+    const [kasper, gitte] = [await cases.citizen('kasper', 'noah'), await cases.citizen('gitte', 'noah')]
+    expect(await askedBy(kasper, 'noah', {})).toMatchObject({ total: 1 })
+    expect(await askedBy(kasper, 'noah', kommunes)).toMatchObject(nothing)
+    expect(await askedBy(kasper, 'noah', { authority: '12345678' })).toMatchObject(nothing)
+    expect(await askedBy(gitte, 'noah', kommunes)).toMatchObject({ total: 1 })
+  })
+
   test('a cursor fits the list and the caller that it was given to', async () => {
     for (let index = 0; index < 3; index++) await cases.requested(kom17, 'anna', field)
     const { data } = await cases.ask(kom17, page, { first: 1 })

@@ -21,6 +21,17 @@ let database: TestDatabase
 let filled: Filled
 let counter: StatementCounter
 let platform: Platform
+/** What is measured, and a citizen's own by who asked. */
+const lists = (of: Filled): readonly ConsentList[] => [
+  ...consentLists(of),
+  {
+    ...{ name: 'person, by who asked', pages: 1, warmUps: 0 },
+    filter: () => ({
+      ...{ subjects: [subjectAt(0)], authority: null, activity: null, states: null },
+      askedBy: of.authority,
+    }),
+  },
+]
 /** Of each list, the first two pages among few consents and among many, planned for the values and once for all. */
 const readings = new Map<string, { few: readonly Reading[]; many: readonly Reading[] }>()
 
@@ -32,7 +43,7 @@ beforeAll(async () => {
   const among = async (count: number) => {
     filled = await fillConsents(database.admin, count)
     const read = new Map<string, readonly Reading[]>()
-    for (const list of consentLists(filled)) read.set(list.name, await readAll(list))
+    for (const list of lists(filled)) read.set(list.name, await readAll(list))
     return read
   }
   const [amongFew, amongMany] = [await among(few), await among(many)]
@@ -52,7 +63,7 @@ async function readAll(list: ConsentList): Promise<readonly Reading[]> {
   return found
 }
 
-const names = consentLists({ authority: '', activity: '', rare: '', subjects: 1 }).map(({ name }) => name)
+const names = lists({ authority: '', activity: '', rare: '', subjects: 1 }).map(({ name }) => name)
 
 test.each(names)('%s: the keys of a page from an index alone, its rows by their ids', name => {
   const { few: amongFew, many: amongMany } = readings.get(name)!

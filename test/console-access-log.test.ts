@@ -55,7 +55,7 @@ test('what was done again and again is told once, with every time', async () => 
   const cards = page.locator('main li.console-card')
   const repeated = cards.filter({ hasText: 'It happened 4 times' })
   expect(await repeated.count()).toBe(1)
-  await repeated.getByText('Information', { exact: true }).click()
+  await repeated.getByText('What they got, and what they did not').click()
   expect(await repeated.getByRole('link', { name: /Does this look wrong/ }).count()).toBe(4)
   expect(await repeated.innerText()).toContain('sag-1')
   const [before, { total }] = [await cards.count(), await stated(page)]
@@ -105,6 +105,22 @@ test('the next page begins where the cards of this one end: nothing twice, nothi
     await visit(page, `${stack.base}${await more.getAttribute('href')}`)
   }
   expect([records.length, new Set(records).size]).toEqual([total, total])
+  await page.context().close()
+})
+
+test.each`
+  screen     | width   | path               | shown
+  ${'desk'}  | ${1280} | ${''}              | ${true}
+  ${'phone'} | ${375}  | ${''}              | ${false}
+  ${'phone'} | ${375}  | ${'?register=CPR'} | ${true}
+`('on a $screen the filters of the page "$path" stand open: $shown', async ({ width, path, shown }) => {
+  const { page } = await stack.page({ javaScriptEnabled: false, viewport: { width, height: 800 } })
+  await signIn(page, stack.base, /Anna Holm/)
+  await visit(page, `${stack.base}/console/access-log${path}`)
+  const register = page.getByLabel('Register')
+  expect(await register.isVisible()).toBe(shown)
+  if (!shown) await page.getByText('Choose a period, an authority or a register').click()
+  expect(await register.isVisible()).toBe(true)
   await page.context().close()
 })
 

@@ -16,8 +16,11 @@ afterAll(() => stack?.close())
 const anyone = ['/console', '/console/accessibility']
 const signedIn = [
   ...['', '/consents', '/access-log', '/mandates', '/my-data', '/notices', '/nowhere'],
-  ...['/powers', '/powers/give', '/powers/request', '/powers?state=ended'],
+  ...['/powers', '/powers/give', '/powers/request', '/powers?state=ended', '/cases', '/cases?state=CLOSED'],
+  ...['/access-log?register=CPR&outcome=GIVEN', '/consents?state=waiting', '/notices?show=unread'],
+  ...['/mandates?side=HELD&source=CUSTODY', '/mandates?source=TRUSTEE'],
 ].map(path => `/console${path}`)
+const ofBusiness = ['', '/my-data', '/consents', '/cases', '/mandates'].map(path => `/console${path}`)
 const sizes = { desk: { width: 1280, height: 900 }, phone: { width: 375, height: 700 } } as const
 
 /** Each step of giving a power of attorney, with what is wrong told; then its own page while it is offered, and after. */
@@ -62,6 +65,9 @@ describe.each(Object.entries(sizes))('on a %s', (_, viewport) => {
     await signIn(page, stack.base, /Anna Holm/)
     for (const path of signedIn) expect(await look(path)).toEqual(clean(path))
     for await (const step of givingAPower(page)) expect(await lookAt(page, step)).toEqual(clean(step))
+    await visit(page, `${stack.base}/console/mandates?source=OWNER`)
+    await press(page, page.locator('li.console-card form button').first())
+    for (const path of ofBusiness) expect(await look(path)).toEqual(clean(path))
     expect(complaints.filter(text => !/\b(404|422|503)\b/.test(text))).toEqual([])
     await page.context().close()
   })

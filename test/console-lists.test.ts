@@ -70,7 +70,10 @@ test('each list: as many in its file as it counts, the filters kept, no sideways
     ['/notices?show=unread', 2],
     ['/mandates', 1],
     ['/mandates?side=HELD', 1],
+    ['/mandates?source=CUSTODY', 1],
+    ['/mandates?side=HELD&source=SIGNING_RULE', 1],
     ['/cases', 1],
+    ['/cases?state=OPEN', 1],
   ] as const) {
     const { total, wide } = await anna.at(path)
     expect([path, total >= least, wide]).toEqual([path, true, 375])
@@ -92,6 +95,28 @@ test('what is marked as read leaves the unread alone', async () => {
   await anna.page.context().close()
 })
 
+test.each`
+  authority             | total
+  ${'Strandby Kommune'} | ${2}
+  ${'Strandbanken A/S'} | ${0}
+`(
+  'consents that $authority asked for: $total, and no number in the address',
+  async ({ authority, total }) => {
+    const anna = await open(/Anna Holm/)
+    await anna.at('/consents')
+    await anna.page.getByLabel('Authority').selectOption(authority)
+    await anna.page.getByRole('button', { name: 'Filter' }).click()
+    await anna.page.waitForURL(/authority=/)
+    const { pathname, search } = new URL(anna.page.url())
+    expect(search).not.toMatch(/\d{8}/)
+    const found = await anna.at(pathname.replace('/console', '') + search)
+    expect(found.total).toBe(total)
+    if (total > 0) expect(rows(await anna.file())).toBe(total)
+    else expect(found.text).toContain('Nothing matches what was chosen.')
+    await anna.page.context().close()
+  },
+)
+
 test('words of others stay words, in the page and in the file', async () => {
   const anna = await open(/Anna Holm/)
   expect((await anna.at('/cases')).text).toContain('<script>alert(1)</script>')
@@ -107,7 +132,9 @@ test('nothing: each list says so in words of its own', async () => {
     ['/notices', 'You have got no notices yet.'],
     ['/notices?show=unread', 'Nothing matches what was chosen.'],
     ['/mandates?side=GIVEN', 'Nothing matches what was chosen.'],
+    ['/mandates?source=TRUSTEE', 'Nothing matches what was chosen.'],
     ['/cases', 'You have sent no cases.'],
+    ['/cases?state=CLOSED', 'Nothing matches what was chosen.'],
   ] as const) {
     const { text } = await freja.at(path)
     expect([path, text.includes(words)]).toEqual([path, true])

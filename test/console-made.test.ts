@@ -1,7 +1,7 @@
 // What the console makes by itself: files for spreadsheets, sealed forms, days in Denmark, a power of attorney step by step.
 import { describe, expect, test } from 'vitest'
 import { beginningOf, dayAt, daysAfter, isDay, lastDay } from '../console/calendar.ts'
-import { csv } from '../console/csv.ts'
+import { csv, csvFile, endOf } from '../console/csv.ts'
 import { everyRow } from '../console/every-row.ts'
 import { choicesWithin, coordinatesOfChoices, grantable, informationNames } from '../console/grantable.ts'
 import { deedsOf, type Standing, sideOf } from '../console/power-actions.ts'
@@ -31,20 +31,60 @@ describe('a file for spreadsheets', () => {
     expect(csv(['Æ'], [[value]])).toBe(`\uFEFFÆ\r\n${cell}\r\n`)
   })
 
-  test('holds every page of a list, and none of a list that is not given', async () => {
-    const page = async (after: string | null) => ({
-      nodes: [Number(after)],
-      pageInfo: { hasNextPage: after !== '3', endCursor: String(Number(after) + 1) },
-    })
-    expect(await everyRow(page)).toEqual([0, 1, 2, 3])
-    expect(await everyRow(async () => null)).toBe(null)
-    expect(await everyRow(async after => (after === null ? page(after) : null))).toEqual([0])
-    const endless = await everyRow(async () => ({
-      nodes: [1],
-      pageInfo: { hasNextPage: true, endCursor: '0' },
-    }))
-    expect(endless).toHaveLength(50)
+  /** A list of so many pages, each of so many rows. */
+  const listOf = (pages: number, size: number) => async (after: string | null) => ({
+    nodes: Array.from({ length: size }, (_, row) => Number(after) * size + row),
+    pageInfo: { hasNextPage: Number(after) + 1 < pages, endCursor: String(Number(after) + 1) },
   })
+
+  test('holds every page of a list, and none of a list that is not given', async () => {
+    expect(await everyRow(listOf(4, 1))).toEqual([0, 1, 2, 3])
+    expect(await everyRow(async () => null)).toBe(null)
+    expect(await everyRow(async () => ({ ...(await listOf(1, 1)(null)), nodes: null }))).toBe(null)
+  })
+
+  const [page, refused] = [listOf(9, 1), 'A list was not given to its end.']
+  test.each`
+    what           | later
+    ${'refused'}   | ${async () => null}
+    ${'not there'} | ${async () => undefined}
+    ${'empty'}     | ${async () => ({ nodes: null, pageInfo: { hasNextPage: false, endCursor: null } })}
+    ${'endless'}   | ${async () => ({ nodes: [], pageInfo: { hasNextPage: true, endCursor: '1' } })}
+  `('a list whose later page is $what is no file', async ({ later }) => {
+    const list = async (after: string | null) => (after === null ? page(after) : later())
+    await expect(everyRow(list)).rejects.toThrow(refused)
+  })
+
+  test('a list whose later page fails is no file', async () => {
+    const list = async (after: string | null) =>
+      after === null ? page(after) : Promise.reject(new Error('x'))
+    await expect(everyRow(list)).rejects.toThrow('x')
+  })
+
+  test.each`
+    pages | rows     | lines    | isCut
+    ${1}  | ${100}   | ${100}   | ${false}
+    ${50} | ${5_000} | ${5_000} | ${false}
+    ${51} | ${5_100} | ${5_000} | ${true}
+    ${90} | ${5_100} | ${5_000} | ${true}
+  `(
+    'of $pages pages it holds $lines rows, and says whether that is all',
+    async ({ pages, rows, lines, isCut }) => {
+      const read = (await everyRow(listOf(pages, 100)))!
+      expect(read).toHaveLength(rows)
+      const { file } = csvFile(
+        'list',
+        ['No.'],
+        read.map(row => [row]),
+      )
+      expect([file.name, file.text.split('\r\n').length - 2, file.isCut]).toEqual(['list.csv', lines, isCut])
+      for (const language of ['da', 'en'] as const) {
+        const end = endOf(file, textsOf(language).cutShort)
+        expect(end.includes('5000')).toBe(isCut)
+        expect(end === '' || /^[^;\r\n]+\r\n$/.test(end)).toBe(true)
+      }
+    },
+  )
 })
 
 describe('what a form carries', () => {

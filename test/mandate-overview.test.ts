@@ -130,6 +130,30 @@ test('pages follow one another across the sources without a gap', async () => {
     ]).toEqual([['myMandates PAGE_CURSOR'], ['powersOfAttorney PAGE_CURSOR']])
 })
 
+test('by source: those alone, counted, page by page; a cursor fits the source that it was given for', async () => {
+  const anna = await cases.citizen('anna')
+  const bySource = list
+    .replace('$side:', '$source: MandateSource, $side:')
+    .replace('(side: $side', '(source: $source, side: $side')
+  const whole = await mine(anna)
+  const of = async (source: string, variables: object = {}) => {
+    const { data, refused } = await cases.ask(anna, bySource, { source, ...variables })
+    return data?.myMandates ?? refused
+  }
+  const sources = [...new Set(whole.nodes.map(({ source }) => source))]
+  expect(sources).toEqual(expect.arrayContaining(['CUSTODY', 'SIGNING_RULE', 'VOLUNTARY']))
+  for (const source of [...sources, 'TRUSTEE', 'FUTURE']) {
+    const wanted = whole.nodes.filter(one => one.source === source)
+    expect(await of(source)).toMatchObject({ nodes: wanted, totalCount: wanted.length })
+  }
+  for (const source of ['VOLUNTARY', 'CUSTODY']) {
+    const first = await of(source, { first: 1 })
+    const next = await of(source, { first: 1, after: first.pageInfo.endCursor })
+    expect([...first.nodes, ...next.nodes]).toEqual((await of(source)).nodes.slice(0, 2))
+    expect(await of('OWNER', { after: first.pageInfo.endCursor })).toEqual(['myMandates PAGE_CURSOR'])
+  }
+})
+
 test('a system has no list of its own', async () => {
   expect((await cases.ask(kommune('KOM-17'), list)).refused).toEqual(['myMandates CALLER_KIND'])
 })

@@ -1,11 +1,20 @@
 // Who looked: each time somebody asked about the subject, what they were given and what not, and why.
-import { createHash } from 'node:crypto'
 import { type Edge, type Entry, entryCard, entryFields, once, repeats } from '../access-entries.ts'
+import { type Authority, authoritiesOf, authorityChoice, chosenOf } from '../authorities.ts'
 import { beginningOf, daysAfter, isDay } from '../calendar.ts'
-import { csv } from '../csv.ts'
+import { csvFile } from '../csv.ts'
 import { everyRow, type Listed, largestPage } from '../every-row.ts'
 import { html } from '../html.ts'
-import { choice, dateField, fileLink, filters, notGivenPage, oneOf, paging, refusalAt } from '../parts.ts'
+import {
+  choice,
+  dateField,
+  fileLink,
+  foldedFilters,
+  notGivenPage,
+  oneOf,
+  paging,
+  refusalAt,
+} from '../parts.ts'
 import type { ConsoleRequest, Handler } from '../request.ts'
 import { aboutSubject } from '../subject.ts'
 import { graphLanguage, moment } from '../texts.ts'
@@ -20,11 +29,6 @@ interface Log {
   readonly subject: { readonly accessLog: Page | null } | null
 }
 
-interface Authority {
-  readonly cvr: string
-  readonly name: string | null
-}
-
 const selection = (of: string) => `accessLog(
   from: $from, to: $to, authority: $authority, register: $register, outcome: $outcome, first: $first, after: $after
 ) { pageInfo { hasNextPage endCursor } ${of} }`
@@ -37,23 +41,6 @@ const path = '/console/access-log'
 /** Cards on a page; a card is what was done once, or again and again. */
 const cards = 20
 
-/** An authority's mark in an address, where no number stands. */
-const markOf = ({ cvr }: Authority): string =>
-  createHash('sha256').update(cvr).digest('base64url').slice(0, 10)
-
-async function authoritiesOf({ ask }: ConsoleRequest): Promise<readonly Authority[]> {
-  const found = await everyRow(async after => {
-    const { data } = await ask<{ authorities: Listed<Authority> | null }>(
-      `query ($first: Int!, $after: String) {
-        authorities(first: $first, after: $after) { pageInfo { hasNextPage endCursor } nodes { cvr name } }
-      }`,
-      { first: largestPage, after },
-    )
-    return data?.authorities
-  })
-  return found ?? []
-}
-
 /** A day of the address as the instant at which it, or one so many days later, begins; null for anything else. */
 const instantOf = (text: string | null, later = 0): string | null =>
   text !== null && isDay(text) ? beginningOf(daysAfter(text, later)) : null
@@ -65,7 +52,7 @@ interface Asked {
 }
 
 function asked({ session, query, ask }: ConsoleRequest, { authorities, after, of }: Asked) {
-  const authority = authorities.find(one => markOf(one) === query.get('authority'))
+  const authority = chosenOf(authorities, query)
   return ask<Log>(
     `query (
       $from: DateTime, $to: DateTime, $authority: CVR, $register: AccessRegister, $outcome: AccessOutcome
@@ -92,7 +79,7 @@ export const accessLog: Handler = async request => {
   return {
     title: texts.accessLog,
     body: html`<p class="font-lead">${texts.logAbout}</p>
-${filters(texts, path, fields(request, authorities))}
+${foldedFilters(texts, path, { query, fields: fields(request, authorities), summary: texts.chooseAccesses })}
 ${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
 ${log && (groups.length > 0 ? html`<ul class="nobullet-list console-cards">${groups.map(group => entryCard(group, { language, texts }))}</ul>` : html`<p>${query.size > 0 ? texts.noneFiltered : texts.noneOf.accesses}</p>`)}
 ${log?.beginning && html`<p>${log.beginning}</p>`}
@@ -108,16 +95,13 @@ function nextOf({ pageInfo }: Page, all: readonly (readonly Edge[])[]) {
 }
 
 function fields({ texts, query }: ConsoleRequest, authorities: readonly Authority[]) {
-  const named = authorities
-    .map(authority => [markOf(authority), authority.name ?? texts.unnamed] as const)
-    .sort(([, one], [, other]) => one.localeCompare(other, 'da'))
   const all = [['', texts.all]] as const
   const outcomes = outcomeNames.map(name => [name, texts.outcomes[name]] as const)
   const known = registers.map(name => [name, texts.registers[name]] as const)
   return [
     dateField('from', texts.from, query.get('from')),
     dateField('to', texts.to, query.get('to')),
-    choice('authority', texts.authority, [...all, ...named], query.get('authority')),
+    authorityChoice({ texts, query }, authorities),
     choice('register', texts.register, [...all, ...known], oneOf(registers, query.get('register'))),
     choice('outcome', texts.show, [...all, ...outcomes], oneOf(outcomeNames, query.get('outcome'))),
   ]
@@ -138,5 +122,5 @@ export const accessLogFile: Handler = async request => {
   ])
   const { time, authority, processor, purpose, given, refused, summary } = texts.powers.logColumns
   const head = [time, authority, processor, purpose, given, refused, summary]
-  return { file: { name: 'access-log.csv', type: 'text/csv; charset=utf-8', text: csv(head, lines) } }
+  return csvFile('access-log', head, lines)
 }

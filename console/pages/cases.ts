@@ -1,11 +1,11 @@
 // What the subject found wrong with accesses: opening a case from the access log, and following what becomes of it.
 import { randomUUID } from 'node:crypto'
-import { csv } from '../csv.ts'
+import { csvFile } from '../csv.ts'
 import { everyRow, type Listed, largestPage } from '../every-row.ts'
 import { area, type Wrong, wrongs } from '../form-parts.ts'
 import { apart, type Content, html } from '../html.ts'
 import { formField } from '../layout.ts'
-import { fileLink, list, notGivenPage, paging, refusalAt, terms } from '../parts.ts'
+import { choice, fileLink, filters, list, notGivenPage, oneOf, paging, refusalAt, terms } from '../parts.ts'
 import type { ConsoleAnswer, ConsoleRequest, Handler } from '../request.ts'
 import { aboutSubject } from '../subject.ts'
 import { graphLanguage, moment, type Texts } from '../texts.ts'
@@ -33,15 +33,20 @@ interface Cases {
   } | null
 }
 
-const newest = (count: string) => `cases(first: $first, after: $after) {
+const path = '/console/cases'
+const states = ['OPEN', 'ANSWERED', 'CLOSED'] as const
+const newest = (count: string) => `cases(states: $states, first: $first, after: $after) {
   ${count} pageInfo { hasNextPage endCursor }
   nodes { id state to { name } accessedAt openedAt text events { at by state text } }
 }`
 
-const asked = ({ session, ask }: ConsoleRequest, first: number, after: string | null, count = '') =>
-  ask<Cases>(`query ($first: Int!, $after: String) { ${aboutSubject(session, newest(count))} }`, {
-    ...{ first, after },
+function asked({ session, query, ask }: ConsoleRequest, first: number, after: string | null, count = '') {
+  const state = oneOf(states, query.get('state'))
+  const about = aboutSubject(session, newest(count))
+  return ask<Cases>(`query ($states: [CaseState!], $first: Int!, $after: String) { ${about} }`, {
+    ...{ states: state && [state], first, after },
   })
+}
 
 export const cases: Handler = async request => {
   const { session, texts, query } = request
@@ -50,18 +55,22 @@ export const cases: Handler = async request => {
   const { data, errors } = await asked(request, 20, query.get('after') || null, 'totalCount')
   const found = data?.subject?.cases
   const refusal = refusalAt(errors, session, 'subject', 'cases')
-  const card = ({ to, state, accessedAt, openedAt, text, events }: Case) =>
-    html`<li class="console-card"><h2 class="h4">${words.looksWrongAt(to?.name ?? texts.unnamed, moment(language, accessedAt))}</h2>
+  const state = oneOf(states, query.get('state'))
+  const options = [['', texts.all], ...states.map(one => [one, words.states[one]] as const)] as const
+  const none = state ? texts.noneFiltered : html`${texts.noneOf.cases} ${words.fromLog}`
+  const card = ({ to, state: stands, accessedAt, openedAt, text, events }: Case) =>
+    html`<li class="console-card"><h2 class="h4">${apart(words.looksWrongAt(to?.name ?? texts.unnamed, moment(language, accessedAt)))}</h2>
 <p>${apart(text)}</p>
 ${terms([
-  [words.state, state && words.states[state]],
+  [words.state, stands && words.states[stands]],
   [words.opened, moment(language, openedAt)],
   [
     words.happened,
     list(
       (events ?? []).map(
         ({ at, by, state: led, text: said }) =>
-          html`${moment(language, at)}: ${led && words.states[led]} (${by && words.sides[by]})${said && html`: ${apart(said)}`}`,
+          // What was reported stands above already.
+          html`${moment(language, at)}: ${eventOf(led, words)} (${by && words.sides[by]})${said && led !== 'OPEN' && html`: ${apart(said)}`}`,
       ),
     ),
   ],
@@ -69,13 +78,18 @@ ${terms([
   return {
     title: words.title,
     body: html`<p class="font-lead">${words.about}</p>
+${filters(texts, path, choice('state', words.state, options, state))}
 ${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
-${found && (found.nodes?.length ? html`<ul class="nobullet-list console-cards">${found.nodes.map(card)}</ul>` : html`<p>${texts.noneOf.cases} ${words.fromLog}</p>`)}
-${found && paging(request, '/console/cases', found)}
-${found?.nodes?.length ? fileLink(request, '/console/cases/list.csv') : null}
+${found && (found.nodes?.length ? html`<ul class="nobullet-list console-cards">${found.nodes.map(card)}</ul>` : html`<p>${none}</p>`)}
+${found && paging(request, path, found)}
+${found?.nodes?.length ? fileLink(request, `${path}/list.csv`) : null}
 <p><a href="/console/access-log">${texts.accessLog}</a></p>`,
   }
 }
+
+/** What happened: a case that came to wait for an answer was sent. */
+const eventOf = (state: Case['state'], { states: named, opened }: Texts['cases']): string | null =>
+  state && (state === 'OPEN' ? opened : named[state])
 
 export const casesFile: Handler = async request => {
   const { session, texts } = request
@@ -94,14 +108,14 @@ export const casesFile: Handler = async request => {
     (events ?? [])
       .map(({ at, by, state: led, text: said }) =>
         texts.caseEvent(
-          ...([moment(language, at), led ? words.states[led] : '', by ? words.sides[by] : ''] as const),
+          ...([moment(language, at), eventOf(led, words) ?? '', by ? words.sides[by] : ''] as const),
           said ?? '',
         ),
       )
       .join('\n'),
   ])
   const head = [words.to, words.accessed, words.opened, words.state, words.text, words.happened]
-  return { file: { name: 'cases.csv', type: 'text/csv; charset=utf-8', text: csv(head, lines) } }
+  return csvFile('cases', head, lines)
 }
 
 const recordForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

@@ -1,7 +1,7 @@
 // One consent: who asks, for what, which information, until when, what follows from each answer; and its answer.
 import { randomUUID } from 'node:crypto'
 import { fieldNames } from '../field-names.ts'
-import { type Content, html, type Markup } from '../html.ts'
+import { apart, type Content, html, type Markup } from '../html.ts'
 import { formField } from '../layout.ts'
 import { list, missingPage, problemPage, terms } from '../parts.ts'
 import type { ConsoleAnswer, ConsoleRequest, Handler } from '../request.ts'
@@ -59,7 +59,7 @@ export const consentPage: Handler = async request => {
   if (!consent) return missingPage(texts)
   return {
     title: consent.text?.title ?? texts.consents,
-    body: html`<p class="font-lead">${consent.text?.request}</p>
+    body: html`<p class="font-lead">${apart(consent.text?.request)}</p>
 ${about(consent, request)}
 ${actions(consent, request)}
 ${history(consent, request)}
@@ -71,14 +71,14 @@ function about(consent: Consent, { texts, session: { language } }: ConsoleReques
   const { to, activity, fields, parameters, template, missing } = consent
   return terms([
     [texts.state, html`<span class="console-state">${texts.consentStates[consent.state]}</span>`],
-    [texts.stillMissing, missing],
-    ['', consent.suspendedReason],
-    [texts.whoAsks, to?.name],
-    [texts.whatFor, activity?.purpose && html`${activity.purpose} (${activity.act})`],
+    [texts.stillMissing, apart(missing)],
+    ['', apart(consent.suspendedReason)],
+    [texts.whoAsks, apart(to?.name)],
+    [texts.whatFor, activity?.purpose && html`${apart(activity.purpose)} (${apart(activity.act)})`],
     [texts.which, list(fieldNames(fields ?? [], language))],
     [
       texts.onlyFor,
-      list((parameters ?? []).map(({ label, values }) => `${label}: ${(values ?? []).join(', ')}`)),
+      list((parameters ?? []).map(({ label, values }) => apart(`${label}: ${(values ?? []).join(', ')}`))),
     ],
     [
       texts.period,
@@ -88,9 +88,9 @@ function about(consent: Consent, { texts, session: { language } }: ConsoleReques
     [
       texts.ifNo,
       isWaiting(consent) &&
-        html`${consent.text?.consequenceOfNo} ${template?.requiredForService ? texts.requiredForService : texts.optional}`,
+        html`${apart(consent.text?.consequenceOfNo)} ${template?.requiredForService ? texts.requiredForService : texts.optional}`,
     ],
-    [texts.ifWithdrawn, !hasEnded(consent) && consent.text?.consequenceOfWithdrawal],
+    [texts.ifWithdrawn, !hasEnded(consent) && apart(consent.text?.consequenceOfWithdrawal)],
   ])
 }
 
@@ -116,8 +116,10 @@ function history(consent: Consent, { texts, session: { language } }: ConsoleRequ
   const events = (consent.events ?? []).map(
     ({ state, at }) => html`${moment(language, at)}: ${state && texts.consentStates[state]}`,
   )
-  return html`<h2>${texts.uses}</h2>
-${uses.length > 0 ? list(uses.map(({ summary }) => summary)) : html`<p>${texts.unused}</p>`}
+  const used = html`<h2>${texts.uses}</h2>
+${uses.length > 0 ? list(uses.map(({ summary }) => apart(summary))) : html`<p>${texts.unused}</p>`}`
+  // What waits for an answer cannot have been used.
+  return html`${!isWaiting(consent) && used}
 <h2>${texts.history}</h2>${list(events)}
 <p><a href="/console/consents/${consent.id}/receipt">${texts.receipt}</a></p>`
 }

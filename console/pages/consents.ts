@@ -1,7 +1,8 @@
 // A subject's consents: those that wait first, then by state.
-import { csv } from '../csv.ts'
+import { type Authority, authoritiesOf, authorityChoice, chosenOf } from '../authorities.ts'
+import { csvFile } from '../csv.ts'
 import { everyRow, type Listed, largestPage } from '../every-row.ts'
-import { html } from '../html.ts'
+import { apart, html } from '../html.ts'
 import { choice, fileLink, filters, notGivenPage, oneOf, paging, refusalAt } from '../parts.ts'
 import type { ConsoleRequest, Handler } from '../request.ts'
 import { aboutSubject } from '../subject.ts'
@@ -32,18 +33,30 @@ interface Consents {
   } | null
 }
 
-const selection = (count: string) => `consents(states: $states, first: $first, after: $after) {
+const selection = (
+  count: string,
+) => `consents(states: $states, authority: $authority, first: $first, after: $after) {
   ${count} pageInfo { hasNextPage endCursor }
   nodes { id state to { name } text(language: $language) { title } validTo }
 }`
 
-function asked({ session, query, ask }: ConsoleRequest, first: number, after: string | null, count = '') {
+interface Asked {
+  readonly authorities: readonly Authority[]
+  readonly first: number
+  readonly after: string | null
+  readonly count?: string
+}
+
+function asked({ session, query, ask }: ConsoleRequest, { authorities, first, after, count = '' }: Asked) {
   const group = oneOf(names, query.get('state'))
   const about = aboutSubject(session, selection(count))
   return ask<Consents>(
-    `query ($states: [ConsentState!], $first: Int!, $after: String, $language: Language!) { ${about} }`,
+    `query (
+      $states: [ConsentState!], $authority: CVR, $first: Int!, $after: String, $language: Language!
+    ) { ${about} }`,
     {
       states: group ? groups[group] : names.flatMap(name => groups[name]),
+      authority: chosenOf(authorities, query)?.cvr ?? null,
       ...{ first, after, language: graphLanguage(session.language) },
     },
   )
@@ -52,14 +65,17 @@ function asked({ session, query, ask }: ConsoleRequest, first: number, after: st
 export const consents: Handler = async request => {
   const { session, texts, query } = request
   const group = oneOf(names, query.get('state'))
-  const { data, errors } = await asked(request, 20, query.get('after') || null, 'totalCount')
+  const authorities = await authoritiesOf(request)
+  const after = query.get('after') || null
+  const { data, errors } = await asked(request, { authorities, first: 20, after, count: 'totalCount' })
   const found = data?.subject?.consents
   const refusal = refusalAt(errors, session, 'subject', 'consents')
   const options = [['', texts.all], ...names.map(name => [name, texts.consentGroups[name]] as const)] as const
-  const none = group ? texts.noneFiltered : texts.noneOf.consents
+  const none = group || chosenOf(authorities, query) ? texts.noneFiltered : texts.noneOf.consents
+  const fields = [choice('state', texts.state, options, group), authorityChoice(request, authorities)]
   return {
     title: texts.consents,
-    body: html`${filters(texts, '/console/consents', choice('state', texts.state, options, group))}
+    body: html`${filters(texts, '/console/consents', fields)}
 ${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
 ${found && (found.nodes?.length ? table(found.nodes) : html`<p>${none}</p>`)}
 ${found && paging({ texts, query }, '/console/consents', found)}
@@ -69,21 +85,23 @@ ${found?.nodes?.length ? fileLink({ texts, query }, '/console/consents/list.csv'
   function table(rows: readonly Row[]) {
     return html`<ul class="nobullet-list console-cards">${rows.map(
       ({ id, state, to, text, validTo }) => html`<li class="console-card">
-<h2 class="h4"><a href="/console/consents/${id}">${text?.title ?? to?.name ?? texts.unnamed}</a></h2>
-<p>${to?.name} · <span class="console-state">${texts.consentStates[state]}</span>${validTo && html` · ${texts.until} ${day(session.language, validTo)}`}</p></li>`,
+<h2 class="h4"><a href="/console/consents/${id}">${apart(text?.title ?? to?.name ?? texts.unnamed)}</a></h2>
+<p>${apart(to?.name)} · <span class="console-state">${texts.consentStates[state]}</span>${validTo && html` · ${texts.until} ${day(session.language, validTo)}`}</p></li>`,
     )}</ul>`
   }
 }
 
 export const consentsFile: Handler = async request => {
   const { session, texts } = request
-  const rows = await everyRow(
-    async after => (await asked(request, largestPage, after)).data?.subject?.consents,
-  )
+  const authorities = await authoritiesOf(request)
+  const rows = await everyRow(async after => {
+    const { data } = await asked(request, { authorities, first: largestPage, after })
+    return data?.subject?.consents
+  })
   if (!rows) return notGivenPage(texts)
   const lines = rows.map(({ id, state, to, text, validTo }) => [
     ...[to?.name, text?.title, texts.consentStates[state], day(session.language, validTo), id],
   ])
   const head = [texts.authority, texts.powers.consent, texts.state, texts.until, texts.powers.mark]
-  return { file: { name: 'consents.csv', type: 'text/csv; charset=utf-8', text: csv(head, lines) } }
+  return csvFile('consents', head, lines)
 }

@@ -1,9 +1,9 @@
 // The first page after signing in: what waits for an answer, what is unread, and the way to everything else.
-import { html } from '../html.ts'
+import { apart, html } from '../html.ts'
 import { refusalAt } from '../parts.ts'
 import type { Handler } from '../request.ts'
 import { aboutSubject } from '../subject.ts'
-import { day } from '../texts.ts'
+import { day, graphLanguage } from '../texts.ts'
 
 interface Home {
   readonly subject: {
@@ -19,15 +19,17 @@ interface Home {
 interface Pending {
   readonly id: string
   readonly to: { readonly name: string | null } | null
+  readonly text: { readonly title: string | null } | null
   readonly answerBy: string | null
 }
 
-const pending = `consents(states: [REQUESTED, PARTLY_CONFIRMED], first: 5) { totalCount nodes { id to { name } answerBy } }`
+const pending = `consents(states: [REQUESTED, PARTLY_CONFIRMED], first: 5) { totalCount nodes { id to { name } text(language: $language) { title } answerBy } }`
 
 export const home: Handler = async ({ session, texts, ask }) => {
   const { data, errors } = await ask<Home>(
-    `{ ${aboutSubject(session, pending)} me { notices(unread: true, first: 1) { totalCount } }
+    `query ($language: Language!) { ${aboutSubject(session, pending)} me { notices(unread: true, first: 1) { totalCount } }
       powersOfAttorney(states: [OFFERED, PARTLY_CONFIRMED], first: 1) { totalCount } }`,
+    { language: graphLanguage(session.language) },
   )
   const waiting = data?.subject?.consents
   const refusal = refusalAt(errors, session, 'subject', 'consents')
@@ -40,13 +42,14 @@ ${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
 ${
   waiting?.nodes?.length
     ? html`<p>${texts.pendingCount(waiting.totalCount ?? waiting.nodes.length)}</p><ul>${waiting.nodes.map(
-        ({ id, to, answerBy }) =>
-          html`<li><a href="/console/consents/${id}">${to?.name ?? texts.unnamed}</a> (${texts.answerBy} ${day(session.language, answerBy)})</li>`,
+        ({ id, to, text, answerBy }) =>
+          html`<li><a href="/console/consents/${id}">${apart(to?.name ?? texts.unnamed)}${text?.title && html`: ${apart(text.title)}`}</a> (${texts.answerBy} ${day(session.language, answerBy)})</li>`,
       )}</ul>`
     : !refusal && html`<p>${texts.nothingPending}</p>`
 }</section>
 ${offered > 0 && html`<p><a href="/console/powers?state=waiting">${texts.powers.waiting(offered)}</a></p>`}
 ${unread > 0 && html`<p><a href="/console/notices">${texts.unread(unread)}</a></p>`}
+<p><a href="/console/consents?state=inForce">${texts.inForce}</a></p>
 <p><a href="/console/access-log">${texts.accessLog}</a></p>`,
   }
 }

@@ -1,8 +1,8 @@
 // Every right to act, from every source: who may act for whom, in what, until when, how it ends; and acting itself.
 import { lastDay } from '../calendar.ts'
-import { csv } from '../csv.ts'
+import { csvFile } from '../csv.ts'
 import { everyRow, type Listed, largestPage } from '../every-row.ts'
-import { html } from '../html.ts'
+import { apart, type Content, html } from '../html.ts'
 import { headerOf, namesOf, naming, type Party, party } from '../parties.ts'
 import { button, choice, fileLink, filters, notGivenPage, oneOf, paging, refusalAt, terms } from '../parts.ts'
 import type { PowerState } from '../power-actions.ts'
@@ -30,12 +30,16 @@ interface Mandates {
 
 const path = '/console/mandates'
 const sides = ['GIVEN', 'HELD'] as const
+const sources = [
+  ...(['VOLUNTARY', 'FUTURE', 'DECREE', 'CUSTODY', 'GUARDIANSHIP'] as const),
+  ...(['OWNER', 'SIGNING_RULE', 'TRUSTEE', 'SUPPLIER'] as const),
+]
 
 const overview = (about: string, count: string) => `query (
-  $side: PowerOfAttorneySide!, $first: Int!, $after: String, $language: Language!
+  $side: PowerOfAttorneySide!, $source: MandateSource, $first: Int!, $after: String, $language: Language!
 ) {
   ${about}
-  myMandates(side: $side, first: $first, after: $after) {
+  myMandates(side: $side, source: $source, first: $first, after: $after) {
     ${count} pageInfo { hasNextPage endCursor }
     nodes {
       source grantor ${party} holder ${party} scope(language: $language) from until state ending(language: $language)
@@ -46,14 +50,14 @@ const overview = (about: string, count: string) => `query (
 
 const asked = ({ session, query, ask }: ConsoleRequest, first: number, after: string | null, count = '') =>
   ask<Mandates>(overview(aboutSubject(session, ''), count), {
-    side: oneOf(sides, query.get('side')) ?? 'BOTH',
+    ...{ side: oneOf(sides, query.get('side')) ?? 'BOTH', source: oneOf(sources, query.get('source')) },
     ...{ first, after, language: graphLanguage(session.language) },
   })
 
 export const mandates: Handler = async request => {
   const { session, texts, query } = request
   const { language } = session
-  const side = oneOf(sides, query.get('side'))
+  const isFiltered = oneOf(sides, query.get('side')) ?? oneOf(sources, query.get('source'))
   const { data, errors } = await asked(request, 20, query.get('after') || null, 'totalCount')
   const found = data?.myMandates
   const self = data?.subject?.id ?? ''
@@ -72,9 +76,9 @@ export const mandates: Handler = async request => {
     html`<li class="console-card"><h2 class="h4">${mandate.source && texts.sources[mandate.source]}</h2>
 ${terms([
   [texts.state, mandate.powerOfAttorney && mandate.state && texts.powers.states[mandate.state]],
-  [texts.grantor, name(mandate.grantor)],
-  [texts.holder, name(mandate.holder)],
-  [texts.scope, mandate.scope],
+  [texts.grantor, apart(name(mandate.grantor))],
+  [texts.holder, apart(name(mandate.holder))],
+  [texts.scope, apart(mandate.scope)],
   [texts.powers.beginWord, day(language, mandate.from)],
   [texts.powers.endWord, lastDay(language, mandate.until)],
   [texts.howToEnd, ending(mandate, self, texts)],
@@ -83,13 +87,28 @@ ${terms([
     title: texts.mandates,
     body: html`<p class="font-lead">${texts.mandatesAbout}</p>
 ${making(request)}
-${filters(texts, path, choice('side', texts.powers.side, [['', texts.all], ...sides.map(one => [one, texts.mandateSides[one]] as const)], side))}
+${filters(texts, path, choices(request))}
 ${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
-${found && (found.nodes?.length ? html`<ul class="nobullet-list console-cards">${found.nodes.map(card)}</ul>` : html`<p>${side ? texts.noneFiltered : texts.noneOf.mandates}</p>`)}
+${found && (found.nodes?.length ? html`<ul class="nobullet-list console-cards">${found.nodes.map(card)}</ul>` : html`<p>${isFiltered ? texts.noneFiltered : texts.noneOf.mandates}</p>`)}
 ${found && paging(request, path, found)}
 ${found?.nodes?.length ? fileLink(request, `${path}/list.csv`) : null}`,
   }
 }
+
+const choices = ({ texts, query }: ConsoleRequest): Content => [
+  choice(
+    'side',
+    texts.powers.side,
+    [['', texts.all], ...sides.map(one => [one, texts.mandateSides[one]] as const)],
+    oneOf(sides, query.get('side')),
+  ),
+  choice(
+    'source',
+    texts.kindOfRight,
+    [['', texts.all], ...sources.map(one => [one, texts.sources[one]] as const)],
+    oneOf(sources, query.get('source')),
+  ),
+]
 
 export const mandatesFile: Handler = async request => {
   const { session, texts } = request
@@ -109,7 +128,7 @@ export const mandatesFile: Handler = async request => {
   ])
   const { kindOfRight, state, grantor, holder, scope, howToEnd, powers } = texts
   const head = [kindOfRight, state, grantor, holder, scope, powers.beginWord, powers.endWord, howToEnd]
-  return { file: { name: 'mandates.csv', type: 'text/csv; charset=utf-8', text: csv(head, lines) } }
+  return csvFile('mandates', head, lines)
 }
 
 /** The ways to the pages about powers of attorney. */

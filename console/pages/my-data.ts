@@ -28,7 +28,7 @@ export const myData: Handler = async ({ session, texts, ask }) => {
   }
   const table = ({ title, source, rows }: OwnGroup) =>
     html`<h2 class="h3">${title}</h2>
-<div class="table--responsive-scroll" role="region" aria-label="${title}" tabindex="0"><table class="table"><caption>${texts.source}: ${source}</caption><thead><tr><th scope="col">${texts.information}</th><th scope="col">${texts.value}</th></tr></thead>
+<div class="table--responsive-scroll" role="region" aria-label="${title}" tabindex="0"><table class="table console-own"><caption>${texts.source}: ${source}</caption><thead><tr><th scope="col">${texts.information}</th><th scope="col">${texts.value}</th></tr></thead>
 <tbody>${rows.map(
       ({ label, field, value: known }) =>
         html`<tr><th scope="row">${label}</th><td>${value(field, known)}</td></tr>`,

@@ -1,5 +1,5 @@
 // Notices to the person at the keyboard, newest first, and marking them read.
-import { csv } from '../csv.ts'
+import { csvFile } from '../csv.ts'
 import { everyRow, type Listed, largestPage } from '../every-row.ts'
 import { apart, html } from '../html.ts'
 import {
@@ -61,7 +61,7 @@ export const notices: Handler = async request => {
   const none = shown(query) ? texts.noneFiltered : texts.noneOf.notices
   const card = ({ id, at, title, text, readAt, about }: Notice) =>
     html`<li class="console-card"><h2 class="h4">${apart(title)}</h2><p>${moment(session.language, at)}</p><p>${apart(text)}</p>
-${about?.__typename === 'Consent' && html`<p><a href="/console/consents/${about.id}">${texts.show}</a></p>`}
+${about?.__typename === 'Consent' && html`<p><a href="/console/consents/${about.id}">${texts.notice.toConsent}</a></p>`}
 ${about?.__typename === 'PowerOfAttorney' && html`<p><a href="/console/powers/${about.id}">${texts.powers.show}</a></p>`}
 ${about?.__typename === 'Case' && html`<p><a href="/console/cases">${texts.cases.title}</a></p>`}
 ${
@@ -87,7 +87,7 @@ export const noticesFile: Handler = async request => {
     ...[moment(session.language, at), title, text, moment(session.language, readAt)],
   ])
   const head = [texts.time, texts.notice.title, texts.notice.text, texts.notice.read]
-  return { file: { name: 'notices.csv', type: 'text/csv; charset=utf-8', text: csv(head, lines) } }
+  return csvFile('notices', head, lines)
 }
 
 export const markRead: Handler = async ({ session, texts, form, ask }) => {

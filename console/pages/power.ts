@@ -93,7 +93,7 @@ function about(power: Power, name: NameOf, { texts, session: { language } }: Con
     [powers.grantor, apart(name(grantor))],
     [powers.passedOnBy, passedOnBy && apart(name(passedOnBy))],
     [powers.holder, apart(name(holder))],
-    [powers.chain, passedOnBy && `${[grantor, passedOnBy, holder].map(name).join(' → ')}`],
+    [powers.chain, passedOnBy && apart([grantor, passedOnBy, holder].map(name).join(' → '))],
     [powers.givenBy, power.givenBy && powers.givers[power.givenBy]],
     ...scope(power, texts, language),
     [powers.beginWord, day(language, power.validFrom)],
@@ -101,7 +101,7 @@ function about(power: Power, name: NameOf, { texts, session: { language } }: Con
     [powers.depth, power.kind === 'VOLUNTARY' && powers.depths(power.passOnDepth ?? 0)],
     [
       powers.registered,
-      registration && `${day(language, registration.dated)} ${registration.document ?? ''}`,
+      registration && html`${day(language, registration.dated)} ${apart(registration.document)}`,
     ],
   ])
 }

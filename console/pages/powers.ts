@@ -1,9 +1,9 @@
 // The powers of attorney that one gave or holds: filtered by side and state, and as a file.
 import { lastDay } from '../calendar.ts'
-import { csv } from '../csv.ts'
+import { csvFile } from '../csv.ts'
 import { everyRow, type Listed, largestPage } from '../every-row.ts'
 import { informationNames } from '../grantable.ts'
-import { html } from '../html.ts'
+import { apart, html } from '../html.ts'
 import { type NameOf, namesOf, naming, type Party, party } from '../parties.ts'
 import { choice, fileLink, filters, notGivenPage, oneOf, paging, refusalAt } from '../parts.ts'
 import type { PowerState } from '../power-actions.ts'
@@ -70,7 +70,7 @@ export const powers: Handler = async request => {
   const viewer = data?.subject?.id ?? ''
   const name = naming(request, viewer, await grantors(rows, viewer, request))
   const card = (row: Row) => html`<li class="console-card">
-<h2 class="h4"><a href="${path}/${row.id}">${row.package?.title ?? words.kinds[row.kind ?? 'VOLUNTARY']}: ${words.fromTo(name(row.grantor), name(row.holder))}</a></h2>
+<h2 class="h4"><a href="${path}/${row.id}">${apart(row.package?.title ?? words.kinds[row.kind ?? 'VOLUNTARY'])}: ${apart(words.fromTo(name(row.grantor), name(row.holder)))}</a></h2>
 <p>${row.state && html`<span class="console-state">${words.states[row.state]}</span>`}${row.validTo && html` · ${words.endWord}: ${lastDay(session.language, row.validTo)}`}</p>
 ${summary(row, request)}</li>`
   const filtered = query.has('side') || query.has('state')
@@ -137,16 +137,11 @@ export const powersFile: Handler = async request => {
   if (!rows) return notGivenPage(texts)
   const name = naming(request, viewer)
   const head = [words.titleOne, texts.state, words.grantor, words.holder, words.see, words.alsoMay]
-  return {
-    file: {
-      name: 'powers-of-attorney.csv',
-      type: 'text/csv; charset=utf-8',
-      text: csv(
-        [...head, words.beginWord, words.endWord],
-        rows.map(row => line(row, name, request, session)),
-      ),
-    },
-  }
+  return csvFile(
+    'powers-of-attorney',
+    [...head, words.beginWord, words.endWord],
+    rows.map(row => line(row, name, request, session)),
+  )
 }
 
 function line(row: Row, name: NameOf, { texts }: ConsoleRequest, { language }: ConsoleRequest['session']) {

@@ -12,7 +12,7 @@ export const casesDa = {
   send: 'Send henvendelsen',
   wrong: 'Ret dette, og send igen',
   states: { OPEN: 'Venter på svar', ANSWERED: 'Besvaret', CLOSED: 'Lukket' },
-  state: 'Hvor den står',
+  state: 'Status',
   to: 'Til',
   opened: 'Sendt',
   accessed: 'Om opslaget',

@@ -33,6 +33,8 @@ export const da = {
   total: (count: number) => (count === 1 ? '1 i alt' : `${count} i alt`),
   show: 'Vis',
   filter: 'Filtrer',
+  cutShort: (most: number) =>
+    `Filen er ikke hel: den rummer ${most} rækker, og der er flere. Vælg færre med filtrene, og hent den igen.`,
   all: 'Alle',
   none: 'Her er ikke noget endnu.',
   noneFiltered: 'Intet passer til det valgte.',
@@ -44,7 +46,7 @@ export const da = {
     accesses: 'Ingen har bedt om oplysninger om dig endnu.',
   },
   onlyUnread: 'Kun ulæste',
-  notice: { title: 'Besked', text: 'Hvad der står', read: 'Læst den' },
+  notice: { title: 'Besked', text: 'Hvad der står', read: 'Læst den', toConsent: 'Se samtykket' },
   caseEvent: (when: string, what: string, by: string, text: string) =>
     `${when}: ${what} (${by})${text ? `: ${text}` : ''}`,
   from: 'Fra og med',
@@ -61,6 +63,7 @@ export const da = {
   pendingCount: (count: number) =>
     count === 1 ? 'Et samtykke venter på dit svar' : `${count} samtykker venter på dit svar`,
   nothingPending: 'Intet venter på dig.',
+  inForce: 'Se de samtykker, der gælder, eller træk dem tilbage',
   unread: (count: number) => (count === 1 ? 'En ulæst besked' : `${count} ulæste beskeder`),
   consentStates: {
     DRAFT: 'Kladde',
@@ -117,6 +120,8 @@ export const da = {
   repeated: (count: number, first: string) => `Skete ${count} gange, første gang ${first}.`,
   earlier: 'Tidligere gange',
   byProcessor: (name: string) => `behandlet af ${name}`,
+  chooseAccesses: 'Vælg periode, myndighed eller register',
+  allOfAccess: 'Hvad de fik, og hvad de ikke fik',
   logAbout:
     'Her står hver gang, en myndighed eller virksomhed har bedt om oplysninger om dig: hvad de fik, hvad de ikke fik, og hvorfor.',
   ownDataAbout: 'Sådan står du registreret. Kilden står over hver tabel.',

@@ -34,6 +34,8 @@ export const en: Texts = {
   total: count => `${count} in all`,
   show: 'Show',
   filter: 'Filter',
+  cutShort: (most: number) =>
+    `The file is not whole: it holds ${most} rows, and there are more. Choose fewer with the filters, and download it again.`,
   all: 'All',
   none: 'There is nothing here yet.',
   noneFiltered: 'Nothing matches what was chosen.',
@@ -45,7 +47,7 @@ export const en: Texts = {
     accesses: 'Nobody has asked for information about you yet.',
   },
   onlyUnread: 'Unread only',
-  notice: { title: 'Notice', text: 'What it says', read: 'Read on' },
+  notice: { title: 'Notice', text: 'What it says', read: 'Read on', toConsent: 'See the consent' },
   caseEvent: (when, what, by, text) => `${when}: ${what} (${by})${text ? `: ${text}` : ''}`,
   from: 'From and including',
   to: 'Until and including',
@@ -60,6 +62,7 @@ export const en: Texts = {
   pending: 'Waiting for your answer',
   pendingCount: count =>
     count === 1 ? 'One consent waits for your answer' : `${count} consents wait for your answer`,
+  inForce: 'See the consents that are in force, or withdraw them',
   nothingPending: 'Nothing waits for you.',
   unread: count => (count === 1 ? 'One unread notice' : `${count} unread notices`),
   consentStates: {
@@ -117,6 +120,8 @@ export const en: Texts = {
   repeated: (count: number, first: string) => `It happened ${count} times, first ${first}.`,
   earlier: 'Earlier times',
   byProcessor: name => `processed by ${name}`,
+  chooseAccesses: 'Choose a period, an authority or a register',
+  allOfAccess: 'What they got, and what they did not',
   logAbout:
     'Each time an authority or a company asked for information about you: what they were given, what not, and why.',
   ownDataAbout: 'This is how you are registered. The source stands above each table.',

@@ -68,15 +68,16 @@ async function casesOfAuthority(_: unknown, asked: Listing, context: Context) {
 /** The cases of a person or business, to whoever may read them there. */
 const casesOfSubject =
   (coordinate: string) =>
-  async ({ id }: { readonly id: string }, asked: PageArguments, context: Context) => {
+  async ({ id }: { readonly id: string }, asked: Listing, context: Context) => {
     const { store, access, request } = context
-    const list = listIdentity(request, coordinate, { id })
+    const states = asked.states ? [...new Set(asked.states)] : null
+    const list = listIdentity(request, coordinate, { id, states })
     const first = readFirst(asked.first)
     const after = asked.after == null ? null : (store.cursors.open(list, asked.after) as Place)
     const acting = await access.acting()
     // An authority that may read somebody's cases sees only those to itself.
     const authority = acting.by === 'SYSTEM' ? (acting.authority ?? '') : null
-    const filter = { subjects: await access.idsOf(id), authority }
+    const filter = { subjects: await access.idsOf(id), authority, states }
     const rows = await store.ofSubject(filter, { first, after })
     const seal = (row: { readonly place: string; readonly id: string }) =>
       store.cursors.seal(list, { at: row.place, id: row.id })

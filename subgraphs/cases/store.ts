@@ -27,10 +27,11 @@ export interface CasePage {
   readonly after: Place | null
 }
 
-/** Whose cases: of every id of a subject, and to one authority or any (null). */
+/** Whose cases: of every id of a subject, to one authority or any (null), in one of these states or in any (null). */
 export interface SubjectFilter {
   readonly subjects: readonly string[]
   readonly authority: string | null
+  readonly states: readonly CaseState[] | null
 }
 
 export interface StewardFilter {
@@ -50,6 +51,7 @@ const newer = sql`${place} > (coalesce(${given('at')}::text::timestamptz, '-infi
 const ofSubject = and(
   isOneOf(accessCase.subjectId, given('subjects'), 'uuid'),
   sql`(${given('authority')}::text is null or ${accessCase.authority} = ${given('authority')})`,
+  sql`(${given('states')}::text is null or ${accessCase.state} = any(${given('states')}::text::text[]))`,
 )
 const ofAuthority = and(
   eq(accessCase.authority, given('authority')),
@@ -111,7 +113,9 @@ export function openStore(
 ) {
   const db = drizzle(client)
   const statements = prepare(db)
-  const subjectOf = ({ subjects, authority }: SubjectFilter) => ({ subjects: listOf(subjects), authority })
+  const subjectOf = ({ subjects, authority, states }: SubjectFilter) => ({
+    ...{ subjects: listOf(subjects), authority, states: states && listOf(states) },
+  })
   const authorityOf = ({ authority, states }: StewardFilter) => ({ authority, states: listOf(states) })
   const shared = {
     ...{ cursors, operator },

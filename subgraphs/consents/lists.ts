@@ -18,6 +18,8 @@ export interface ConsentFilter {
   readonly activity: string | null
   /** For these alone, of a subject's list; null, or left out, for any. */
   readonly activities?: readonly string[] | null
+  /** Asked for by this authority, of a subject's list; null, or left out, for any. Whose list it is stays as it is. */
+  readonly askedBy?: string | null
   readonly states: readonly State[] | null
   /** Asked for then or later, and before then. */
   readonly from?: Date | null
@@ -95,6 +97,7 @@ const ofSubject = and(
   sql`(case when ${given('authority')}::text is null then ${consent.sentAt} is not null
     else ${consent.authority} = ${given('authority')} end)`,
   forActivity,
+  sql`(${given('askedBy')}::text is null or ${consent.authority} = ${given('askedBy')})`,
   sql`(${given('activities')}::text is null or ${consent.activity} = any(${given('activities')}::text::text[]))`,
   inPeriod,
 )
@@ -127,12 +130,13 @@ export function openLists(db: Db) {
 
 export type ListedConsent = Awaited<ReturnType<ReturnType<typeof openLists>['list']>>[number]
 
-function valuesOf({ subjects, authority, activity, activities, states, from, to }: ConsentFilter) {
+function valuesOf({ subjects, authority, activity, activities, askedBy, states, from, to }: ConsentFilter) {
   const stored = states?.flatMap(storedAs) ?? null
   return {
     subjects: subjects && listOf(subjects),
     authority,
     activity,
+    askedBy: askedBy ?? null,
     activities: activities ? listOf(activities) : null,
     from: from?.toISOString() ?? null,
     to: to?.toISOString() ?? null,

@@ -1,12 +1,13 @@
 // Consents: GraphQL in, domain out.
 import type { Acting } from '../../access/acting.ts'
+import { classify } from '../../access/classification.ts'
 import { nobody } from '../../access/operation.ts'
 import type { Parameters } from '../../access/parameters.ts'
 import { listIdentity } from '../list.ts'
 import { type PageArguments, readFirst, toPage } from '../page.ts'
 import { idProblems } from '../problems.ts'
 import { activityById, authorityByCvr, byId } from '../references.ts'
-import type { Resolvers, SubgraphContext } from '../subgraph.ts'
+import { type Resolvers, readSchema, type SubgraphContext } from '../subgraph.ts'
 import { actorOf, withinOf } from './actor.ts'
 import { askMany, askOne, type RequestInput, send } from './asking.ts'
 import type { ConsentChange } from './feed.ts'
@@ -21,7 +22,11 @@ type Context = SubgraphContext<Store>
 type Language = 'DA' | 'EN'
 interface Listing extends PageArguments {
   readonly states?: readonly State[] | null
+  /** Of a subject's list alone. */
+  readonly authority?: string | null
 }
+
+const whoAsked = classify(readSchema('consents')).get('Consent')!.fields.get('to')!
 
 export const kinds = { PERSON: 'Person', BUSINESS: 'Business' } as const
 
@@ -65,7 +70,7 @@ interface ListOf {
 /** A page of the consents that the caller is a party to. */
 async function list({ coordinate, of, subjects, activity }: ListOf, asked: Listing, context: Context) {
   const { store, access, request } = context
-  const { states = null } = asked
+  const { states = null, authority: askedBy = null } = asked
   const acting = await access.acting()
   const { by, subjects: own } = acting
   const within = withinOf(acting)
@@ -76,15 +81,20 @@ async function list({ coordinate, of, subjects, activity }: ListOf, asked: Listi
     subjects: subjects ?? (by === 'SYSTEM' ? null : own),
     activity: activity ?? within,
     activities: await seenWithin(context, subjects ?? own),
+    askedBy,
     states,
   }
-  const identity = listIdentity(request, coordinate, { of, states })
+  const identity = listIdentity(request, coordinate, { of, states, askedBy })
   const first = readFirst(asked.first)
   const after = asked.after == null ? null : (store.cursors.open(identity, asked.after) as Place)
-  const rows = await store.list(filter, { first, after })
   const seal = ({ pending, place: at, id }: ListedConsent) =>
     store.cursors.seal(identity, { pending, at, id })
-  return toPage(rows.map(present), { first, after: asked.after }, seal, () => store.count(filter))
+  // A filter sees what its caller sees: to whom it is withheld who asked, none is found and none is guessed.
+  const isTold = by === 'SYSTEM' || askedBy === null || of === null
+  const withheld = !isTold && (await access.askOther(whoAsked, of)).outcome !== 'PERMIT'
+  const rows = withheld ? [] : await store.list(filter, { first, after })
+  const count = async () => (withheld ? 0 : store.count(filter))
+  return toPage(rows.map(present), { first, after: asked.after }, seal, count)
 }
 
 /** The changes of the authority's own consents after a cursor. It fits every system of that authority, for good. */

@@ -5,14 +5,21 @@ import { listIdentity } from '../list.ts'
 import { type PageArguments, readFirst, toPage, unknownCursor } from '../page.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
 import { endedBecause, stateAt } from './lifecycle.ts'
-import { placeOf, type RegisterMandate, registerMandates, type Side } from './overview.ts'
+import {
+  isPowerKind,
+  type MandateSource,
+  placeOf,
+  type RegisterMandate,
+  registerMandates,
+  type Side,
+} from './overview.ts'
 import { endingOf, endingOfPower, type Language, reachOf, scopeOf } from './overview-words.ts'
 import { kinds, present } from './presenting.ts'
 import type { StewardStore } from './steward-store.ts'
 import type { PowerFilter, PowerOfAttorney } from './store.ts'
 
 type Context = SubgraphContext<StewardStore>
-type Asked = PageArguments & Pick<PowerFilter, 'side'>
+type Asked = PageArguments & Pick<PowerFilter, 'side'> & { readonly source?: MandateSource | null }
 type Words = { readonly language: Language }
 
 /** Whose list it is: every id, the first of them told. */
@@ -21,7 +28,7 @@ interface Whose {
   readonly subjects: readonly string[]
 }
 
-async function myMandates(_: unknown, { side: wished, ...asked }: Asked, context: Context) {
+async function myMandates(_: unknown, { side: wished, source = null, ...asked }: Asked, context: Context) {
   const { store, access, request } = context
   const first = readFirst(asked.first)
   const acting = await access.acting()
@@ -29,21 +36,25 @@ async function myMandates(_: unknown, { side: wished, ...asked }: Asked, context
   const onlyGrantor = by === 'REPRESENTATIVE' && !signsFor(acting)
   const side = onlyGrantor && wished === 'BOTH' ? 'GIVEN' : wished
   const whose = { about: { id: subject! }, subjects }
+  const kind = source !== null && isPowerKind(source) ? source : null
   const contracts = by === 'SUBJECT' ? await contractsOf(side, context) : []
-  const told = onlyGrantor && side === 'HELD' ? [] : await computedOf(side, whose, context)
-  const computed = [...told, ...contracts]
-  const identity = listIdentity(request, 'Query.myMandates', { side: wished })
+  const told = (onlyGrantor && side === 'HELD') || kind ? [] : await computedOf(side, whose, context)
+  const computed = [...told, ...contracts].filter(one => source === null || one.source === source)
+  const identity = listIdentity(request, 'Query.myMandates', { side: wished, source })
   const after = asked.after == null ? null : (store.cursors.open(identity, asked.after) as string)
   const place = after === null ? -1 : computed.findIndex(one => one.cursor === after)
   // A power of attorney's own id leads on among them; anything else is no place of this list.
   if (after !== null && place < 0 && !isId(after)) throw unknownCursor()
   const rest = place < 0 && after !== null ? [] : computed.slice(place + 1)
-  const filter = { parties: subjects, side, states: null, ownFuture: by === 'SUBJECT', onlyGrantor }
+  const filter = { parties: subjects, side, states: null, ownFuture: by === 'SUBJECT', onlyGrantor, kind }
   const wanted = first - rest.length
+  const ofRegister = source !== null && kind === null
   const powers =
-    wanted < 0 ? [] : await store.list(filter, { first: wanted, after: place < 0 ? after : null })
+    wanted < 0 || ofRegister
+      ? []
+      : await store.list(filter, { first: wanted, after: place < 0 ? after : null })
   const rows = [...rest, ...powers.map(row => ({ cursor: row.id, ...presentPower(row, whose) }))]
-  const count = async () => computed.length + (await store.count(filter))
+  const count = async () => computed.length + (ofRegister ? 0 : await store.count(filter))
   return toPage(
     rows.slice(0, first + 1),
     { first, after },

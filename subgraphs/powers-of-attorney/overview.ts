@@ -14,6 +14,8 @@ import type { Lapse, State } from './lifecycle.ts'
 
 export type RegisterSource = 'CUSTODY' | 'GUARDIANSHIP' | 'OWNER' | 'SIGNING_RULE' | 'TRUSTEE' | 'SUPPLIER'
 
+type PowerKind = 'VOLUNTARY' | 'FUTURE' | 'DECREE'
+
 /** A side of a right, by opaque id. */
 export interface Side {
   readonly kind: SubjectKind
@@ -35,6 +37,12 @@ export interface RegisterMandate {
   readonly state: State
   readonly endedBecause: Lapse | null
 }
+
+/** Where a right may come from: a register, or a power of attorney by its kind. */
+export type MandateSource = RegisterSource | PowerKind
+
+const powerKinds: readonly MandateSource[] = ['VOLUNTARY', 'FUTURE', 'DECREE']
+export const isPowerKind = (source: MandateSource): source is PowerKind => powerKinds.includes(source)
 
 /** As access.told_mandates gives it. */
 export interface ToldMandates {

@@ -25,6 +25,8 @@ export interface PowerFilter {
   readonly parties: readonly string[]
   readonly side: 'GIVEN' | 'HELD' | 'BOTH'
   readonly states: readonly State[] | null
+  /** Of this kind; of any when null or left out. */
+  readonly kind?: PowerOfAttorney['kind'] | null
   /** Whether the grantor asks in person: to anyone else a future one is none until it is activated. */
   readonly ownFuture: boolean
   /** Not what they hold or passed on of another's; that as well when left out. */
@@ -66,6 +68,7 @@ function prepare(db: ReturnType<typeof drizzle>) {
   const listed = and(
     sql`((${given('gave')}::boolean and ${gave}) or (${given('holds')}::boolean and ${holds}))`,
     sql`(${given('states')}::text is null or ${stateNow} = any(${given('states')}::text::text[]))`,
+    sql`(${given('kind')}::text is null or ${powerOfAttorney.kind} = ${given('kind')})`,
     sql`(not ${given('economic')}::boolean or ${isEconomic})`,
   )
   const after = sql`(${given('after')}::uuid is null or (${powerOfAttorney.givenAt}, ${powerOfAttorney.id}) <
@@ -124,6 +127,7 @@ export function openStore(client: postgres.Sql, longestYears: number = defaultLo
       parties,
       side,
       states,
+      kind = null,
       ownFuture,
       onlyGrantor = false,
       economic = false,
@@ -133,6 +137,7 @@ export function openStore(client: postgres.Sql, longestYears: number = defaultLo
       holds: side !== 'GIVEN' && !onlyGrantor,
       onlyGrantor,
       states: states && listOf(states),
+      kind,
       ownFuture,
       economic,
     })

@@ -1,5 +1,5 @@
 // What stewards' lists have in common: a table that scrolls by itself, and the whole filtered list as a file.
-import { csv } from '../../csv.ts'
+import { csvFile as fileOf } from '../../csv.ts'
 import { type Content, html } from '../../html.ts'
 import type { ConsoleAnswer } from '../../request.ts'
 import type { Work } from './work.ts'
@@ -59,6 +59,6 @@ ${last > 1 && html`<p>${page > 1 && at(page - 1, words.previousPage)}${page < la
 
 export type Cells = readonly (string | number | null | undefined)[]
 
-export const csvFile = (name: string, head: readonly string[], rows: readonly Cells[]): ConsoleAnswer => ({
-  file: { name: `${name}.csv`, type: 'text/csv; charset=utf-8', text: csv(head, rows) },
-})
+/** See csv.ts: a file that does not hold every row says so. */
+export const csvFile = (name: string, head: readonly string[], rows: readonly Cells[]): ConsoleAnswer =>
+  fileOf(name, head, rows)
