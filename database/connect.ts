@@ -34,6 +34,9 @@ export type Role = (typeof loginRoles)[number]
 // Time-outs nest (ARCHITECTURE.md 6): client 10 s > gateway 5 > subgraph 2 > statement 1.5 > lock 0.5.
 const statementTimeoutMs = 1_500
 const lockTimeoutMs = 500
+// Left to itself, the driver waits longer after each failure, up to 20 s: so long one would wait once the database is
+// back, and longer than the gateway waits while it is away.
+const reconnectAfterSeconds = 0.25
 // Work in bulk, for which nobody waits.
 const unhurried: ReadonlySet<Role> = new Set(['importer', 'retention'])
 
@@ -64,7 +67,7 @@ export function connect(database: Database, role: Role, options: { max?: number 
     ...limits,
     ...(planningOnce.has(role) && plannedOnce),
   }
-  return open(url.href, options.max ?? 10, connection, role === 'importer' ? { socket: openPromptly } : {})
+  return open(url.href, options.max ?? 10, connection)
 }
 
 /** A connection as the administrator: migrations and their tests only. */
@@ -75,17 +78,13 @@ export function connectAsAdministrator(
   return open(database.url, options.max ?? 2, { application_name: 'engang administrator' })
 }
 
-function open(
-  url: string,
-  max: number,
-  connection: postgres.Options<never>['connection'],
-  more: object = {},
-): postgres.Sql {
+function open(url: string, max: number, connection: postgres.Options<never>['connection']): postgres.Sql {
   const sql = postgres(url, {
-    ...more,
+    ...{ socket: openPromptly }, // The driver's types do not know it.
     max,
     prepare: true,
     connect_timeout: 10,
+    backoff: () => reconnectAfterSeconds,
     connection: { TimeZone: 'UTC', ...connection },
     onnotice: () => {},
     onclose: closeTransaction,

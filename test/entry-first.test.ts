@@ -54,10 +54,10 @@ describe.each([
   ['by id', byId, () => cases.idOf('anna'), randomUUID()],
 ] as const)('%s', (_, text, known, unknown) => {
   test.each(wrong)('%s: the facts, the record, and no look-up', async (code, as) => {
-    for (const of of [await known(), unknown]) {
-      const { body } = await ask(as, text, of)
+    for (const id of [await known(), unknown]) {
+      const { body } = await ask(as, text, id)
       expect(body.errors?.map(({ extensions }) => extensions?.code)).toEqual([code])
-      expect(await cost(as, text, of)).toBe(2)
+      expect(await cost(as, text, id)).toBe(2)
     }
   })
 

@@ -35,7 +35,7 @@ export async function layCable({ url, rolePrefix, secret }: Database): Promise<C
   through.host = `127.0.0.1:${(server.address() as AddressInfo).port}`
   const cut = () => {
     whole = false
-    for (const socket of sockets) socket.destroy()
+    for (const socket of sockets) socket.resetAndDestroy()
   }
   return {
     database: { url: through.href, rolePrefix, secret },
