@@ -101,8 +101,11 @@ export function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinit
   return fragments
 }
 
-/** How often the field with arguments that stands most often does: validation compares each such pair. */
-export function mostRepeated(document: DocumentNode): number {
+/**
+ * Validation compares each pair of fields of one name that have arguments: how often the one that stands most often
+ * does, and how many there are of all that stand more than once.
+ */
+export function countRepeated(document: DocumentNode): { readonly most: number; readonly all: number } {
   const found = new Map<string, number>()
   const count = (set: SelectionSetNode | undefined): void => {
     for (const selection of set?.selections ?? []) {
@@ -115,7 +118,8 @@ export function mostRepeated(document: DocumentNode): number {
   }
   for (const definition of document.definitions)
     if ('selectionSet' in definition) count(definition.selectionSet)
-  return Math.max(0, ...found.values())
+  const repeated = [...found.values()].filter(times => times > 1)
+  return { most: Math.max(0, ...repeated), all: repeated.reduce((sum, times) => sum + times, 0) }
 }
 
 type CountOf = (argument: ArgumentNode | undefined) => number | undefined

@@ -131,6 +131,18 @@ describe('let through', () => {
     expect(countSelections(parsed)).toBe(selections)
   })
 
+  test.each`
+    fields                 | times | code
+    ${1}                   | ${60} | ${undefined}
+    ${1}                   | ${61} | ${'TOO_MANY_REPETITIONS'}
+    ${5}                   | ${60} | ${undefined}
+    ${6}                   | ${51} | ${'TOO_MANY_REPETITIONS'}
+    ${350 /* each once */} | ${1}  | ${undefined}
+  `('$fields fields with arguments, each $times times: $code', ({ fields, times, code }) => {
+    const text = many(fields * times, index => `a${index % fields}(b: ${index})`)
+    expect(codeOf(() => checkDocument(parse(`{ c { ${text} } }`)))).toBe(code)
+  })
+
   test('the introspection that editors send', () => {
     const everything = {
       inputValueDeprecation: true,
