@@ -170,4 +170,59 @@ export const read: readonly (readonly [text: string, reading: string])[] = [
   ['Selskabet tegnes af adm. direktør eller to direktører i forening.', 'MANAGING_DIRECTOR! | 2 DIRECTOR'],
   ['Selskabet tegnes af en direktør alene eller to direktører i forening.', 'DIRECTOR | 2 DIRECTOR'],
   ['Selskabet tegnes af en direktør alene, eller en direktør alene.', 'DIRECTOR | DIRECTOR'],
+  // One, in rarer words.
+  ['Virksomheden tegnes af en fuldt ansvarlig deltager.', 'PARTNER'],
+  ['Selskabet tegnes af hver af direktørerne alene.', 'DIRECTOR'],
+  ['Selskabet tegnes af hver enkelt af direktørerne.', 'DIRECTOR'],
+  ['Selskabet tegnes af hvert enkelt medlem af direktionen.', 'DIRECTOR'],
+  ['Selskabet tegnes af hver af bestyrelsens medlemmer.', 'BOARD_MEMBER'],
+  ['Selskabet tegnes af direktionens medlemmer enkeltvis.', 'DIRECTOR'],
+  ['Iværksætterselskabet tegnes af en direktør.', 'DIRECTOR'],
+  ['Selskabet tegnes af adm direktør alene.', 'MANAGING_DIRECTOR!'],
+  ['Selskabet tegnes af formanden for selskabets bestyrelse.', 'CHAIR!'],
+  ['Kommanditselskabet tegnes af komplementarselskabet.', 'PARTNER!'],
+  ['Virksomheden tegnes af den fuldt ansvarlige deltager.', 'PARTNER!'],
+  // Several of all, or at least so many.
+  ['Selskabet tegnes af bestyrelsens medlemmer to i forening.', '2 BOARD_MEMBER'],
+  ['Selskabet tegnes af direktørerne tre i fællesskab.', '3 DIRECTOR'],
+  ['Selskabet tegnes af to eller flere direktører i forening.', '2 DIRECTOR'],
+  ['Selskabet tegnes af to eller flere af direktørerne i forening.', '2 DIRECTOR'],
+  ['Virksomheden tegnes af to af de fuldt ansvarlige deltagere i forening.', '2 PARTNER'],
+  ['Interessentskabet tegnes af alle interessenterne i forening.', 'PARTNER*'],
+  ['Selskabet tegnes af alle bestyrelsens medlemmer i forening.', 'BOARD*'],
+  ['Selskabet tegnes af selskabets samlede bestyrelse.', 'BOARD*'],
+  // One or some with others.
+  ['Selskabet tegnes af formanden i forening med to andre bestyrelsesmedlemmer.', 'CHAIR! + 2 BOARD_MEMBER'],
+  [
+    'Selskabet tegnes af adm. direktør i forening med to øvrige direktører.',
+    'MANAGING_DIRECTOR! + 2 DIRECTOR',
+  ],
+  ['Selskabet tegnes af en direktør i forening med to andre direktører.', '3 DIRECTOR'],
+  ['Selskabet tegnes af to bestyrelsesmedlemmer og en direktør i forening.', '2 BOARD_MEMBER + DIRECTOR'],
+  ['Selskabet tegnes af selskabets bestyrelsesformand og direktør i forening.', 'CHAIR! + DIRECTOR!'],
+  [
+    'Selskabet tegnes af formanden i forening med en direktør eller med et bestyrelsesmedlem.',
+    'CHAIR! + DIRECTOR | CHAIR! + BOARD_MEMBER',
+  ],
+  [
+    'Selskabet tegnes af formanden sammen med næstformanden eller sammen med en direktør eller af to direktører i forening.',
+    'CHAIR! + DEPUTY_CHAIR! | CHAIR! + DIRECTOR | 2 DIRECTOR',
+  ],
+  [
+    'Selskabet tegnes af formanden i forening med enten en direktør eller to bestyrelsesmedlemmer.',
+    'CHAIR! + DIRECTOR | CHAIR! + 2 BOARD_MEMBER',
+  ],
+  // Two, each alone; the board or somebody.
+  ['Selskabet tegnes af en direktør og et bestyrelsesmedlem hver for sig.', 'DIRECTOR | BOARD_MEMBER'],
+  [
+    'Selskabet tegnes af formanden og en direktør hver for sig eller af den samlede bestyrelse.',
+    'CHAIR! | DIRECTOR | BOARD*',
+  ],
+  ['Selskabet tegnes af bestyrelsen eller direktøren.', 'BOARD* | DIRECTOR!'],
+  ['Selskabet tegnes af bestyrelsen eller af to direktører i forening.', 'BOARD* | 2 DIRECTOR'],
+  ['Selskabet tegnes af et bestyrelsesmedlem eller hele bestyrelsen.', 'BOARD_MEMBER | BOARD*'],
+  [
+    'Selskabet tegnes af formanden, næstformanden eller to bestyrelsesmedlemmer i forening.',
+    'CHAIR! | DEPUTY_CHAIR! | 2 BOARD_MEMBER',
+  ],
 ]

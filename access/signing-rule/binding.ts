@@ -24,7 +24,9 @@ export const bodyOf = (group: Group): string =>
       ? 'MANAGEMENT'
       : group
 
-const isWholeBoard = ({ sets }: Alternative): boolean => sets[0]?.[0]?.group === 'BOARD'
+/** `den samlede bestyrelse` binds whatever the text says (companies act § 135(2)); `bestyrelsen` may mean less. */
+const isWholeBoard = ({ sets, shape }: Alternative): boolean =>
+  sets[0]?.[0]?.group === 'BOARD' && shape !== 'BARE_BODY'
 
 /** Refuses every sequence in which an `eller`, a comma or an `i forening` could bind otherwise. */
 export function mustBindOneWay(alternatives: readonly Alternative[], separators: readonly Separator[]): void {
@@ -62,12 +64,18 @@ export function mustBeSole(parts: readonly GroupPart[]): void {
 const covers = (wide: Group, narrow: Group): boolean =>
   wide === narrow || (bodyOf(wide) === bodyOf(narrow) && (wide === 'BOARD_MEMBER' || wide === 'DIRECTOR'))
 
-/** `en direktør i forening med formanden eller af en direktør`: the first would say nothing, unless the last is `alene`. */
+const isTogether = (parts: readonly GroupPart[], { shape }: Alternative): boolean => {
+  const [first] = parts
+  if (parts.length > 1 || !first) return true
+  return first.n === 'ALL' ? !(first.group === 'BOARD' && shape === 'PLAIN') : first.n > 1
+}
+
+/**
+ * `en direktør i forening med formanden eller af en direktør`, `alle direktører i forening eller en direktør`: the first
+ * would say nothing, unless the last is `alene`. The whole board is often repeated from the law.
+ */
 export function mustNotBeIdle(alternatives: readonly Alternative[]): void {
-  const together = alternatives
-    .flatMap(({ sets }) => sets)
-    .filter(parts => parts.length > 1 || (typeof parts[0]?.n === 'number' && parts[0].n > 1))
-    .flat()
+  const together = alternatives.flatMap(each => each.sets.filter(parts => isTogether(parts, each))).flat()
   for (const { sets, closed, at } of alternatives) {
     const [part] = sets[0]!
     if (!closed && part?.n === 1 && together.some(other => covers(part.group, other.group))) {

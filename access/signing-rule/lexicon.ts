@@ -28,7 +28,9 @@ export type Mark =
   | 'ALL'
   | 'ONE'
   | 'AT_LEAST'
+  | 'OR_MORE'
   | 'OTHER'
+  | 'OTHERS'
 
 const marks: Readonly<Record<Mark, readonly string[]>> = {
   COMPANY: [
@@ -40,6 +42,7 @@ const marks: Readonly<Record<Mark, readonly string[]>> = {
     'partnerselskabet',
     'interessentskabet',
     'kommanditselskabet',
+    'iværksætterselskabet',
   ],
   SIGNED: ['tegnes'],
   BY: ['af'],
@@ -51,12 +54,14 @@ const marks: Readonly<Record<Mark, readonly string[]>> = {
   ALONE: ['alene'],
   JOINT: ['i forening', 'i fællesskab', 'sammen'],
   WITH: ['med'],
-  SEVERALLY: ['hver for sig', 'hver især'],
-  EVERY: ['hver', 'hvert', 'enhver', 'ethvert'],
+  SEVERALLY: ['hver for sig', 'hver især', 'enkeltvis'],
+  EVERY: ['hver', 'hvert', 'enhver', 'ethvert', 'hver enkelt', 'hvert enkelt'],
   ALL: ['alle', 'samtlige'],
   ONE: ['en', 'et', '1'],
   AT_LEAST: ['mindst'],
+  OR_MORE: ['eller flere'],
   OTHER: ['anden', 'andet'],
+  OTHERS: ['andre', 'øvrige'],
 }
 
 const numbers = ['to', 'tre', 'fire', 'fem', 'seks', 'syv', 'otte', 'ni', 'ti']
@@ -102,10 +107,16 @@ const nouns: readonly (readonly [string, Term])[] = [
     ['interessenten'],
     ['interessenterne'],
   ]),
+  ...members('PARTNER', 'PARTNER', false, [
+    ['fuldt ansvarlig deltager'],
+    ['fuldt ansvarlige deltagere'],
+    ['den fuldt ansvarlige deltager'],
+    ['de fuldt ansvarlige deltagere'],
+  ]),
   ...members('PARTNER', 'PARTNER', true, [
     ['komplementar'],
     ['komplementarer'],
-    ['komplementaren', 'selskabets komplementar'],
+    ['komplementaren', 'selskabets komplementar', 'komplementarselskabet'],
     ['komplementarerne'],
   ]),
   ...members('LIQUIDATOR', 'LIQUIDATOR', true, [
@@ -121,6 +132,8 @@ const nouns: readonly (readonly [string, Term])[] = [
     'bestyrelsesformanden',
     'bestyrelsens formand',
     'formanden for bestyrelsen',
+    'formanden for selskabets bestyrelse',
+    'selskabets bestyrelsesformand',
   ]),
   ...office('DEPUTY_CHAIR', [
     'næstformand',
@@ -132,12 +145,17 @@ const nouns: readonly (readonly [string, Term])[] = [
     'administrerende direktør',
     'den administrerende direktør',
     'selskabets administrerende direktør',
+    'adm direktør',
+    'den adm direktør',
   ]),
   ['bestyrelsen', { is: 'BODY', group: 'BOARD' }],
   ['direktionen', { is: 'BODY', group: 'MANAGEMENT' }],
-  ...['den samlede bestyrelse', 'en samlet bestyrelse', 'hele bestyrelsen'].map(
-    phrase => [phrase, { is: 'WHOLE_BODY', group: 'BOARD' }] as const,
-  ),
+  ...[
+    'den samlede bestyrelse',
+    'en samlet bestyrelse',
+    'hele bestyrelsen',
+    'selskabets samlede bestyrelse',
+  ].map(phrase => [phrase, { is: 'WHOLE_BODY', group: 'BOARD' }] as const),
   ...['den samlede direktion', 'en samlet direktion', 'hele direktionen'].map(
     phrase => [phrase, { is: 'WHOLE_BODY', group: 'MANAGEMENT' }] as const,
   ),

@@ -76,24 +76,48 @@ function one(terms: Terms, beside: GroupPart | null = null): GroupPart | null {
   return member && part(member.group, 1, true)
 }
 
-/** `to direktører`, `to af direktørerne`, `mindst to direktører`. */
-function some(terms: Terms): GroupPart | null {
+/** `to direktører`, `to af direktørerne`, `mindst to`, `to eller flere direktører`; `beside`: whom `to andre` leaves out. */
+function some(terms: Terms, beside: GroupPart | null = null): GroupPart | null {
   const atLeast = terms.take('AT_LEAST')
   const number = terms.take('NUMBER')
   if (!number) return atLeast ? terms.fail() : null
-  const members = terms.take('MEMBERS') ?? (terms.take('BY') && terms.take('THE_MEMBERS')) ?? terms.fail()
+  terms.take('OR_MORE')
+  const others = terms.take('OTHERS') !== null
+  const named = terms.take('MEMBERS')
+  const members = named ?? (!others && terms.take('BY') && terms.take('THE_MEMBERS')) ?? null
+  if (!members) return terms.fail()
+  if (others && (!beside || bodyOf(beside.group) !== bodyOf(members.group))) terms.fail('SCOPE')
   return part(members.group, number.n)
 }
 
 /** What follows `i forening med`. */
 function linked(terms: Terms, left: GroupPart, at: number): Alternative {
-  const closed = { shape: 'LINKED', closed: true, at } as const
-  if (terms.take('EITHER')) {
-    const first = one(terms, left) ?? terms.fail()
-    const second = (terms.take('OR') && one(terms, left)) ?? terms.fail()
-    return { ...closed, sets: [first, second].map(right => [left, right]) }
+  const right = () => some(terms, left) ?? one(terms, left) ?? terms.fail()
+  const either = terms.take('EITHER') !== null
+  const rights = [right()]
+  if (either) rights.push(terms.take('OR') ? right() : terms.fail())
+  else while (linksAgain(terms)) rights.push(right())
+  return { sets: rights.map(each => [left, each]), shape: 'LINKED', closed: true, at }
+}
+
+/** `eller med`, `eller i forening med`: bound to whoever stood before the first `med`. */
+function linksAgain(terms: Terms): boolean {
+  if (!terms.sees('OR')) return false
+  if (terms.sees('JOINT', 1)) return terms.take('WITH', 2) !== null
+  return terms.take('WITH', 1) !== null
+}
+
+/** `A og B i forening` are both of them; `A og B hver for sig` are one or the other. */
+function listed(terms: Terms, first: GroupPart, at: number): Alternative {
+  const other = one(terms, first) ?? terms.fail('SCOPE')
+  // `to bestyrelsesmedlemmer og formanden`: whether she is one of the two is not said.
+  if (first.n !== 1 && bodyOf(first.group) === bodyOf(other.group)) terms.fail('SCOPE')
+  if (first.n === 1 && terms.take('SEVERALLY')) {
+    if (first.group === other.group) throw new Unread('SCOPE', at)
+    return { sets: [[first], [other]], shape: 'LISTED', closed: true, at }
   }
-  return { ...closed, sets: [[left, some(terms) ?? one(terms, left) ?? terms.fail()]] }
+  if (!terms.take('JOINT') || terms.sees('WITH')) terms.fail('SCOPE')
+  return { sets: [[first, other]], shape: 'LISTED', closed: true, at }
 }
 
 /** Whatever is one or several people: alone, together, or with others. */
@@ -101,6 +125,7 @@ function people(terms: Terms): Alternative | null {
   const { at } = terms
   const several = some(terms)
   if (several) {
+    if (terms.take('AND')) return listed(terms, several, at)
     if (!terms.take('JOINT')) terms.fail('JOINT_MISSING')
     if (terms.take('WITH')) return linked(terms, several, at)
     return { sets: [[several]], shape: 'PLAIN', closed: true, at }
@@ -108,15 +133,11 @@ function people(terms: Terms): Alternative | null {
   const single = one(terms)
   if (!single) return null
   if (terms.take('JOINT')) return terms.take('WITH') ? linked(terms, single, at) : terms.fail('SCOPE')
-  if (terms.take('AND')) {
-    const other = one(terms, single) ?? terms.fail('SCOPE')
-    if (!terms.take('JOINT') || terms.sees('WITH')) terms.fail('SCOPE')
-    return { sets: [[single, other]], shape: 'LISTED', closed: true, at }
-  }
+  if (terms.take('AND')) return listed(terms, single, at)
   return { sets: [[single]], shape: 'PLAIN', closed: terms.take('ALONE') !== null, at }
 }
 
-/** Whatever speaks of a whole body, or of each of its members. */
+/** Whatever speaks of a whole body. */
 function body(terms: Terms): Alternative | null {
   const { at } = terms
   const whole = terms.take('WHOLE_BODY')
@@ -127,23 +148,31 @@ function body(terms: Terms): Alternative | null {
   const bare = terms.take('BODY')
   if (bare) {
     const closed = terms.take('JOINT') !== null
-    if (!closed && (bare.group !== 'BOARD' || !(terms.ended || terms.sees('STOP')))) {
-      throw new Unread('AMBIGUOUS_BODY', at)
-    }
+    const ends = terms.ended || terms.sees('STOP') || terms.sees('OR')
+    if (!closed && (bare.group !== 'BOARD' || !ends)) throw new Unread('AMBIGUOUS_BODY', at)
     return { sets: [[part(bare.group, 'ALL')]], shape: 'BARE_BODY', closed, at }
   }
+  return null
+}
+
+/** Whatever speaks of each or all of a group, or of so many of all. */
+function members(terms: Terms): Alternative | null {
+  const { at } = terms
   if (terms.take('EVERY')) {
-    const member = terms.take('MEMBER') ?? terms.fail()
+    const member = terms.take('BY') ? terms.take('THE_MEMBERS') : terms.take('MEMBER')
+    if (!member) return terms.fail()
     return { sets: [[part(member.group, 1)]], shape: 'PLAIN', closed: terms.take('ALONE') !== null, at }
   }
-  const all = terms.take('ALL') && (terms.take('MEMBERS') ?? terms.fail())
-  const members = all ?? terms.take('THE_MEMBERS')
-  if (!members) return null
+  const all = terms.take('ALL') && (terms.take('MEMBERS') ?? terms.take('THE_MEMBERS') ?? terms.fail())
+  const group = all ?? terms.take('THE_MEMBERS')
+  if (!group) return null
   if (!all && terms.take('SEVERALLY')) {
-    return { sets: [[part(members.group, 1)]], shape: 'PLAIN', closed: true, at }
+    return { sets: [[part(group.group, 1)]], shape: 'PLAIN', closed: true, at }
   }
+  const number = !all && terms.sees('JOINT', 1) ? terms.take('NUMBER') : null
   if (!terms.take('JOINT')) terms.fail('JOINT_MISSING')
-  return { sets: [[part(members.whole, 'ALL')]], shape: 'LISTED', closed: true, at }
+  const of = number ? part(group.group, number.n) : part(group.whole, 'ALL')
+  return { sets: [[of]], shape: 'LISTED', closed: true, at }
 }
 
 function separator(terms: Terms): Separator | null {
@@ -160,30 +189,42 @@ function merged(parts: readonly GroupPart[]): readonly Part[] {
   return [part(first.group, Number(first.n) + Number(second.n))]
 }
 
-function preamble(terms: Terms): void {
+/** Whether it says `enten`. */
+function preamble(terms: Terms): boolean {
   const company = terms.take('COMPANY')
   const signed = terms.take('SIGNED')
   if (company && !signed) terms.fail()
   if (signed) {
     const either = terms.take('EITHER')
     if (!terms.take('BY')) terms.fail()
-    if (!either) terms.take('EITHER')
-  } else terms.take('BY')
+    return (either ?? terms.take('EITHER')) !== null
+  }
+  terms.take('BY')
+  return false
+}
+
+/** A text that was cut short: `enten` without its `eller`, or dots that stand for what was left out. */
+function mustBeWhole(terms: Terms, either: boolean, alternatives: readonly Alternative[]): void {
+  if (either && alternatives.length < 2) terms.fail()
+  const { at } = terms
+  let stops = 0
+  while (terms.take('STOP')) stops++
+  if (stops > 2) throw new Unread('STRUCTURE', at)
+  if (!terms.ended) terms.fail()
 }
 
 function read(text: string): Rule {
   const terms = new Terms(termsOf(text), text.length)
   if (terms.ended) terms.fail('EMPTY')
-  preamble(terms)
+  const either = preamble(terms)
   const alternatives: Alternative[] = []
   const separators: Separator[] = []
   for (let next: Separator | null = null; alternatives.length === 0 || next; next = separator(terms)) {
     if (next) separators.push(next)
-    alternatives.push(body(terms) ?? people(terms) ?? terms.fail())
+    alternatives.push(body(terms) ?? members(terms) ?? people(terms) ?? terms.fail())
   }
   if (terms.sees('AND')) terms.fail('SCOPE')
-  while (terms.take('STOP'));
-  if (!terms.ended) terms.fail()
+  mustBeWhole(terms, either, alternatives)
   mustBindOneWay(alternatives, separators)
   mustNotBeIdle(alternatives)
   const sets = alternatives.flatMap(({ sets }) => sets)
