@@ -107,7 +107,7 @@ const told: Told = {
 }
 const given = (ground: string, ...fields: string[]) => fields.map(field => ({ field, ground }))
 const refused = (code: string, ...fields: string[]) => fields.map(field => ({ field, code }))
-const when = { da: 'den 2026-07-02 kl. 00:30', en: 'on 2026-07-02 at 00:30' }
+const when = { da: 'den 2. juli 2026 kl. 00.30', en: 'on 2 July 2026 at 00:30' }
 
 describe('a record in a sentence', () => {
   // biome-ignore format: a table

@@ -55,8 +55,8 @@ describe('which records were made too late', () => {
 
   test('in both languages, with Danish days', () => {
     const late = { ...death('02', '08'), since: new Date('2026-03-02T23:30:00Z') }
-    expect(lateInWords(late, 'DA')).toMatch(/^Oplyst senere: .*2026-03-03.*2026-03-08\.$/)
-    expect(lateInWords(late, 'EN')).toMatch(/^Learned later: .*2026-03-03.*2026-03-08\.$/)
+    expect(lateInWords(late, 'DA')).toMatch(/^Oplyst senere: .* 3\. marts 2026,.* 8\. marts 2026\.$/)
+    expect(lateInWords(late, 'EN')).toMatch(/^Learned later: .* 3 March 2026,.* 8 March 2026\.$/)
   })
 })
 

@@ -1,6 +1,6 @@
 // What was learned too late: an end that a consent or a right had come to already when it was used. Read, never rewritten.
 import type { AccessRow } from './store.ts'
-import { danishTime, type Language } from './summary.ts'
+import { dayInWords, type Language } from './summary.ts'
 
 /** What ended by itself, of whom, and between whom: since when, and since when the register says so. */
 export interface Ending {
@@ -49,8 +49,8 @@ const words: Readonly<Record<Ending['cause'], { readonly da: string; readonly en
 }
 
 export function lateInWords({ cause, since, known }: Ending, language: Language): string {
-  const [ended] = danishTime(since)
-  const [told] = danishTime(known)
+  const ended = dayInWords(since, language)
+  const told = dayInWords(known, language)
   const { da, en } = words[cause]
   return language === 'DA'
     ? `Oplyst senere: ${da} den ${ended}, hvilket først blev registreret den ${told}.`

@@ -37,7 +37,7 @@ const words = {
     and: 'og',
     purpose: 'Formål',
     case: 'Sag',
-    when: (day: string, time: string) => `den ${day} kl. ${time}`,
+    on: 'den',
     deleted: (day: string, years: number) =>
       `Opslag før den ${day} er slettet efter slettereglen: de gemmes i ${years} år, skjulte opslag lige så længe efter, at de kunne ses.`,
   },
@@ -59,7 +59,7 @@ const words = {
     and: 'and',
     purpose: 'Purpose',
     case: 'Case',
-    when: (day: string, time: string) => `on ${day} at ${time}`,
+    on: 'on',
     deleted: (day: string, years: number) =>
       `Records before ${day} were deleted under the retention rule: they are kept for ${years} ${years === 1 ? 'year' : 'years'}, hidden ones for as long after they could be seen.`,
   },
@@ -120,7 +120,8 @@ export function summary(record: AccessRow, told: Told, language: Language): stri
   const what = join(main.length > 0 ? main : [say.asked], say.and)
   const purpose = told.purpose ? ` ${say.purpose}: ${withoutStop(told.purpose)}.` : ''
   const inCase = record.caseReference ? ` ${say.case}: ${record.caseReference}.` : ''
-  return `${actor(record, told, language)} ${what} ${say.when(...danishTime(record.at))}.${purpose}${inCase}`
+  const when = `${say.on} ${momentInWords(record.at, language)}`
+  return `${actor(record, told, language)} ${what} ${when}.${purpose}${inCase}`
 }
 
 function actor({ processor }: AccessRow, told: Told, language: Language): string {
@@ -167,19 +168,25 @@ function* deeds({ given, refused }: AccessRow, told: Told, language: Language): 
 
 const withoutStop = (text: string): string => text.replace(/\.$/, '')
 
-const clock = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: 'Europe/Copenhagen',
-  dateStyle: 'short',
-  timeStyle: 'short',
-})
-
-/** Day and time of day in Denmark: `2026-01-31`, `14:05`. */
-export function danishTime(at: Date): [day: string, time: string] {
-  const [day = '', time = ''] = clock.format(at).split(' ')
-  return [day, time]
+const formats = (locale: string) => {
+  const timeZone = 'Europe/Copenhagen'
+  return {
+    day: new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'long' }),
+    moment: new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'long', timeStyle: 'short' }),
+  }
 }
+const danish: Readonly<Record<Language, ReturnType<typeof formats>>> = {
+  DA: formats('da-DK'),
+  EN: formats('en-GB'),
+}
+
+/** The day in Denmark: `31. januar 2026`, `31 January 2026`. */
+export const dayInWords = (at: Date, language: Language): string => danish[language].day.format(at)
+
+/** Day and time of day in Denmark: `31. januar 2026 kl. 14.05`, `31 January 2026 at 14:05`. */
+const momentInWords = (at: Date, language: Language): string => danish[language].moment.format(at)
 
 /** Where the log begins, and why. The day is that of Denmark. */
 export function beginningInWords({ before, keptFor }: Beginning, language: Language): string {
-  return words[language].deleted(danishTime(before)[0], Number.parseInt(keptFor, 10))
+  return words[language].deleted(dayInWords(before, language), Number.parseInt(keptFor, 10))
 }
