@@ -29,16 +29,19 @@ type StewardKey =
   | 'proposals'
   | 'cases'
   | 'accesses'
+/** Kinds of work whose words stand by themselves. */
+type TitledKey = 'packages' | 'signing'
 /** Of what a steward's authority must have an activity for one of, to be there. */
 const stewardEntries: readonly (readonly [
   address: string,
-  key: StewardKey | 'signing',
+  key: StewardKey | TitledKey,
   areas: readonly Area[],
 ])[] = [
   ['/console/steward', 'home', []],
   ['/console/steward/activities', 'activities', ['activities']],
   ['/console/steward/consents', 'consents', ['consents']],
   ['/console/steward/powers', 'powers', ['powers']],
+  ['/console/steward/packages', 'packages', ['packages']],
   ['/console/steward/signing', 'signing', ['signing']],
   ['/console/steward/templates', 'templates', ['templates']],
   ['/console/steward/proposals', 'proposals', ['consents', 'powers']],
@@ -111,6 +114,9 @@ const menu = (path: string, texts: Texts): Markup =>
     entries.map(([address, key]) => [address, texts[key]]),
   )
 
+const titleOf = (words: string | { readonly title: string }): string =>
+  typeof words === 'string' ? words : words.title
+
 /** The work that the steward's authority has activities for. */
 const stewardMenu = ({ activities }: Steward, path: string, texts: Texts): Markup =>
   navigation(
@@ -118,10 +124,7 @@ const stewardMenu = ({ activities }: Steward, path: string, texts: Texts): Marku
     texts,
     stewardEntries
       .filter(([, , areas]) => areas.length === 0 || areas.some(area => activities[area] !== null))
-      .map(([address, key]) => [
-        address,
-        key === 'signing' ? texts.steward.signing.title : texts.steward[key],
-      ]),
+      .map(([address, key]) => [address, titleOf(texts.steward[key])]),
   )
 
 function navigation(path: string, texts: Texts, to: readonly (readonly [string, string])[]): Markup {
@@ -135,6 +138,7 @@ ${to.map(([address, words]) => html`<li><a href="${address}"${isAt(here!, addres
 const alsoUnder: Readonly<Record<string, string>> = {
   '/console/mandates': '/console/powers',
   '/console/steward/activities': '/console/steward/activity',
+  '/console/steward/packages': '/console/steward/package',
   '/console/steward/templates': '/console/steward/template',
 }
 

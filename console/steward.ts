@@ -12,6 +12,7 @@ export const areas = {
   letters: 'Mutation.registerPowerOfAttorney',
   decrees: 'Mutation.endDecree',
   signing: 'Query.unparsedSigningRules',
+  packages: 'Query.powerPackageDrafts',
   cases: 'Query.cases',
   accesses: 'Query.accessCounts',
 } as const

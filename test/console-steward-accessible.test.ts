@@ -74,6 +74,10 @@ beforeAll(async () => {
     'template { id }',
     template,
   )
+  await ask('kommune-steward', 'ADM-9', 'draftPowerPackage', 'DraftPowerPackageInput', 'package { id }', {
+    ...{ id: 'hostile', fields: ['Person.name'], actions: ['READ'], longestDays: 90 },
+    ...{ titleDa: hostile.slice(0, 60), titleEn: hostile.slice(0, 60), textDa: hostile, textEn: hostile },
+  })
   const paper = (id: string, interest: boolean) =>
     ask(
       'kommune-steward',
@@ -149,6 +153,13 @@ const ofKommune = () => [
   ...['/templates', '/template?id=hostile', '/template?id=housing-support', '/template/draft'],
   ...['/template/draft?id=own-business', '/consents?wrong=1', '/consents?about=gone'],
   ...['/activities?state=ENDED', '/activity?id=KOM-9', '/accesses', '/cases', '/cases?state=ALL'],
+  ...[
+    '/packages',
+    '/packages?q=nothing',
+    '/package?id=hostile',
+    '/package/draft',
+    '/package/draft?id=hostile',
+  ],
   ...['/template?id=housing-support&version=1', '/templates?q=nothing'],
 ]
 const ofOperator = () => [

@@ -1,8 +1,10 @@
 // The Danish words of stewards' pages: they define the keys.
+import { packagesDa } from './steward-packages-da.ts'
 import { signingDa } from './steward-signing-da.ts'
 
 export const stewardDa = {
   signing: signingDa,
+  packages: packagesDa,
   home: 'Overblik',
   activities: 'Behandlingsaktiviteter',
   consents: 'Samtykker',
@@ -16,6 +18,7 @@ export const stewardDa = {
   waiting: {
     activities: (count: number) => `Udkast til behandlingsaktiviteter: ${count}`,
     templates: (count: number) => `Udkast til skabeloner: ${count}`,
+    packages: (count: number) => `Udkast til fuldmagtspakker: ${count}`,
     consents: (count: number) => `Forslag om samtykker: ${count}`,
     powers: (count: number) => `Forslag om fuldmagter: ${count}`,
     readings: (count: number) => `Læsninger af tegningsregler: ${count}`,

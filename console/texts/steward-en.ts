@@ -1,9 +1,11 @@
 // The English words of stewards' pages.
 import type { stewardDa } from './steward-da.ts'
+import { packagesEn } from './steward-packages-en.ts'
 import { signingEn } from './steward-signing-en.ts'
 
 export const stewardEn: typeof stewardDa = {
   signing: signingEn,
+  packages: packagesEn,
   home: 'Overview',
   activities: 'Processing activities',
   consents: 'Consents',
@@ -17,6 +19,7 @@ export const stewardEn: typeof stewardDa = {
   waiting: {
     activities: count => `Drafts of processing activities: ${count}`,
     templates: count => `Drafts of templates: ${count}`,
+    packages: count => `Drafts of packages of rights: ${count}`,
     consents: count => `Proposals about consents: ${count}`,
     powers: count => `Proposals about powers of attorney: ${count}`,
     readings: count => `Readings of signing rules: ${count}`,

@@ -11,6 +11,7 @@ const waiting: readonly (readonly [Area, keyof Work['words']['waiting'], string,
   ['signing', 'readings', '/console/steward/signing', 'signingReadingProposals { nodes { __typename } }'],
   ['activities', 'activities', '/console/steward/activities?state=DRAFT', 'activityDrafts { draftedBy }'],
   ['templates', 'templates', '/console/steward/templates?state=DRAFT', 'consentTemplateDrafts { draftedBy }'],
+  ['packages', 'packages', '/console/steward/packages?state=DRAFT', 'powerPackageDrafts { draftedBy }'],
   ['signing', 'signing', '/console/steward/signing', 'unparsedSigningRules(first: 1) { totalCount }'],
 ]
 

@@ -10,6 +10,9 @@ import { backToConsent, consentFile, doConsent } from './consent.ts'
 import { registerConsent, registerConsentPage } from './consent-form.ts'
 import { consentSearch, findConsents } from './consents.ts'
 import { stewardHome } from './home.ts'
+import { closePackage, packagePage, publishPackage } from './package.ts'
+import { draftPackage, packageDraftPage } from './package-form.ts'
+import { packages } from './packages.ts'
 import { registerDecree, registerDecreePage, registerPower, registerPowerPage } from './power-form.ts'
 import { backToPowers, endPower, findPowers, powerSearch } from './powers.ts'
 import { backToProposals, decideProposal, proposals } from './proposals.ts'
@@ -35,6 +38,9 @@ export const stewardPages: Readonly<Record<'GET' | 'POST', Readonly<Record<strin
     '/console/steward/cases/:id': backToCases,
     '/console/steward/accesses': accesses,
     '/console/steward/proposals/:id': backToProposals,
+    '/console/steward/packages': packages,
+    '/console/steward/package': packagePage,
+    '/console/steward/package/draft': packageDraftPage,
     '/console/steward/powers': powerSearch,
     '/console/steward/powers/register': registerPowerPage,
     '/console/steward/powers/decree': registerDecreePage,
@@ -56,6 +62,9 @@ export const stewardPages: Readonly<Record<'GET' | 'POST', Readonly<Record<strin
     '/console/steward/consents/register': registerConsent,
     '/console/steward/proposals/:id': decideProposal,
     '/console/steward/cases/:id': answerCase,
+    '/console/steward/package/draft': draftPackage,
+    '/console/steward/package/publish': publishPackage,
+    '/console/steward/package/close': closePackage,
     '/console/steward/powers': findPowers,
     '/console/steward/powers/register': registerPower,
     '/console/steward/powers/decree': registerDecree,

@@ -1,22 +1,20 @@
 // The form in which a power of attorney on paper or a decree of guardianship is registered: who, to whom, what, how long.
 import { randomUUID } from 'node:crypto'
-import { fieldNames } from '../../field-names.ts'
-import { coordinatesOfChoices, grantable } from '../../grantable.ts'
+import { coordinatesOfChoices } from '../../grantable.ts'
 import { html } from '../../html.ts'
 import type { ConsoleAnswer } from '../../request.ts'
-import { check, checks, type Entered, form, input, instantOf } from './fields.ts'
+import { fieldChoices, fieldsOf } from './field-choices.ts'
+import { check, checks, type Entered, form, input, instantOf, type Options, select } from './fields.ts'
+import { publishedPackages, titleOf } from './package.ts'
 import { whomOf } from './whom.ts'
 import { command, forSteward, type Problem, type Work } from './work.ts'
-
-const fieldsOf = (groups: ReturnType<typeof grantable>): readonly string[] =>
-  groups.flatMap(({ choices }) => choices.filter(({ name }) => name === null).map(({ id }) => id))
 
 /** What the two forms do not share; `parties`: who is asked for, by what they are called. */
 const kinds = {
   letters: {
     path: '/console/steward/powers/register',
     command: ['registerPowerOfAttorney', 'RegisterPowerOfAttorneyInput'],
-    offered: fieldsOf([...grantable('PERSON'), ...grantable('BUSINESS')]),
+    offered: fieldsOf('PERSON', 'BUSINESS'),
     parties: [
       ['grantorCpr', 'grantorCpr'],
       ['grantorCvr', 'grantorCvr'],
@@ -28,7 +26,7 @@ const kinds = {
   decrees: {
     path: '/console/steward/powers/decree',
     command: ['registerDecree', 'RegisterDecreeInput'],
-    offered: fieldsOf(grantable('PERSON')),
+    offered: fieldsOf('PERSON'),
     parties: [
       ['grantorCpr', 'wardCpr'],
       ['holderCpr', 'guardianCpr'],
@@ -37,33 +35,35 @@ const kinds = {
   },
 } as const
 type Kind = keyof typeof kinds
-const shared = ['fields', 'actions', 'activities', 'validFrom', 'validTo', 'dated', 'document'] as const
+const shared = [
+  'package',
+  'fields',
+  'actions',
+  'activities',
+  'validFrom',
+  'validTo',
+  'dated',
+  'document',
+] as const
 
-function shown(kind: Kind, work: Work, entered: Entered): ConsoleAnswer {
-  const { words, session } = work
+/** The packages that a letter can name, of every authority; a decree names none. */
+async function packagesFor(kind: Kind, work: Work): Promise<Options> {
+  if (kind === 'decrees') return []
+  const open = (await publishedPackages(work, null)).filter(({ state }) => state === 'PUBLISHED')
+  return open.map(one => [one.id, titleOf(one, work)] as const)
+}
+
+async function shown(kind: Kind, work: Work, entered: Entered): Promise<ConsoleAnswer> {
+  const { words } = work
   const { path, offered, parties, words: own } = kinds[kind]
   const names = [...parties.map(([name]) => name), ...shared]
-  const types = [...new Set(offered.map(coordinate => coordinate.split('.')[0]!))]
-  const information = types.map(type => {
-    const of = offered.filter(coordinate => coordinate.startsWith(`${type}.`))
-    const options = of.map(one => [one, fieldNames([one], session.language)[0]!] as const)
-    // One group of checkboxes for each kind, all of one name: only the first is found by it.
-    return html`<details${entered.values.has('fields') && html` open`}><summary>${words.fieldGroup(type)}</summary>${options.map(
-      ([value, label]) =>
-        html`<div class="form-group-checkbox"><input type="checkbox" class="form-checkbox" id="f-${value}" name="fields" value="${value}"${
-          entered.values.getAll('fields').includes(value) && html` checked`
-        }><label for="f-${value}">${label}</label></div>`,
-    )}</details>`
-  })
-  const wrong = entered.problems
-    .filter(({ path }) => path?.startsWith('input.fields'))
-    .map(({ message }) => message)
+  const packages = await packagesFor(kind, work)
+  const { onPaper, noPackage } = words.packages
   const fields = [
     ...parties.map(([name, label]) => input(name, { label: words[label] }, entered)),
+    packages.length > 0 && select('package', { label: onPaper }, [['', noPackage], ...packages], entered),
     checks('actions', { label: words.may }, Object.entries(words.actions), entered),
-    html`<fieldset id="fields" class="form-group${wrong.length > 0 ? ' form-error' : ''}"><legend class="form-label">${words.parts.fields}</legend>${
-      wrong.length > 0 && html`<span class="form-error-message">${[...new Set(wrong)].join(' ')}</span>`
-    }${information}</fieldset>`,
+    fieldChoices(offered, entered, work, packages.length === 0),
     input('activities', { label: words.onlyFor, hint: words.activitiesHint }, entered),
     input('validFrom', { label: words.fromDay, hint: words.fromHint }, entered, 'date'),
     input('validTo', { label: words.toDay, required: true }, entered, 'date'),
@@ -96,6 +96,14 @@ const placed = ({ path, message }: Problem): Problem => ({
   message,
 })
 
+/** What a letter covers: by its package, unless it also says so itself, which the graph refuses in words. */
+function coveredBy(values: URLSearchParams) {
+  const fields = coordinatesOfChoices(values.getAll('fields'))
+  const named = values.get('package')
+  if (named && fields.length === 0) return { package: named }
+  return { ...(named && { package: named }), fields, actions: values.getAll('actions') }
+}
+
 interface Led {
   readonly powerOfAttorney: { readonly id: string } | null
 }
@@ -112,8 +120,8 @@ async function sent(kind: Kind, work: Work): Promise<ConsoleAnswer> {
   ]
   if (unnamed.length > 0) return shown(kind, work, { values, problems: unnamed })
   const input = {
-    ...{ commandId: values.get('command') ?? '', grantor, holder, actions: values.getAll('actions') },
-    ...{ fields: coordinatesOfChoices(values.getAll('fields')), interest: values.has('interest') },
+    ...{ commandId: values.get('command') ?? '', grantor, holder, interest: values.has('interest') },
+    ...coveredBy(values),
     activities: (values.get('activities') ?? '').split(/[\s,]+/).filter(id => id !== ''),
     ...{ validFrom: instantOf(values, 'validFrom'), validTo: instantOf(values, 'validTo', 1) },
     ...{ dated: values.get('dated') || null, document: values.get('document') ?? '' },

@@ -1,0 +1,26 @@
+// De danske ord for fuldmagtspakker, som dataforvaltere laver dem: de bestemmer nøglerne.
+export const packagesDa = {
+  title: 'Fuldmagtspakker',
+  about:
+    'Rettigheder, der hører sammen, så en borger kan give dem på én gang. Den ene skriver et udkast, den anden udgiver det; en udgivet version ændres aldrig.',
+  package: 'Pakke',
+  none: 'Din myndighed har ingen fuldmagtspakker endnu.',
+  newPackage: 'Ny fuldmagtspakke',
+  sorts: { title: 'Navn', id: 'Id', state: 'Tilstand' },
+  states: { DRAFT: 'Udkast', PUBLISHED: 'Udgivet', CLOSED: 'Lukket' },
+  idHint: 'Små bogstaver, cifre og bindestreger: skat. Et id, der findes, giver en ny version.',
+  titles: { DA: 'Navn på dansk', EN: 'Navn på engelsk' },
+  texts: { DA: 'Hvad man kan med den, på dansk', EN: 'Hvad man kan med den, på engelsk' },
+  longestDays: 'Gælder højst, dage',
+  longestDaysHint: '1–9131 dage, det vil sige højst 25 år.',
+  grantorFromAge: 'Den yngste, der kan give den, år',
+  holderFromAge: 'Den yngste, der kan have den, år',
+  ageHint: '15–99.',
+  publishAbout: 'Fra da af kan der gives fuldmagt efter denne version, og den ændres aldrig.',
+  close: 'Luk for nye fuldmagter',
+  closeAbout: 'Fuldmagter, der er givet efter den, bliver ved med at gælde.',
+  ownDraft: 'Du har selv skrevet udkastet. En anden skal udgive det.',
+  onPaper: 'Pakke, som brevet nævner',
+  noPackage: 'Ingen: brevet nævner selv, hvad det omfatter',
+  orPackage: 'Lad det stå tomt, når brevet nævner en pakke.',
+}
