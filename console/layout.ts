@@ -30,7 +30,7 @@ type StewardKey =
   | 'cases'
   | 'accesses'
 /** Kinds of work whose words stand by themselves. */
-type TitledKey = 'packages' | 'signing'
+type TitledKey = 'packages' | 'futures' | 'signing'
 /** Of what a steward's authority must have an activity for one of, to be there. */
 const stewardEntries: readonly (readonly [
   address: string,
@@ -41,6 +41,7 @@ const stewardEntries: readonly (readonly [
   ['/console/steward/activities', 'activities', ['activities']],
   ['/console/steward/consents', 'consents', ['consents']],
   ['/console/steward/powers', 'powers', ['powers']],
+  ['/console/steward/futures', 'futures', ['futures']],
   ['/console/steward/packages', 'packages', ['packages']],
   ['/console/steward/signing', 'signing', ['signing']],
   ['/console/steward/templates', 'templates', ['templates']],

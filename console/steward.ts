@@ -11,6 +11,7 @@ export const areas = {
   powers: 'Query.powersOfGrantor',
   letters: 'Mutation.registerPowerOfAttorney',
   decrees: 'Mutation.endDecree',
+  futures: 'Query.futurePowers',
   signing: 'Query.unparsedSigningRules',
   packages: 'Query.powerPackageDrafts',
   cases: 'Query.cases',

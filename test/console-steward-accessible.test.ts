@@ -173,7 +173,7 @@ const ofOperator = () => [
   '/signing?wrong=1',
   '/signing?gone=1',
 ]
-const ofFamily = () => ['/powers', '/powers/decree']
+const ofFamily = () => ['/powers', '/powers/decree', '/futures', '/futures?wrong=1', '/futures?about=gone']
 const stewards = [
   ['kommune-steward-1', /^(the municipality's data steward|Kommunens dataforvalter)/, ofKommune],
   ['operator-steward-1', /^(the operator's data steward|Operatørens dataforvalter)/, ofOperator],

@@ -91,9 +91,10 @@ describe.each(everyPage)('$method $path', page => {
 })
 
 const searches = everyPage.filter(
-  ({ path }) => /consents|powers|proposals|signing/.test(path) && !/\/(do|decide)$/.test(path),
+  ({ path }) =>
+    /consents|powers|futures|proposals|signing/.test(path) && !/\/(do|decide|activate)$/.test(path),
 )
-test.each(searches.filter(({ path }) => path !== '/console/steward/powers/:id/end'))(
+test.each(searches.filter(({ path }) => !/^\/console\/steward\/(powers|futures)\/:id\/end$/.test(path)))(
   '$method $path without a case asks for the case first',
   async page => {
     const { answer, asked } = await refusedAt(page, session(steward({ caseReference: null })), '')

@@ -1,10 +1,12 @@
 // The Danish words of stewards' pages: they define the keys.
+import { futuresDa } from './steward-futures-da.ts'
 import { packagesDa } from './steward-packages-da.ts'
 import { signingDa } from './steward-signing-da.ts'
 
 export const stewardDa = {
   signing: signingDa,
   packages: packagesDa,
+  futures: futuresDa,
   home: 'Overblik',
   activities: 'Behandlingsaktiviteter',
   consents: 'Samtykker',

@@ -1,11 +1,13 @@
 // The English words of stewards' pages.
 import type { stewardDa } from './steward-da.ts'
+import { futuresEn } from './steward-futures-en.ts'
 import { packagesEn } from './steward-packages-en.ts'
 import { signingEn } from './steward-signing-en.ts'
 
 export const stewardEn: typeof stewardDa = {
   signing: signingEn,
   packages: packagesEn,
+  futures: futuresEn,
   home: 'Overview',
   activities: 'Processing activities',
   consents: 'Consents',

@@ -9,6 +9,7 @@ import { answerCase, backToCases, cases } from './cases.ts'
 import { backToConsent, consentFile, doConsent } from './consent.ts'
 import { registerConsent, registerConsentPage } from './consent-form.ts'
 import { consentSearch, findConsents } from './consents.ts'
+import { activateFuture, backToFutures, endFuture, findFutures, futures } from './futures.ts'
 import { stewardHome } from './home.ts'
 import { closePackage, packagePage, publishPackage } from './package.ts'
 import { draftPackage, packageDraftPage } from './package-form.ts'
@@ -38,6 +39,9 @@ export const stewardPages: Readonly<Record<'GET' | 'POST', Readonly<Record<strin
     '/console/steward/cases/:id': backToCases,
     '/console/steward/accesses': accesses,
     '/console/steward/proposals/:id': backToProposals,
+    '/console/steward/futures': futures,
+    '/console/steward/futures/:id/activate': backToFutures,
+    '/console/steward/futures/:id/end': backToFutures,
     '/console/steward/packages': packages,
     '/console/steward/package': packagePage,
     '/console/steward/package/draft': packageDraftPage,
@@ -62,6 +66,9 @@ export const stewardPages: Readonly<Record<'GET' | 'POST', Readonly<Record<strin
     '/console/steward/consents/register': registerConsent,
     '/console/steward/proposals/:id': decideProposal,
     '/console/steward/cases/:id': answerCase,
+    '/console/steward/futures': findFutures,
+    '/console/steward/futures/:id/activate': activateFuture,
+    '/console/steward/futures/:id/end': endFuture,
     '/console/steward/package/draft': draftPackage,
     '/console/steward/package/publish': publishPackage,
     '/console/steward/package/close': closePackage,

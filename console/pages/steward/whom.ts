@@ -29,19 +29,21 @@ export function searchedIn({ steward, query }: Work): Searched | null | 'FORGOTT
   return steward.searched.get(id) ?? 'FORGOTTEN'
 }
 
-/** The form that asks for the number. */
-export function searchForm(work: Work, path: string): Content {
+/** The form that asks for the number; `of`: whom it finds. */
+export function searchForm(work: Work, path: string, of: 'ANY' | 'PERSON' = 'ANY'): Content {
   const { session, words, query } = work
-  const problems = query.has('wrong') ? [{ path: 'input.cpr', message: words.numberForm }] : []
+  const [title, message] =
+    of === 'PERSON' ? [words.futures.lookFor, words.futures.numberForm] : [words.lookFor, words.numberForm]
+  const problems = query.has('wrong') ? [{ path: 'input.cpr', message }] : []
   const entered: Entered = { values: new URLSearchParams(), problems }
   const fields = html`<p>${words.lookForAbout}</p>
-<div class="console-filter">${input('cpr', { label: words.cpr }, entered)}${input('cvr', { label: words.cvr }, entered)}</div>
+<div class="console-filter">${input('cpr', { label: words.cpr }, entered)}${of === 'ANY' && input('cvr', { label: words.cvr }, entered)}</div>
 <button class="button button-primary" type="submit">${words.search}</button>`
   const start = html`<form class="console-card" method="post" action="${path}">${formField(session.formToken)}`
   // What was found comes first; another search is one press away.
   return searchedIn(work) !== null && problems.length === 0
     ? html`${start}<details><summary>${words.searchAgain}</summary>${fields}</details></form>`
-    : html`${start}<h2 class="h4">${words.lookFor}</h2>${fields}</form>`
+    : html`${start}<h2 class="h4">${title}</h2>${fields}</form>`
 }
 
 export interface Subject {
