@@ -225,4 +225,22 @@ export const read: readonly (readonly [text: string, reading: string])[] = [
     'Selskabet tegnes af formanden, næstformanden eller to bestyrelsesmedlemmer i forening.',
     'CHAIR! | DEPUTY_CHAIR! | 2 BOARD_MEMBER',
   ],
+  // Shapes that a second reader tried.
+  ['Selskabet tegnes af direktørerne to i forening.', '2 DIRECTOR'],
+  [
+    'Selskabet tegnes af formanden, af direktøren eller af to bestyrelsesmedlemmer i forening.',
+    'CHAIR! | DIRECTOR! | 2 BOARD_MEMBER',
+  ],
+  [
+    'Selskabet tegnes af adm. dir. i forening med bestyrelsesformanden eller af den samlede bestyrelse.',
+    'MANAGING_DIRECTOR! + CHAIR! | BOARD*',
+  ],
+  [
+    'Selskabet tegnes af en direktør alene eller af formanden i forening med to bestyrelsesmedlemmer eller den samlede bestyrelse.',
+    'DIRECTOR | CHAIR! + 2 BOARD_MEMBER | BOARD*',
+  ],
+  [
+    'Selskabet tegnes af administrerende direktør i forening med enten en anden direktør eller et bestyrelsesmedlem.',
+    'MANAGING_DIRECTOR! + DIRECTOR | MANAGING_DIRECTOR! + BOARD_MEMBER',
+  ],
 ]
