@@ -2,8 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { person } from '../sample/persons.ts'
-import { type ConsoleStack, openConsoleStack } from './console-stack.ts'
-import { main, openStewards } from './console-stewards.ts'
+import { clean, lookAt } from './console-look.ts'
+import { type ConsoleStack, openConsoleStack, visit } from './console-stack.ts'
+import { enter, main, openStewards } from './console-stewards.ts'
 
 vi.setConfig({ testTimeout: 180_000 }) // a browser on a busy machine
 const today = new Date()
@@ -33,6 +34,34 @@ const reads = async (field: string) => {
   return errors?.[0]?.extensions.code ?? 'given'
 }
 
+const sizes = [
+  { width: 1280, height: 900 },
+  { width: 375, height: 700 },
+]
+test.each(sizes.flatMap(viewport => ['da', 'en'].map(language => ({ viewport, language }))))(
+  'what was found is for everyone: %o',
+  async ({ viewport, language }) => {
+    const { page, complaints } = await stack.page({ viewport })
+    const go = (path: string) => visit(page, `${stack.base}/console/steward${path}?lang=${language}`)
+    await enter(page, stack.base, /^(an officer of|Sagsbehandler i) Familieretshuset/)
+    await go('/case')
+    await page.locator('#case').fill('2026-4711')
+    await page.locator('main form button[type=submit]').click()
+    await go('/futures')
+    await page.locator('#cpr').fill(erik)
+    await page.locator('main form button[type=submit]').first().click()
+    for (const summary of await page.locator('section.console-card summary').all()) await summary.click()
+    expect(await lookAt(page, 'found')).toEqual(clean('found'))
+    await page.locator('#activities').fill(hostile)
+    await page.locator('section form button[type=submit]').first().click()
+    expect(await page.locator('main h1').count()).toBe(1)
+    expect(await lookAt(page, 'not done')).toEqual(clean('not done'))
+    expect(await page.locator('main img').count()).toBe(0)
+    expect(complaints.filter(text => !text.includes('status of 409'))).toEqual([])
+    await page.context().close()
+  },
+)
+
 test('a part is proposed and approved; the rest stays dormant; ended, it holds no more', async () => {
   const { page, complaints } = await at.as('firstFamily')
   const addresses: string[] = []
@@ -48,6 +77,14 @@ test('a part is proposed and approved; the rest stays dormant; ended, it holds n
   const card = page.locator('section.console-card', { hasText: 'Future power of attorney' })
   expect(await card.innerText()).toContain('Dormant')
   await card.getByText('Activate').click()
+  await card.getByLabel('Only for these processing activities').fill('KOM-17')
+  await card.getByRole('button', { name: 'Send it to another officer' }).click()
+  expect(await page.locator('section.console-card').innerText()).toMatch(/Only for\s+KOM-17/)
+  await page.getByRole('button', { name: 'Take back' }).click()
+  await at.go(page, '/futures')
+  await page.getByLabel('Personal number').fill(erik)
+  await page.getByRole('button', { name: 'Search' }).click()
+  await card.getByText('Activate').click()
   await card.getByLabel('civil status').uncheck()
   await card.getByLabel('Give and withdraw consents').uncheck()
   await card.getByRole('button', { name: 'Send it to another officer' }).click()
@@ -58,6 +95,7 @@ test('a part is proposed and approved; the rest stays dormant; ended, it holds n
   await at.inCase(other.page)
   await at.go(other.page, '/proposals')
   expect(await main(other.page)).not.toContain('civil status')
+  expect(await main(other.page)).toContain('All processing activities')
   await other.page.getByRole('button', { name: /^Approve/ }).click()
   expect(await reads('name { full }')).toBe('given')
   expect(await reads('civilStatus { status }')).toBe('MANDATE_SCOPE')

@@ -112,6 +112,9 @@ describe('activated', () => {
 
   test('in part, the rest stays dormant; more of it later, never less, and nothing that was not given', async () => {
     const id = await dormant()
+    expect((await proposed(id, { activities: ['KOM-17', 'NO-SUCH'] })).problems).toEqual([
+      'ACTIVITY_NOT_IN_FORCE input.activities.1',
+    ])
     await activated(id, { fields: ['Person.name'], actions: ['READ'] })
     expect([await reads(), await reads(status)]).toEqual(['given', 'MANDATE_SCOPE'])
     expect((await proposed(id, { fields: ['Person.address'] })).problems).toEqual([
@@ -141,9 +144,11 @@ describe('activated', () => {
       return data.futurePowers.nodes[0].dormant
     }
     const [erik, freja] = [await cases.citizen('erik'), await cases.citizen('freja')]
+    const third = await cases.citizen('bo')
     const none = { activities: [], everyOtherActivity: false }
     const whole = { ...none, fields: ['Person.name', 'Person.civilStatus'], actions: ['READ', 'CONSENT'] }
     expect([await shown(erik), await official()]).toEqual([whole, whole])
+    for (const other of [freja, third]) expect(await shown(other)).toBeUndefined()
     await activated(id, { fields: ['Person.name'], actions: ['READ'], activities: ['KOM-17'] })
     const rest = {
       activities: [],
@@ -152,6 +157,7 @@ describe('activated', () => {
       actions: ['CONSENT'],
     }
     expect([await shown(erik), await official(), await shown(freja)]).toEqual([rest, rest, null])
+    expect(await shown(third)).toBeUndefined()
     await activated(id, {
       fields: ['Person.name', 'Person.civilStatus'],
       actions: ['READ', 'CONSENT'],

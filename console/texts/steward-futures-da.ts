@@ -8,6 +8,7 @@ export const futuresDa = {
   dormantActions: 'Det, fuldmagtshaveren endnu ikke må',
   dormantFor: 'Hviler for',
   everyOther: 'Alle øvrige behandlingsaktiviteter',
+  whole: 'Hele fuldmagten',
   allActive: 'Hele fuldmagten er sat i kraft.',
   activate: 'Sæt i kraft',
   activateAbout: 'Vælg, hvad der skal gælde. En anden skal godkende det; begge parter får besked.',

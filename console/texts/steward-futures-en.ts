@@ -10,6 +10,7 @@ export const futuresEn: typeof futuresDa = {
   dormantActions: 'What the holder may not do yet',
   dormantFor: 'Dormant for',
   everyOther: 'All other processing activities',
+  whole: 'The whole power of attorney',
   allActive: 'The whole power of attorney is active.',
   activate: 'Activate',
   activateAbout: 'Choose what is to hold. Another must approve it; both sides are told.',

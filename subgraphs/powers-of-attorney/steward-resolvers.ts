@@ -92,9 +92,14 @@ const mostLooked = 100
 const activitiesOf = ({ activities }: Pick<RegisterInput, 'activities'>, { access }: Context) =>
   Promise.all(activities.slice(0, mostLooked).map(async id => (await access.askerUnder(id)).facts.activity))
 
-const activityProblems = (known: readonly (ActivityFacts | null)[], at: Date): readonly Problem[] =>
+/** `isHeld`: what holds for one already may go on naming it, after its end too. */
+const activityProblems = (
+  known: readonly (ActivityFacts | null)[],
+  at: Date,
+  isHeld = (_: number) => false,
+): readonly Problem[] =>
   known.flatMap((activity, index) =>
-    activity === null || at >= activity.validTo
+    (activity === null || at >= activity.validTo) && !isHeld(index)
       ? [problem('ACTIVITY_NOT_IN_FORCE', `input.activities.${index}`)]
       : [],
   )
@@ -147,7 +152,14 @@ async function activate(_: unknown, { input }: { input: ActivateInput }, context
   const known = await powerNow(input.id, context)
   const whole = known && ((await context.store.futureScope(known.id)) ?? known)
   const content = { registered: null, scope: whole && partOf(input, whole) }
-  const problems = content.scope ? scopeProblems(content.scope, platform, part => `input.${part}`) : []
+  const activities = input.activities ?? []
+  const looked = await activitiesOf({ activities }, context)
+  const isHeld = (index: number) => known?.activities.includes(activities[index]!) ?? false
+  const { at } = await context.access.acting()
+  const problems = [
+    ...(content.scope ? scopeProblems(content.scope, platform, part => `input.${part}`) : []),
+    ...activityProblems(looked, at, isHeld),
+  ]
   const interest = input.interest || (await isOwnCase(context, [known?.grantorId, known?.holderId]))
   return onPower(input, { officer, known, command: 'ACTIVATE', interest, content, problems }, context)
 }

@@ -96,7 +96,7 @@ function card(power: Future, work: Work): Markup {
 }
 
 /** What may be chosen is the whole of it: of what holds already nothing can be taken back. */
-function activation({ id, fields, actions, dormant }: Future, work: Work): Markup {
+function activation({ id, fields, actions, activities, dormant, state }: Future, work: Work): Markup {
   const { words, session, query } = work
   const { futures: said } = words
   const union = <One>(one: readonly One[] | null, other: readonly One[] | null | undefined) => [
@@ -106,6 +106,8 @@ function activation({ id, fields, actions, dormant }: Future, work: Work): Marku
   const values = new URLSearchParams()
   for (const one of allFields) values.append('fields', one)
   for (const one of allActions) values.append('actions', one)
+  // Left empty it would widen to every activity, which cannot be undone.
+  if (state === 'ACTIVE') values.set('activities', (activities ?? []).map(one => one.id).join(' '))
   const entered: Entered = { values, problems: [] }
   const names = fieldNames(allFields, session.language)
   const address = `${path}/${id}/activate?${new URLSearchParams({ about: query.get('about') ?? '' })}`

@@ -39,6 +39,8 @@ interface PowerProposal extends Proposal {
   readonly grantor: Subject | null
   readonly holder: Subject | null
   readonly actions: readonly (keyof Work['words']['actions'])[] | null
+  /** All when empty; null for the whole of a future power. */
+  readonly activities: readonly { readonly id: string }[] | null
   readonly registration: { readonly dated: string; readonly document: string } | null
 }
 
@@ -59,7 +61,7 @@ const ofConsents = `query ($first: Int!, $after: String, $language: Language!) {
 }`
 const ofPowers = `query ($first: Int!, $after: String) {
   found: powerOfAttorneyProposals(first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes {
-    ${both} grantor ${subjectSelection} holder ${subjectSelection} actions registration { dated document }
+    ${both} grantor ${subjectSelection} holder ${subjectSelection} actions activities { id } registration { dated document }
   } }
 }`
 
@@ -174,13 +176,17 @@ function consentTerms(proposal: ConsentProposal, work: Work): Content {
   ])
 }
 
-function powerTerms({ grantor, holder, actions, registration }: PowerProposal, work: Work): Content {
+function powerTerms(
+  { grantor, holder, actions, activities, registration }: PowerProposal,
+  work: Work,
+): Content {
   const { words, session } = work
   const rests = registration && `${day(session.language, registration.dated)}, ${registration.document}`
   return terms([
     [words.grantor, subjectName(grantor, work)],
     [words.holder, holder && subjectName(holder, work)],
-    [words.may, list((actions ?? []).map(action => words.actions[action]))],
+    [words.may, actions ? list(actions.map(action => words.actions[action])) : words.futures.whole],
+    [words.onlyFor, activities && (activities.map(({ id }) => id).join(', ') || words.everyActivity)],
     [words.rests, rests],
   ])
 }
