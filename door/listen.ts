@@ -50,6 +50,10 @@ export interface Timeouts {
   readonly closeMs: number
   /** So long callers that are connected then are still answered, and told to leave. */
   readonly drainMs: number
+  /** For which an idle connection may be used again, as its client is told. */
+  readonly idleMs: number
+  /** For which it stays after that: what a busy client sends in time comes later, and must not meet a closed one. */
+  readonly graceMs: number
 }
 
 export interface Listening {
@@ -73,6 +77,8 @@ const defaultTimeouts: Timeouts = {
   checkMs: 1_000,
   closeMs: 10_000,
   drainMs: 400,
+  idleMs: 5_000,
+  graceMs: 5_000,
 }
 const shedAboveMs = 200
 const defaultMaxConnections = 2_000
@@ -91,6 +97,8 @@ export async function listen(options: ListenOptions): Promise<Listening> {
       connectionsCheckingInterval: timeouts.checkMs,
       maxHeaderSize: maxHeaderBytes,
       requireHostHeader: true,
+      keepAliveTimeout: timeouts.idleMs,
+      keepAliveTimeoutBuffer: timeouts.graceMs,
     },
     (request, response) => void serve(request, response, { ...options, shedder, log, state }),
   )
