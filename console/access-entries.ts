@@ -31,7 +31,7 @@ export interface Edge {
 }
 
 /**
- * Neighbours that differ in their time alone, newest first. What lies between two that are alike keeps them apart: the
+ * Neighbours that differ in their time alone, in the order of the list. What lies between two that are alike keeps them apart: the
  * order of what happened stays to be seen.
  */
 export function repeats(edges: readonly Edge[]): readonly (readonly [Edge, ...Edge[]])[] {
@@ -51,10 +51,16 @@ interface Reader {
   readonly texts: Texts
 }
 
+/** The records of a group: the list can have been asked for either way. */
+function newestFirst(group: readonly [Edge, ...Edge[]]): readonly [Entry, ...Entry[]] {
+  const [first, ...rest] = group
+  const entries: [Entry, ...Entry[]] = [first.node, ...rest.map(({ node }) => node)]
+  return (entries.at(-1)!.at ?? '') > (first.node.at ?? '') ? (entries.reverse() as typeof entries) : entries
+}
+
 /** One card for what was done once, or again and again. */
 export function entryCard(group: readonly [Edge, ...Edge[]], reader: Reader): Markup {
-  const newest = group[0].node
-  const earlier = group.slice(1).map(({ node }) => node)
+  const [newest, ...earlier] = newestFirst(group)
   const { language, texts } = reader
   const { authority, processor, caseReference, activity, given, refused } = newest
   const when = moment(language, newest.at)

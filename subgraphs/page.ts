@@ -4,6 +4,9 @@ import { GraphQLError } from 'graphql'
 /** The largest page that can be asked for. */
 export const largestPage = 100
 
+/** Which way through a list that goes by time: `Order` of the schema. */
+export type Order = 'NEWEST_FIRST' | 'OLDEST_FIRST'
+
 export interface PageArguments {
   readonly first: number
   /** The cursor after which the page begins: the opaque id of the row before it. */

@@ -64,17 +64,23 @@ test('each record comes once, newest first, at the same number of statements for
   expect(costs.at(-1)).toBeLessThanOrEqual(8)
 })
 
-test.each(['list', 'audit'] as const)(
-  'the index gives a page of the %s in order: no scan, and nothing sorted but the page itself',
-  async name => {
+test.each`
+  name             | index                 | beyond | sorts
+  ${'list'}        | ${'record_subject'}   | ${'<'} | ${1}
+  ${'listOldest'}  | ${'record_subject'}   | ${'>'} | ${1}
+  ${'audit'}       | ${'record_authority'} | ${'<'} | ${0}
+  ${'auditOldest'} | ${'record_authority'} | ${'>'} | ${0}
+`(
+  'the index gives a page of $name in order: no scan, and nothing sorted but the page itself',
+  async ({ name, index, beyond, sorts }) => {
     const statements = prepareStatements(cases.database.sql('access_log'))
-    const statement = statements[name].getQuery().sql
+    const statement = statements[name as 'list'].getQuery().sql
     // As it is planned when its parameters are not known; the parameters would otherwise have to be given.
     const rows = await cases.database.admin.unsafe(`explain (generic_plan) ${statement}`).simple()
     const plan = rows.map(row => row['QUERY PLAN']).join('\n')
-    expect(plan).toMatch(new RegExp(`Index Scan using record_${name === 'list' ? 'subject' : 'authority'}`))
-    expect(plan).toMatch(/Index Cond: .*ROW\(at, id\) < ROW/s)
+    expect(plan).toMatch(new RegExp(`Index Scan${beyond === '>' ? ' Backward' : ''} using ${index}`))
+    expect(plan).toMatch(new RegExp(`Index Cond: .*ROW\\(at, id\\) ${beyond} ROW`, 's'))
     expect(plan).not.toContain('Seq Scan')
-    expect(plan.match(/Sort Key/g) ?? []).toHaveLength(name === 'list' ? 1 : 0)
+    expect(plan.match(/Sort Key/g) ?? []).toHaveLength(sorts)
   },
 )

@@ -138,6 +138,44 @@ describe('pages', () => {
     }
   })
 
+  test.each`
+    order             | key        | newest
+    ${'NEWEST_FIRST'} | ${'sofie'} | ${true}
+    ${'OLDEST_FIRST'} | ${'karen'} | ${false}
+  `('$order: read while records come at both ends, none is missed and none comes twice', async row => {
+    const { order, key, newest } = row as { order: string; key: string; newest: boolean }
+    const subject = await cases.idOf(key)
+    const period = `from: "2026-01-01T00:00:00Z", to: "2026-04-01T00:00:00Z", order: ${order}`
+    const put7 = [1, 2, 3, 4, 5, 6, 7].map(day => put(cases, subject, { at: `2026-02-0${day}T00:00:00Z` }))
+    const all = await Promise.all(put7)
+    const [found, added]: [string[], string[]] = [[], []]
+    for (let after = '', number = 1; ; number++) {
+      const { page } = await own(cases, key, `${period}, first: 2${after && `, after: "${after}"`}`)
+      found.push(...ids(page))
+      if (!page.pageInfo.hasNextPage) break
+      after = page.pageInfo.endCursor
+      const ends = [`2026-01-0${number}T00:00:00Z`, `2026-03-0${number}T00:00:00Z`]
+      // Those behind the reader are not met any more, those ahead are.
+      for (const at of number < 3 ? ends : []) added.push(await put(cases, subject, { at }))
+    }
+    const [earlier, later] = [
+      added.filter((_, index) => index % 2 === 0),
+      added.filter((_, index) => index % 2),
+    ]
+    expect(found).toEqual(newest ? [...all.toReversed(), ...earlier.toReversed()] : [...all, ...later])
+  })
+
+  test('a cursor of one order is none in the other', async () => {
+    const subject = await cases.idOf('ruth')
+    for (let index = 0; index < 2; index++) await put(cases, subject)
+    const { endCursor } = (await own(cases, 'ruth', 'first: 1')).page.pageInfo
+    const ask = async (order: string) => own(cases, 'ruth', `${order} first: 1, after: "${endCursor}"`)
+    expect((await ask('order: NEWEST_FIRST,')).errors).toEqual([])
+    const turned = await ask('order: OLDEST_FIRST,')
+    expect(turned.refused).toEqual(['me.accessLog PAGE_CURSOR'])
+    expect(turned.errors[0]!.message).toContain('order')
+  })
+
   test('what is covert stands in no page, count, cursor or sign of more, until its cover ends', async () => {
     const subject = await cases.idOf('viggo')
     const soon = new Date(Date.now() + 3_600_000).toISOString()

@@ -1,9 +1,9 @@
 // "This looks wrong": who may report which access in the log, what is refused, and what must not show.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { put } from './access-log-asked.ts'
+import { asOfficer, put } from './access-log-asked.ts'
 import { type Asked, type Cases, inDays, openCases, revoke } from './asked.ts'
-import { answered, codes, looked, mine, opened, report, reported } from './cases-asked.ts'
+import { answered, codes, looked, mine, opened, report, reported, waiting } from './cases-asked.ts'
 import { type As, openPlatform, type Platform } from './platform.ts'
 import { countStatements, type StatementCounter } from './statement-counter.ts'
 
@@ -25,6 +25,8 @@ const tomorrow = inDays(1)
 const mineByState = mine
   .replace('$first', '$states: [CaseState!], $first')
   .replace('cases(', 'cases(states: $states, ')
+/** A list asked for in an order. */
+const inOrder = (text: string, order: string) => text.replace('cases(', `cases(${order}`)
 const result = ({ data }: Asked) => data.reportAccess
 
 describe('a citizen', () => {
@@ -119,6 +121,17 @@ describe('a citizen', () => {
     expect(codes(result(await reported(cases, ida, { record })))).toEqual(['CASE_OPEN_ALREADY'])
   })
 
+  test('is named in a case by the id that they have now', async () => {
+    const id = await opened(cases, 'rikke')
+    const { admin } = cases.database
+    const [now, earlier] = [await cases.idOf('rikke'), randomUUID()]
+    await admin`insert into identity.subject (id, kind) values (${earlier}, 'PERSON')`
+    await admin`insert into identity.merged (from_id, into_id) values (${earlier}, ${now})`
+    await admin`update cases.access_case set subject_id = ${earlier} where id = ${id}`
+    const { data } = await cases.ask(await cases.citizen('rikke'), mine)
+    expect(data.me.cases.nodes).toMatchObject([{ id, from: { __typename: 'Person', id: now } }])
+  })
+
   test('opens one case when the same is sent many times at once', async () => {
     const record = await looked(cases, 'preben')
     const preben = await cases.citizen('preben')
@@ -154,6 +167,41 @@ describe('a citizen', () => {
     const other = await cases.ask(await cases.citizen('karen'), mine, { after: pageInfo.endCursor })
     expect(other.refused).toEqual(['me.cases PAGE_CURSOR'])
   })
+
+  test.each`
+    list          | newest
+    ${'me.cases'} | ${true}
+    ${'cases'}    | ${false}
+  `(
+    'pages through $list in the order that is chosen, newest first without one: $newest',
+    async ({ list, newest }) => {
+      const all: string[] = []
+      for (let number = 0; number < 5; number++) all.push(await opened(cases, 'thomas'))
+      const thomas = await cases.citizen('thomas')
+      const ask = (order: string, more: Record<string, unknown>) =>
+        list === 'cases'
+          ? asOfficer(cases, inOrder(waiting, order), more)
+          : cases.ask(thomas, inOrder(mine, order), more)
+      const page = async (order: string, after: string | null) => {
+        const { data, refused } = await ask(order, { first: 2, after })
+        return { refused, ...(list === 'cases' ? data?.cases : data?.me?.cases) }
+      }
+      const walk = async (order: string) => {
+        const found: string[] = []
+        for (let after: string | null = null; ; ) {
+          const { nodes, pageInfo } = await page(order, after)
+          found.push(...nodes.map(({ id }: { id: string }) => id))
+          if (!pageInfo.hasNextPage) return found.filter(id => all.includes(id))
+          after = pageInfo.endCursor
+        }
+      }
+      expect(await walk('order: OLDEST_FIRST, ')).toEqual(all)
+      expect(await walk('order: NEWEST_FIRST, ')).toEqual(all.toReversed())
+      expect(await walk('')).toEqual(newest ? all.toReversed() : all)
+      const { endCursor } = (await page('order: OLDEST_FIRST, ', null)).pageInfo
+      expect((await page('order: NEWEST_FIRST, ', endCursor)).refused).toEqual([`${list} PAGE_CURSOR`])
+    },
+  )
 
   test('reads their cases by state; a cursor fits the states that it was given for', async () => {
     const ids = [await opened(cases, 'mette'), await opened(cases, 'mette'), await opened(cases, 'mette')]

@@ -1,7 +1,8 @@
 // Who looked, in the browser: repeats in one, filters by period, authority, register and outcome, and the file of them.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { type Entry, repeats } from '../console/access-entries.ts'
+import { type Edge, type Entry, entryCard, repeats } from '../console/access-entries.ts'
 import { dayAt } from '../console/calendar.ts'
+import { textsOf } from '../console/texts.ts'
 import { person } from '../sample/persons.ts'
 import { type ConsoleStack, openConsoleStack, signIn, visit } from './console-stack.ts'
 
@@ -36,6 +37,21 @@ describe('repeats', () => {
     const found = repeats((entries as Entry[]).map(node => ({ cursor: node.id, node })))
     expect(found.map(group => group.map(({ node }) => node.id).join(''))).toEqual(groups)
   })
+})
+
+test.each([false, true])('a card begins with its newest, the list turned round: %s', turned => {
+  const [newest, oldest] = [2, 1].map(id => ({
+    cursor: `${id}`,
+    node: {
+      ...{ id: `${id}`, at: `2026-03-0${id}T00:00:00Z`, authority: null, processor: null, activity: null },
+      ...{ caseReference: null, summary: `the ${id}`, learnedLater: null, given: [], refused: [] },
+    },
+  })) as unknown as [Edge, Edge]
+  const card = entryCard(turned ? [oldest, newest] : [newest, oldest], {
+    language: 'en',
+    texts: textsOf('en'),
+  })
+  expect(card.text).toContain('the 2')
 })
 
 const look = (fields: string, inCase?: string) =>
@@ -89,22 +105,50 @@ test('what was done again and again is told once, with every time', async () => 
   await page.context().close()
 })
 
-test('the next page begins where the cards of this one end: nothing twice, nothing left out', async () => {
-  for (let count = 0; count < 44; count++) await look(count % 2 ? 'name { full }' : 'birthDate')
+test.each`
+  order             | chosen
+  ${'Newest first'} | ${''}
+  ${'Oldest first'} | ${'order=OLDEST_FIRST'}
+`(
+  '$order: the next page begins where the cards of this one end: nothing twice or left out',
+  async ({ chosen }) => {
+    for (let count = 0; count < 44; count++) await look(count % 2 ? 'name { full }' : 'birthDate')
+    const { page } = await stack.page({ javaScriptEnabled: false })
+    await signIn(page, stack.base, /Anna Holm/)
+    await visit(page, `${stack.base}/console/access-log?${chosen}`)
+    const { total } = await stated(page)
+    const records: string[] = []
+    for (let pages = 1; ; pages++) {
+      const links = await page.locator('main a[href^="/console/cases/new"]').all()
+      for (const link of links) records.push((await link.getAttribute('href'))!)
+      const more = page.getByRole('link', { name: 'Show more' })
+      if ((await more.count()) === 0) break
+      expect(pages).toBeLessThan(9)
+      expect(await more.getAttribute('href')).toContain(chosen)
+      await visit(page, `${stack.base}${await more.getAttribute('href')}`)
+    }
+    expect([records.length, new Set(records).size]).toEqual([total, total])
+    await page.context().close()
+  },
+)
+
+test('the oldest first when that is chosen: on the page, in its address and in the file', async () => {
+  await look('name { full }', 'sag-2')
   const { page } = await stack.page({ javaScriptEnabled: false })
   await signIn(page, stack.base, /Anna Holm/)
   await visit(page, `${stack.base}/console/access-log`)
-  const { total } = await stated(page)
-  const records: string[] = []
-  for (let pages = 1; ; pages++) {
-    const links = await page.locator('main a[href^="/console/cases/new"]').all()
-    for (const link of links) records.push((await link.getAttribute('href'))!)
-    const more = page.getByRole('link', { name: 'Show more' })
-    if ((await more.count()) === 0) break
-    expect(pages).toBeLessThan(9)
-    await visit(page, `${stack.base}${await more.getAttribute('href')}`)
+  const rows = async () => {
+    const href = await page.getByRole('link', { name: /as a file/ }).getAttribute('href')
+    const file = await page.request.get(`${stack.base}${href}`)
+    return (await file.text()).trim().split('\r\n').slice(1)
   }
-  expect([records.length, new Set(records).size]).toEqual([total, total])
+  const newestFirst = await rows()
+  expect(new Set(newestFirst).size).toBeGreaterThan(1)
+  await page.getByLabel('Order').selectOption('Oldest first')
+  await page.getByRole('button', { name: 'Filter' }).click()
+  await page.waitForURL(/order=OLDEST_FIRST/)
+  expect(await page.getByLabel('Order').inputValue()).toBe('OLDEST_FIRST')
+  expect(await rows()).toEqual(newestFirst.toReversed())
   await page.context().close()
 })
 

@@ -55,6 +55,13 @@ test('reported → answered → closed, with scripts off', async () => {
   expect(await main(steward.page)).toContain('No cases wait.')
   await steward.page.getByLabel('Where it stands').selectOption('ALL')
   await steward.page.getByRole('button', { name: 'Filter' }).click()
+  expect(await steward.page.getByLabel('Order').inputValue()).toBe('OLDEST_FIRST')
+  await steward.page.getByLabel('Order').selectOption('Newest first')
+  await steward.page.getByRole('button', { name: 'Filter' }).click()
+  await steward.page.waitForURL(/state=ALL&order=NEWEST_FIRST/)
+  expect(await steward.page.getByLabel('Order').inputValue()).toBe('NEWEST_FIRST')
+  const href = await steward.page.locator('main a[href*="csv=1"]').getAttribute('href')
+  expect(href).toContain('order=NEWEST_FIRST')
   const file = await steward.page.request.get(`${stack.base}/console/steward/cases?state=CLOSED&csv=1`)
   expect((await file.text()).split('\r\n')).toEqual([
     '\uFEFFId;Where it stands;From;Sent;About the access;Processing activity;What looks wrong',

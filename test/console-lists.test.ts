@@ -82,6 +82,23 @@ test('each list: as many in its file as it counts, the filters kept, no sideways
   await anna.page.context().close()
 })
 
+test.each`
+  path
+  ${'/notices'}
+  ${'/cases'}
+`('$path in the other order: kept in the address, and so in the file', async ({ path }) => {
+  const anna = await open(/Anna Holm/)
+  await anna.at(path)
+  const lines = async () => (await anna.file()).replace('\uFEFF', '').trimEnd().split('\r\n').slice(1)
+  const newestFirst = await lines()
+  await anna.page.getByLabel('Order').selectOption('Oldest first')
+  await anna.page.getByRole('button', { name: 'Filter' }).click()
+  await anna.page.waitForURL(/order=OLDEST_FIRST/)
+  expect(await anna.page.getByLabel('Order').inputValue()).toBe('OLDEST_FIRST')
+  expect(await lines()).toEqual(newestFirst.toReversed())
+  await anna.page.context().close()
+})
+
 test('what is marked as read leaves the unread alone', async () => {
   const anna = await open(/Anna Holm/)
   const before = await anna.at('/notices')

@@ -1,15 +1,19 @@
 // Mutants of lists, of officers' ways in and of what fails: planted while everything runs, the oracle must find every one.
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import type * as Acting from '../access/acting.ts'
 import type * as Cursor from '../access/cursor.ts'
 import type * as Decide from '../access/decide.ts'
 import type * as Listing from '../access/listing.ts'
+import type * as Enquiry from '../access/mandate-question.ts'
 import type { Services } from '../access/operation.ts'
+import type * as Officers from '../subgraphs/officer.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
+import { type PlantedStewards, stewardMutants } from './mutants-stewards.ts'
 import { type Oracle, openOracle, type Run } from './oracle.ts'
 import { openPlatform, type Platform, system } from './platform.ts'
 
 /** What is planted now. Everything is as it should be when it is empty. */
-interface Planted {
+interface Planted extends PlantedStewards {
   listing?: (listing: Listing.Listing) => Listing.Listing
   scope?: (scope: Listing.ListScope) => Listing.ListScope
   entry?: (asker: Decide.Asker) => Decide.Asker
@@ -55,6 +59,37 @@ vi.mock('../access/cursor.ts', async original => {
         seal: (list: unknown, place: unknown) => now().seal(list, place),
         open: (list: unknown, cursor: string) => now().open(list, cursor),
       }
+    },
+  }
+})
+
+vi.mock('../access/acting.ts', async original => {
+  const actual = await original<typeof Acting>()
+  return {
+    ...actual,
+    actingOf(...given: Parameters<typeof Acting.actingOf>) {
+      const acting = actual.actingOf(...given)
+      return planted.now.acting?.(acting) ?? acting
+    },
+  }
+})
+
+vi.mock('../access/mandate-question.ts', async original => {
+  const actual = await original<typeof Enquiry>()
+  return {
+    ...actual,
+    judgeQuestion: (facts: Parameters<typeof Enquiry.judgeQuestion>[0], question: Enquiry.MandateQuestion) =>
+      actual.judgeQuestion(facts, planted.now.question?.(question) ?? question),
+  }
+})
+
+vi.mock('../subgraphs/officer.ts', async original => {
+  const actual = await original<typeof Officers>()
+  return {
+    ...actual,
+    async readOfficer(context: Parameters<typeof Officers.readOfficer>[0]) {
+      const officer = await actual.readOfficer(context)
+      return planted.now.steward?.(officer) ?? officer
     },
   }
 })
@@ -177,6 +212,15 @@ describe('the oracle', () => {
       expect(await askOracle(1_500, ofLists ? listers : undefined)).toMatch(
         /data: right|errors: |records: |cursors: /,
       )
+    },
+    240_000,
+  )
+
+  test.each(Object.entries(stewardMutants))(
+    'finds one that %s',
+    async (_, { plant, mostly }) => {
+      planted.now = plant
+      expect(await askOracle(1_500, mostly)).toMatch(/data: |errors: |records: /)
     },
     240_000,
   )

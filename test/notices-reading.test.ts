@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { answer } from '../access/answer.ts'
-import { type Cases, expectNowhere, inDays, kommune, openCases, revoke } from './asked.ts'
+import { type Asked, type Cases, expectNowhere, inDays, kommune, openCases, revoke } from './asked.ts'
 import { send } from './notices-sent.ts'
 import { type As, requestOf } from './platform.ts'
 
@@ -20,8 +20,8 @@ const tell = async (key: string, sent: object = {}) =>
 const page = `totalCount pageInfo { hasNextPage hasPreviousPage endCursor } nodes {
   id kind at title text textDa: text(language: DA) titleDa: title(language: DA) readAt authority { cvr name }
   about { __typename ... on Consent { id state } ... on PowerOfAttorney { id } } }`
-const mine = `query Mine($first: Int = 20, $after: String, $unread: Boolean! = false) {
-  me { notices(first: $first, after: $after, unread: $unread) { ${page} } } }`
+const mine = `query Mine($first: Int = 20, $after: String, $unread: Boolean! = false, $order: Order! = NEWEST_FIRST) {
+  me { notices(first: $first, after: $after, unread: $unread, order: $order) { ${page} } } }`
 const theirs = `query Theirs($id: ID!, $after: String) { personById(id: $id) { notices(after: $after) { ${page} } } }`
 const mark = `mutation Mark($input: MarkNoticesReadInput!) {
   markNoticesRead(input: $input) { notices { id readAt } problems { code path message(language: DA) } } }`
@@ -67,21 +67,20 @@ describe('the person', () => {
     expect(own.data.me.notices).toMatchObject({ totalCount: 0, nodes: [] })
   })
 
-  test('pages through them, newest first; each once, though more come in between', async () => {
+  // Newest first, those that come in between are not met; oldest first, they come last.
+  test.each(['NEWEST_FIRST', 'OLDEST_FIRST'])('pages through them %s, each once', async order => {
     await clear()
-    const ids: string[] = []
-    for (let made = 0; made < 5; made++) ids.unshift(await tell('anna'))
+    const [ids, seen]: [string[], string[]] = [[], []]
+    for (let made = 0; made < 5; made++) ids.push(await tell('anna'))
     const anna = await cases.citizen('anna')
-    const seen: string[] = []
-    let after: string | null = null
-    for (let pages = 0; pages < 3; pages++) {
-      const { data } = await cases.ask(anna, mine, { first: 2, after })
+    for (let after: string | null = null, pages = 1; ; pages++) {
+      const { data }: Asked = await cases.ask(anna, mine, { first: 2, after, order })
       seen.push(...data.me.notices.nodes.map(({ id }: { id: string }) => id))
-      expect(data.me.notices.pageInfo.hasNextPage).toBe(pages < 2)
+      if (!data.me.notices.pageInfo.hasNextPage) break
       after = data.me.notices.pageInfo.endCursor
-      await tell('anna')
+      if (pages < 3) ids.push(await tell('anna'))
     }
-    expect(seen).toEqual(ids)
+    expect(seen).toEqual(order === 'OLDEST_FIRST' ? ids : ids.slice(0, 5).toReversed())
   })
 
   test('cannot take a cursor to another list, nor make one', async () => {
@@ -93,6 +92,7 @@ describe('the person', () => {
     const sofie = await cases.citizen('sofie')
     const asked: readonly (readonly [As, object])[] = [
       [anna, { after: cursor, unread: true }],
+      [anna, { after: cursor, order: 'OLDEST_FIRST' }],
       [sofie, { after: cursor }],
       [anna, { after: id }],
       [anna, { after: 'x' }],

@@ -5,7 +5,13 @@ import { entityKeys } from './oracle-rules.ts'
 import type { OracleAs } from './oracle-world.ts'
 
 // Of whom most is decided, most is asked.
-const weights: Readonly<Record<string, number>> = { Person: 6, Business: 3, Consent: 4, PowerOfAttorney: 4 }
+const weights: Readonly<Record<string, number>> = {
+  Person: 6,
+  Business: 3,
+  Consent: 4,
+  PowerOfAttorney: 4,
+  Case: 3,
+}
 // Where else a key of this type is chosen.
 const chosenBy: Readonly<Record<string, string>> = {
   Person: 'Query.personById',
@@ -13,6 +19,7 @@ const chosenBy: Readonly<Record<string, string>> = {
   Consent: 'Query.consent',
   PowerOfAttorney: 'Query.powerOfAttorney',
   ProcessingActivity: 'Query.activity',
+  Case: 'Case',
 }
 
 /** Of one or two types of this subgraph, one to three entities each. `makers`: their schema is the subgraph's own. */

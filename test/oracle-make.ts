@@ -1,11 +1,14 @@
 // Makes the oracle's random worlds as the administrator: activities, consents, powers of attorney, protections, deaths, custody.
 import { randomUUID } from 'node:crypto'
 import type postgres from 'postgres'
+import { makeCases } from './oracle-cases.ts'
 import { dayAway, drawWindow, type Made, type Stage, someone } from './oracle-draw.ts'
 import { makeNotices } from './oracle-notices.ts'
 import { makePowers, makeSuppliers } from './oracle-powers.ts'
+import { makeProposals, spreadDrafts, stewards } from './oracle-proposals.ts'
 import type { Chance } from './oracle-random.ts'
 import { spreadRecords } from './oracle-records.ts'
+import { makeRegistrations, spreadTemplate, template } from './oracle-registered.ts'
 import { rules } from './oracle-rules.ts'
 
 interface Company {
@@ -38,6 +41,8 @@ const rare =
 /** Reads the cast from a sample database, and gives some of its people a second id. */
 export async function readCast(sql: postgres.Sql): Promise<Cast> {
   await spreadRecords(sql)
+  await spreadTemplate(sql)
+  await spreadDrafts(sql)
   const persons = await sql<{ id: string; number: string; minor: boolean }[]>`
     select p.person_id as id, p.number, p.birth_date > current_date - interval '17 years' as minor
     from persons.person p where p.row_status = 'CURRENT' and p.registered_to = 'infinity' order by p.number`
@@ -86,7 +91,9 @@ export const nameable: readonly string[] = [...rules.values()]
   .filter(
     rule =>
       rule.class !== 'OPEN' &&
-      /^(Person|Business|ProductionUnit|Consent|PowerOfAttorney|Notice)\./.test(rule.coordinate),
+      /^(Person|Business|ProductionUnit|Consent|PowerOfAttorney|Notice|Case|Mandate|MandateAnswer)\./.test(
+        rule.coordinate,
+      ),
   )
   .map(rule => rule.coordinate)
 
@@ -114,6 +121,9 @@ export async function makeWorld(
   const grounds = { cast, stage, activities, nameable }
   await makePowers(sql, chance, grounds)
   await makeSuppliers(sql, chance, grounds)
+  await makeCases(sql, chance, grounds)
+  await makeRegistrations(sql, chance, grounds)
+  await makeProposals(sql, chance, grounds)
   await makeNotices(sql, chance)
   for (const { id } of stage) {
     const others = stage.filter(other => other.id !== id)
@@ -171,6 +181,11 @@ const offices = [
   'Query.accessRecords',
   'Query.authority',
   'Query.consentSearch',
+  'Query.cases',
+  ...stewards,
+  'PowerOfAttorney.state',
+  'PowerOfAttorney.fields',
+  'PowerOfAttorney.dormant',
   'Person.name',
   'Person.status',
 ]
@@ -216,7 +231,7 @@ function randomConsent(cast: Cast, chance: Chance, stage: Stage, activity: Made)
     authority: chance.percent(75) ? activity.authority : chance.of(cast.authorities).cvr,
     requester_reference: randomUUID(),
     activity: activity.id,
-    template: 'loan',
+    template: chance.percent(60) ? template : 'loan',
     template_version: 1,
     fields: fields.length > 0 ? fields : ['Person.name'],
     parameters: randomParameters(chance),

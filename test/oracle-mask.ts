@@ -1,5 +1,7 @@
 // Masks what graphql-js answered without enforcement by the decision table: what the platform should have answered.
 import { type ExecutionResult, type GraphQLSchema, getNamedType, isObjectType } from 'graphql'
+import { wordsOf } from './oracle-changing.ts'
+import { answering, recordedOf } from './oracle-enquiry.ts'
 import { isRecords, nobody } from './oracle-nobody.ts'
 import { type Kindred, kindreds, type Rule, rules } from './oracle-rules.ts'
 import type { Aside, Traced } from './oracle-schema.ts'
@@ -19,8 +21,8 @@ export interface Compared {
 }
 
 export interface Expected extends Compared {
-  /** Where sealed cursors stand: each sealing looks otherwise. */
-  readonly cursors: readonly Path[]
+  /** Where values stand that are compared in words. */
+  readonly changing: readonly { readonly path: Path; readonly words: (value: string) => string }[]
   readonly reached: readonly string[]
   readonly codes: readonly string[]
   readonly permits: number
@@ -36,6 +38,8 @@ interface Finding {
   readonly told: boolean
   readonly silent?: boolean
   readonly unrecorded?: boolean
+  /** Leaves the answer as it is. */
+  readonly onlyRecorded?: boolean
   /** What it is about, when that is not the field that was asked for. */
   readonly coordinate?: string
 }
@@ -68,7 +72,10 @@ export function mask(
   const { errors, records, codes } = sheet
   return {
     data: result.data ?? null,
-    cursors: trace.filter(({ coordinate }) => /cursor$/i.test(coordinate)).map(({ path }) => path),
+    changing: trace.flatMap(({ path, coordinate }) => {
+      const words = wordsOf(coordinate)
+      return words ? [{ path, words }] : []
+    }),
     errors: [...errors].sort(),
     records: [...records].sort(),
     reached,
@@ -95,7 +102,10 @@ function openSheet(asked: Asked, world: World, result: ExecutionResult) {
     codes,
     permits: () => permits,
     isGone: (path: Path): boolean => gone.some(above => key(path).startsWith(above)),
-    write(traced: Traced, { verdict, subject, told, silent, unrecorded, ...about }: Finding): void {
+    write(
+      traced: Traced,
+      { verdict, subject, told, silent, unrecorded, onlyRecorded, ...about }: Finding,
+    ): void {
       const { path } = traced
       const coordinate = about.coordinate ?? traced.coordinate
       if ('given' in verdict) {
@@ -105,6 +115,10 @@ function openSheet(asked: Asked, world: World, result: ExecutionResult) {
         return
       }
       const code = 'code' in verdict ? verdict.code : hiddenCode
+      if (onlyRecorded) {
+        record(subject, coordinate, code)
+        return
+      }
       gone.push(key(path))
       replace(result.data, path, () => null)
       if (!unrecorded) record(subject, coordinate, code)
@@ -145,6 +159,9 @@ export function replace(data: unknown, path: Path, change: (value: unknown) => u
   if (parent && last in parent) parent[last] = change(parent[last])
 }
 
+/** What the access log tells of a consent. */
+const usedFor = ['Consent.uses', 'Consent.recipients']
+
 /** The decisions that one field takes, in order; the first that gives nothing ends them. */
 function findingsOf(
   [rule, traced]: Judged,
@@ -156,7 +173,7 @@ function findingsOf(
   if (rule.entry) return entryFindings([rule, traced], schema, asked, world)
   const kindred = kindreds.get(type)!
   // What a consent was used for is its authority's to know: to a supplier it is nobody's.
-  if (rule.coordinate === 'Consent.uses' && isSupplier(asked, world))
+  if (usedFor.includes(rule.coordinate) && isSupplier(asked, world))
     return [{ verdict: judge(asked, world, rule, nobody, [], traced.given), subject: nobody, told: false }]
   if (rule.coordinate === 'PersonConnection.edges' || rule.coordinate === 'PersonConnection.nodes')
     return shownFindings(traced, asked, world)
@@ -223,6 +240,12 @@ function entryFindings(
     return [{ verdict: { code: 'INDETERMINATE' }, subject: null, told: false }]
   if (code) return [{ verdict: { code }, subject: null, told: false, unrecorded: code === 'CALLER_KIND' }]
   if (open) return []
+  if (rule.coordinate === 'Query.mandates')
+    return traced.failed
+      ? []
+      : recordedOf(asked, world, traced.given).map(one => ({
+          ...{ ...one, coordinate: answering, told: false, onlyRecorded: true },
+        }))
   if (isOfficers(rule)) return [{ verdict: { given: 'LAW' }, subject: null, told: false }]
   if (rule.entry!.reach !== 'LOOKUP')
     return [{ ...judgeListing(asked, world, rule, traced.given), subject: null, told: false }]

@@ -1,4 +1,4 @@
-// Notices in the oracle's worlds: about the consents and powers of attorney that are there.
+// Notices in the oracle's worlds: about the consents powers of attorney and cases that are there.
 import type postgres from 'postgres'
 import { noticeKinds } from '../subgraphs/notices/words.ts'
 import type { Chance } from './oracle-random.ts'
@@ -12,6 +12,7 @@ export async function makeNotices(sql: postgres.Sql, chance: Chance): Promise<vo
     select 'CONSENT' as kind, id, subject_id as to, authority from consents.consent
     union all select 'POWER_OF_ATTORNEY', id,
       case when kind = 'FUTURE' and activated_at is null then grantor_id else holder_id end, null from powers_of_attorney.power_of_attorney
+    union all select 'CASE', id, subject_id, authority from cases.access_case
     order by id`
   for (const { kind, id, to, authority } of chance.some(about, most)) {
     const told = chance.of(noticeKinds.filter(name => name.startsWith(`${kind}_`)))

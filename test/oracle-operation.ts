@@ -64,7 +64,7 @@ const aliases = ['a', 'b', 'id', 'name', 'constructor', 'as_x']
 export function growTree(makers: Makers): readonly Branch[] {
   let budget = 0
   const { schema, chance, start } = makers
-  const need = needs(makers)
+  const need = needsNow(makers)
   const grow = (type: GraphQLCompositeType, depth: number): readonly Branch[] => {
     if (depth === 0) return roots(type, 2 + chance.below(3))
     const count = isWide(type) ? 3 + chance.below(7) : 1 + chance.below(3)
@@ -124,6 +124,22 @@ export function growTree(makers: Makers): readonly Branch[] {
 const detour = 3
 // Its type can be a participant of no register, and it never is one: the way there is another.
 const deadEnds: ReadonlySet<string> = new Set(['Query.represented'])
+
+const known = new WeakMap<
+  Makers['schema'],
+  { readonly of: string; readonly need: ReturnType<typeof needs> }
+>()
+
+/** Computed again once something more was reached: most that are grown while gaps are filled are not valid. */
+function needsNow(makers: Makers): ReturnType<typeof needs> {
+  const { schema, reached, filling } = makers
+  const of = `${filling} ${reached.size} ${[...reached.values()].reduce((sum, times) => sum + times, 0)}`
+  const last = known.get(schema)
+  if (last?.of === of) return last.need
+  const need = needs(makers)
+  known.set(schema, { of, need })
+  return need
+}
 
 /** How often the least reached of what stands behind a coordinate or type was reached; the lowest is needed most. */
 function needs({ schema, reached, apart, filling }: Makers): (coordinate: string) => number {

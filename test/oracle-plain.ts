@@ -12,6 +12,8 @@ import { definitions } from '../subgraphs/definitions.ts'
 import { type SubgraphName, subgraphNames } from '../subgraphs/registry.ts'
 import type { TestDatabase } from './database.ts'
 import { subject as factsOf, mandate, rights as rightsOf } from './decision-facts.ts'
+import { ownCases } from './oracle-cases.ts'
+import { ownEnquiry } from './oracle-enquiry.ts'
 import {
   type ExpectedPage,
   type Kind,
@@ -23,6 +25,8 @@ import {
 } from './oracle-lists.ts'
 import { type Expected, mask } from './oracle-mask.ts'
 import { nobody, nobodysRecord } from './oracle-nobody.ts'
+import { ownStewards } from './oracle-proposals.ts'
+import { ownDormant } from './oracle-registered.ts'
 import { entityKeys, rules } from './oracle-rules.ts'
 import { type Aside, type OracleContext, type Own, oracleSchema } from './oracle-schema.ts'
 import { isSupplier, judge, judgeOther } from './oracle-table.ts'
@@ -78,16 +82,21 @@ export function openPlain(database: TestDatabase, subjectOf: SubjectOf) {
           listed.push([page.connection, page.page])
           return page.connection
         }
+      const access = openAccess(asked, world, subjectOf)
       const own = {
+        ...ownCases(asked, world, access.acting),
+        ...ownStewards(asked, world),
+        'Query.mandates': ownEnquiry(asked, world),
+        'PowerOfAttorney.dormant': ownDormant(asked, world, access.acting),
         'Query.persons': list('Person'),
         'Query.businesses': list('Business'),
         'Query.myAccess': ({ activity }: { activity?: unknown }) =>
           accessUnder(asked, world, String(activity)),
         'Query._entities': entitiesOf(asked),
         // To a supplier it is nobody's (oracle-mask.ts): of that there is nothing, whatever the activity gives.
-        ...(isSupplier(asked, world) && { 'Consent.uses': () => null }),
+        ...(isSupplier(asked, world) && { 'Consent.uses': () => null, 'Consent.recipients': () => null }),
       }
-      const context = contextOf(request, openAccess(asked, world, subjectOf), own)
+      const context = contextOf(request, access, own)
       const variableValues = asked.variables
       const result = await execute({ schema, document, variableValues, contextValue: context })
       const right = mask(schema, asked, world, result, context.trace)
@@ -113,8 +122,11 @@ function unrecorded(right: Expected): Expected {
   if (right.records.length === 0) return right
   const { code } = refusalError('LOG_UNAVAILABLE', { field: 'Query', activity: null }).extensions
   const errors = [` ${code} Query - `]
-  return { ...right, data: null, errors, records: [], codes: [String(code)], permits: 0, cursors: [] }
+  return { ...right, data: null, errors, records: [], codes: [String(code)], permits: 0, changing: [] }
 }
+
+/** Which subgraph holds what the oracle looks up by itself. */
+const holders: Readonly<Record<string, SubgraphName>> = { Case: 'cases' }
 
 /** Objects by their keys, and by nothing else that a representation holds. */
 function entitiesOf({ as }: Asked): Own {
@@ -123,7 +135,8 @@ function entitiesOf({ as }: Asked): Own {
       (representations as Record<string, unknown>[]).map(async ({ __typename, ...given }) => {
         const type = String(__typename)
         const key = entityKeys.get(type)!
-        const resolve = definitions[as.direct!].resolvers[type]!.__resolveReference!
+        const own = as.direct === holders[type] ? context.own[`${type}.__resolveReference`] : undefined
+        const resolve = own ?? definitions[as.direct!].resolvers[type]!.__resolveReference!
         const store = context.stores.get(as.direct!)
         const reference = { __typename, [key]: given[key] }
         const asking = { ...context, store } as never

@@ -18,6 +18,8 @@ export interface Rule {
   readonly economic: boolean
   /** Of a record that guardians and those who sign together answer: each may read it alone. */
   readonly toSign: boolean
+  /** Each of those who sign for a business together may read it alone; a guardian may not. */
+  readonly together: boolean
   /** Set for a value about someone else than the object's subject. */
   readonly about: string | null
   readonly entry: { readonly by: readonly string[]; readonly reach: string } | null
@@ -40,7 +42,7 @@ const args = (directives: readonly ConstDirectiveNode[] | undefined, name: strin
   )
 }
 
-function ruleOf(type: string, toSign: boolean, { name, directives }: FieldDefinitionNode): Rule {
+function ruleOf(type: string, of: Subject | undefined, { name, directives }: FieldDefinitionNode): Rule {
   const data = args(directives, 'data')
   if (!data) throw new Error(`${type}.${name.value} is not classified`)
   const entry = args(directives, 'entry') as { by: string[]; reach?: string } | undefined
@@ -51,11 +53,22 @@ function ruleOf(type: string, toSign: boolean, { name, directives }: FieldDefini
     hidden: data.hiddenByProtection === true,
     earlier: data.earlier === true,
     economic: data.economic === true,
-    toSign,
+    toSign: of?.toSign === true,
+    together: of?.together === true,
     about: (args(directives, 'subject')?.of as string | undefined) ?? null,
     entry: entry ? { by: entry.by, reach: entry.reach ?? 'LOOKUP' } : null,
   }
 }
+
+interface Subject {
+  readonly of: string
+  readonly parties?: readonly string[]
+  readonly toSign?: boolean
+  readonly together?: boolean
+}
+
+const subjectOf = ({ directives }: ObjectTypeDefinitionNode) =>
+  args(directives, 'subject') as Subject | undefined
 
 interface Part {
   readonly subgraph: SubgraphName
@@ -71,13 +84,9 @@ const parts: readonly Part[] = [...schemas].flatMap(([subgraph, document]) =>
 /** Every object type of all subgraphs, with the fields of all of them. */
 export const kindreds: ReadonlyMap<string, Kindred> = new Map(
   [...Map.groupBy(parts, ({ node }) => node.name.value)].map(([type, same]) => {
-    const subject = args(same[0]!.node.directives, 'subject') as
-      | { of: string; parties?: string[] }
-      | undefined
+    const subject = subjectOf(same[0]!.node)
     const rules = same.flatMap(({ node }) =>
-      (node.fields ?? []).map(field =>
-        ruleOf(type, args(node.directives, 'subject')?.toSign === true, field),
-      ),
+      (node.fields ?? []).map(field => ruleOf(type, subjectOf(node), field)),
     )
     return [type, { of: subject?.of ?? null, parties: subject?.parties ?? [], rules: once(rules) }]
   }),

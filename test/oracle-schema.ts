@@ -38,7 +38,11 @@ export interface Aside {
 }
 
 /** A resolver of the oracle's own, in place of a subgraph's: what must not be answered by the code that is judged. */
-export type Own = (given: Readonly<Record<string, unknown>>, context: OracleContext) => unknown
+export type Own = (
+  given: Readonly<Record<string, unknown>>,
+  context: OracleContext,
+  parent?: unknown,
+) => unknown
 
 export interface OracleContext {
   readonly request: object
@@ -133,7 +137,7 @@ function noteAnswers(type: GraphQLObjectType): void {
       noted.value = absent
         ? null
         : instead
-          ? await instead(given as never, { ...context, access })
+          ? await instead(given as never, { ...context, access }, parent)
           : own
             ? await own(
                 parent,
@@ -158,9 +162,12 @@ interface Stub {
 /** What another subgraph holds, by the key that this one knows: as the gateway fetches it. */
 async function whole(stub: Stub, context: OracleContext): Promise<object | null> {
   const holder = stub.__typename === 'Consent' ? 'consents' : 'powers-of-attorney'
-  const resolve = definitions[holder].resolvers[stub.__typename]!.__resolveReference!
+  const own = context.own[`${stub.__typename}.__resolveReference`]
+  const resolve = definitions[holder].resolvers[stub.__typename]?.__resolveReference
   const store = context.stores.get(holder)
-  const read = resolve(stub, { ...context, store } as never, {} as never, {} as never)
+  const read = own
+    ? own({ ...stub }, context)
+    : resolve!(stub, { ...context, store } as never, {} as never, {} as never)
   const found = (await read) as object | null
   // What a notice names stays named, though whoever asks in another's name reads nothing of it.
   return found ? { ...found, __typename: stub.__typename } : nobodysRecord(stub.__typename, stub.id)

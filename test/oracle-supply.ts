@@ -1,10 +1,12 @@
 // Which root fields a caller asks for, and values for their arguments: mostly of people and records that the world knows.
 import { units } from '../sample/units.ts'
 import { concernOf, nowhere } from './oracle-ask.ts'
+import { pairsFor } from './oracle-enquiry.ts'
 import { randomFilter } from './oracle-filters.ts'
 import type { Kind, Places, Row } from './oracle-lists.ts'
-import type { Cast } from './oracle-make.ts'
+import { type Cast, nameable } from './oracle-make.ts'
 import type { Supply } from './oracle-operation.ts'
+import { stewards } from './oracle-proposals.ts'
 import type { Chance } from './oracle-random.ts'
 import { looksAt } from './oracle-table-roots.ts'
 import type { OracleAs, World } from './oracle-world.ts'
@@ -14,15 +16,25 @@ const thisYear = new Date().getFullYear()
 
 // Where there is most to decide, most is asked.
 const roots = {
-  SYSTEM: { person: 5, personById: 6, consent: 2, consents: 3, business: 1, businessById: 1, myAccess: 1 },
+  SYSTEM: {
+    person: 5,
+    personById: 6,
+    consent: 2,
+    consents: 3,
+    business: 1,
+    businessById: 1,
+    myAccess: 1,
+    mandates: 2,
+  },
   LISTING: { person: 3, personById: 3, persons: 6, businesses: 1, consents: 1 },
   OFFICER: {
-    ...{ myAuthority: 3, activityDrafts: 3, accessRecords: 7, authority: 2, consentSearch: 5 },
+    ...{ myAuthority: 3, activityDrafts: 3, accessRecords: 8, authority: 2, consentSearch: 5, cases: 4 },
     ...{ person: 3, personById: 3, consents: 1 },
+    ...Object.fromEntries(stewards.map(coordinate => [coordinate.replace('Query.', ''), 1])),
   },
   PERSON: {
     ...{ me: 4, represented: 3, personById: 6, consent: 1, consents: 2 },
-    ...{ powerOfAttorney: 1, powersOfAttorney: 3 },
+    ...{ powerOfAttorney: 1, powersOfAttorney: 3, myMandates: 2 },
   },
 }
 
@@ -57,13 +69,16 @@ export function supplyFor({
     ...world.powers.map(({ grantor }) => grantor),
     ...cast.persons.map(({ id }) => id),
   ].filter(id => world.kindOf(id) === 'PERSON')
+  // Few are given, and little is told of them.
+  const future = world.powers.flatMap(({ id, kind, unknown }) => (kind === 'FUTURE' && !unknown ? [id] : []))
   const companies = [cast.businesses, cast.employers, cast.strangely]
   const clients = cast.authorities.flatMap(authority => authority.clients)
   const ids: Readonly<Record<string, readonly string[]>> = {
     'Query.personById': spoken,
     'Query.businessById': companies.flatMap(some => evenly(some.map(({ id }) => id))),
+    Case: world.cases.map(({ id }) => id),
     'Query.consent': world.consents.map(({ id }) => id),
-    'Query.powerOfAttorney': world.powers.map(({ id }) => id),
+    'Query.powerOfAttorney': [...world.powers.map(({ id }) => id), ...evenly(future), ...evenly(future)],
     'Query.activity': [...world.activities.keys()],
     'Query.myAccess': [...world.activities.keys()],
     'Query.accessRecords.subject': spoken,
@@ -71,8 +86,13 @@ export function supplyFor({
     'Query.consentSearch.activity': [...world.activities.keys()],
     'Query.accessRecords.activity': [...world.activities.keys()],
     'Query.accessRecords.officer': [...world.officers.keys()],
-    'Query.consentTemplate': ['housing-support', 'loan', 'none-such'],
+    'Query.mandates.activity': [...world.activities.keys()],
+    'Query.futurePowers.person': world.powers.flatMap(one => (one.kind === 'FUTURE' ? [one.grantor] : [])),
+    'Query.powersOfGrantor.person': spoken,
+    'Query.powersOfGrantor.business': cast.businesses.map(({ id }) => id),
+    'Query.consentTemplate': ['housing-support', 'loan', 'oracle', 'none-such'],
   }
+  const pairOf = pairsFor(world)
   const numberOf = new Map(cast.persons.map(({ id, number }) => [id, number]))
   return (chance, as, filling = false) => {
     const own = concernOf(as, world)
@@ -87,7 +107,17 @@ export function supplyFor({
       own.length > 0 && chance.percent(as.caller.kind === 'SYSTEM' ? 88 : 75)
         ? chance.of(own)
         : chance.of(spoken)
-    const idOf = (coordinate: string, argument: string): string => {
+    // The two of one question are asked about one after the other.
+    let pair: readonly [string, string] = [nowhere, nowhere]
+    const sideOf = (argument: string): string => {
+      if (argument === 'for') pair = pairOf(chance)
+      return chance.percent(4) ? nowhere : pair[argument === 'for' ? 0 : 1]
+    }
+    const idOf = (coordinate: string, argument: string): string =>
+      coordinate === 'Query.mandates' && argument !== 'activity'
+        ? sideOf(argument)
+        : knownOf(coordinate, argument)
+    const knownOf = (coordinate: string, argument: string): string => {
       const odd = chance.below(100)
       const known = ids[coordinate] ?? ids[`${coordinate}.${argument}`] ?? []
       if (odd < 92 && coordinate === 'Query.personById') return personOf()
@@ -99,6 +129,7 @@ export function supplyFor({
       after: () => (places.size > 0 && chance.percent(50) ? chance.of([...places.keys()]) : undefined),
       system: () => chance.of(clients),
       caseReference: () => chance.of(['ORA-1', 'ORA-2', 'ORA-3']),
+      field: () => chance.of([...nameable, 'Person.id', 'Query.me', 'Person.none']),
     }
     const orders = Object.keys(looksAt).filter(name => name === name.toUpperCase() && isLaw(looksAt[name]!))
     const byType: Readonly<Record<string, (coordinate: string, argument: string) => unknown>> = {
@@ -110,8 +141,14 @@ export function supplyFor({
         argument === 'year' ? thisYear - chance.below(5) : pageSize(chance, coordinate),
       ID: idOf,
       String: (coordinate, argument) =>
-        /^Query\.(persons|businesses|accessRecords)$/.test(coordinate) ? texts[argument]?.() : undefined,
-      DateTime: () => new Date(Date.now() + chance.of([-2, -1, 1]) * dayMs).toISOString(),
+        /^Query\.(persons|businesses|accessRecords|mandates)$/.test(coordinate)
+          ? texts[argument]?.()
+          : undefined,
+      DateTime: (coordinate, argument) => {
+        const isCounted = coordinate === 'Query.accessCounts' && chance.percent(85)
+        const days = isCounted ? [argument === 'from' ? -8 : 1] : [-2, -1, 1]
+        return new Date(Date.now() + chance.of(days) * dayMs).toISOString()
+      },
       PersonFilter: () => randomFilter(chance, 'Person', rows.Person, name => isLaw(looksAt[name]!)),
       BusinessFilter: () => randomFilter(chance, 'Business', rows.Business, () => true),
       PersonOrder: () =>
@@ -129,7 +166,7 @@ export function supplyFor({
 
 /** Repeated until there are some thirty: a short list then counts as much as a long one. */
 const evenly = (ids: readonly string[]): readonly string[] =>
-  Array<readonly string[]>(Math.ceil(30 / ids.length))
+  Array<readonly string[]>(Math.ceil(30 / Math.max(1, ids.length)))
     .fill(ids)
     .flat()
 

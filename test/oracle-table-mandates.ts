@@ -6,18 +6,29 @@ import type { Activity, Asked, Power, World } from './oracle-world.ts'
 export const holds = ({ from, to }: { readonly from: Date; readonly to: Date }, at: Date): boolean =>
   from <= at && at < to
 
+/** What is to be done: a field read, or whatever else by one action. */
+export interface Need extends Pick<Rule, 'economic' | 'toSign' | 'together'> {
+  /** Null: anything at all. */
+  readonly coordinate: string | null
+  /** To read when it is left out. */
+  readonly action?: 'READ' | 'CONSENT' | 'ACT'
+}
+
+const isRead = ({ action = 'READ' }: Need): boolean => action === 'READ'
+
 /** What every right comes to but custody that gives: null where it gives, else its code. */
 export function mandateCodes(
   asked: Asked,
   world: World,
-  rule: Rule,
+  rule: Need,
   [person, id]: readonly [person: string, subject: string],
 ): readonly (string | null)[] {
   const { caller, activity = null } = asked.as
   const dead = world.person(person)?.dead ?? false
   const business = caller.kind === 'PERSON' ? caller.business : null
   const own = [person, ...(business ? [business] : [])].flatMap(world.idsOf)
-  const byRight = [guardianCode(world, rule, person, id), signerCode(world, rule, person, id)]
+  const marks = world.activities.get(activity ?? '')
+  const byRight = [guardianCode(world, rule, [person, id], marks), signerCode(world, rule, person, id)]
   // What an authority holds as such is its systems' to use, each under an activity.
   const powers = world.powers.filter(
     power =>
@@ -37,7 +48,7 @@ export function mandateCodes(
 /** What an authority's own systems come to by what it holds as such. */
 export function heldCodes(
   world: World,
-  rule: Rule,
+  rule: Need,
   activity: Activity,
   id: string,
 ): readonly (string | null)[] {
@@ -61,7 +72,7 @@ interface Use {
   readonly id: string
 }
 
-function powerCode(power: Power, world: World, rule: Rule, { activity, person, id }: Use): string | null {
+function powerCode(power: Power, world: World, rule: Need, { activity, person, id }: Use): string | null {
   const { at } = world
   if (['OFFERED', 'PARTLY_CONFIRMED', 'DORMANT'].includes(power.state) || power.unknown)
     return 'MANDATE_MISSING'
@@ -71,14 +82,35 @@ function powerCode(power: Power, world: World, rule: Rule, { activity, person, i
   const hasGrown = power.forChild && (ofAge === null || at >= ofAge)
   if ([id, person ?? id].some(one => world.person(one)?.dead) || hasEnded(world, id) || hasGrown)
     return 'MANDATE_LAPSED'
-  const above = chainCode(power, world)
-  if (above) return above
+  return chainCode(power, world) ?? (reaches(power, world, rule, { activity, id }) ? null : 'MANDATE_SCOPE')
+}
+
+function reaches(
+  power: Power,
+  world: World,
+  { coordinate, action = 'READ' }: Need,
+  { activity, id }: Pick<Use, 'activity' | 'id'>,
+): boolean {
   // What was given for an activity ends with it.
   const stated = world.activities.get(activity ?? '')
-  const isFor = activity !== null && power.activities.includes(activity) && (!stated || holds(stated, at))
+  const isFor =
+    activity !== null && power.activities.includes(activity) && (!stated || holds(stated, world.at))
   const forIt = power.activities.length === 0 || isFor
-  const covers = forIt && power.actions.includes('READ') && power.fields.includes(rule.coordinate)
-  return covers && !(power.forChild && decidesAlone(world, activity, id)) ? null : 'MANDATE_SCOPE'
+  const covers = forIt && power.actions.includes(action)
+  const inFields = action !== 'READ' || coordinate === null || power.fields.includes(coordinate)
+  const isGivers = power.forChild
+    ? !decidesAlone(world, activity, id)
+    : action !== 'CONSENT' || power.kind !== 'VOLUNTARY' || answersAlone(world, activity, id)
+  return covers && inFields && isGivers
+}
+
+/** Nobody gives what is not theirs: a ward nothing in matters of money, and the young only where they decide. */
+function answersAlone(world: World, activity: string | null, id: string): boolean {
+  const stated = world.activities.get(activity ?? '')
+  if (!stated) return true
+  const { ofAge = null } = world.person(id) ?? {}
+  const isYoung = ofAge !== null && world.at < ofAge
+  return !(stated.economic && isWard(world, id)) && (!isYoung || decidesAlone(world, activity, id))
 }
 
 /** Section 7: it holds as long as all above it hold, and reaches no farther than each of them lets it. */
@@ -95,7 +127,7 @@ function chainCode({ chain }: Power, world: World): string | null {
 export function custodyCode(
   { as }: Asked,
   world: World,
-  rule: Rule,
+  rule: Need,
   person: string,
   id: string,
 ): string | null {
@@ -135,24 +167,35 @@ export function livesTogether(world: World, one: string, other: string): boolean
   return home !== null && home === world.person(other)?.residence
 }
 
-/** Section 10: record 017 gives the guardian what is economic, and nothing else. */
-function guardianCode(world: World, rule: Rule, person: string, id: string): string | null {
+/** Section 10: record 017 gives the guardian what is economic, and nothing else; to do something, in such activities. */
+function guardianCode(
+  world: World,
+  rule: Need,
+  [person, id]: readonly [person: string, subject: string],
+  marks: Activity | undefined,
+): string | null {
   const is = world.guardians.some(
     one => world.idsOf(id).includes(one.ward) && world.idsOf(person).includes(one.guardian),
   )
   if (!is || world.person(id)?.dead) return 'MANDATE_MISSING'
-  return rule.economic || rule.toSign ? null : 'MANDATE_SCOPE'
+  const reaches = isRead(rule) ? rule.economic || rule.toSign : (marks?.economic ?? false)
+  return reaches ? null : 'MANDATE_SCOPE'
 }
 
 /** Section 10: who signs alone acts for a business; who signs with others, or nobody knows how, does not. */
-const signerCode = ({ signers }: World, rule: Rule, person: string, id: string): string | null => {
-  const code = signers.get(id)?.codes.get(person)
-  if (code === 'SIGNING_RULE_UNMET' && rule.toSign) return null
-  return code === undefined ? 'MANDATE_MISSING' : code
+const signerCode = (world: World, rule: Need, person: string, id: string): string | null => {
+  const code = world.signers.get(world.canonical(id))?.codes.get(person)
+  if (code === undefined) return 'MANDATE_MISSING'
+  // Whoever has lost legal capacity binds no business.
+  if (!isRead(rule) && isWard(world, person)) return 'MANDATE_LAPSED'
+  return code === 'SIGNING_RULE_UNMET' && (rule.toSign || rule.together) ? null : code
 }
 
-export const signsFor = (world: World, rule: Rule, person: string, business: string): boolean =>
+export const signsFor = (world: World, rule: Need, person: string, business: string): boolean =>
   !world.person(person)?.dead && signerCode(world, rule, person, business) === null
+
+/** They have lost legal capacity, whoever the guardian. */
+const isWard = ({ wards, canonical }: World, id: string): boolean => wards.has(canonical(id))
 
 const isGone = (world: World, id: string): boolean =>
   (world.person(id)?.dead || world.signers.get(id)?.dissolved) ?? false

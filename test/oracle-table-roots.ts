@@ -1,7 +1,7 @@
 // The oracle's decision table of root fields: who has them, how far an activity reaches, what lists may look at.
 import { help } from '../access/refusals.ts'
 import { type Kindred, kindreds, type Rule, rules } from './oracle-rules.ts'
-import { no, principalOf, stated, type Verdict, yes } from './oracle-table.ts'
+import { kindsOf, no, principalOf, stated, type Verdict, yes } from './oracle-table.ts'
 import type { Activity, Asked, World } from './oracle-world.ts'
 
 const reaches = ['LOOKUP', 'SEARCH', 'LIST']
@@ -123,7 +123,7 @@ function groundUnder(activity: Activity, type: string, { of, parties }: Kindred,
   if (rule.class === 'OPEN') return 'OPEN'
   if (parties.some(path => path.endsWith('cvr'))) return 'PARTY'
   if (activity.kind === 'PRIVATE' && rule.class === 'PERSONAL_NUMBER') return null
-  const kind = of === 'business.id' ? 'BUSINESS' : type.toUpperCase()
-  if ((kind === 'PERSON' || kind === 'BUSINESS') && !activity.subjects.includes(kind)) return null
+  const kind = of === 'business.id' ? 'BUSINESS' : kindsOf[type]
+  if (kind && !activity.subjects.includes(kind)) return null
   return activity.fields.get(rule.coordinate) ?? null
 }

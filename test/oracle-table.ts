@@ -152,11 +152,15 @@ function byHolder(
   if (as.at) return no('MANDATE_SCOPE')
   const codes = heldCodes(world, rule, activity, id)
   if (codes.includes(null)) return hide(yes('MANDATE'), rule, world.person(id))
-  return no(codes.includes('MANDATE_SCOPE') ? 'MANDATE_SCOPE' : speaker(codes as string[], 'MANDATE_MISSING'))
+  return no(nearestMandate(codes as string[]))
 }
 
 // Of nobody a field tells by its place alone whom it could be about; of a record, either.
-const kindsOf: Readonly<Record<string, string>> = { Person: 'PERSON', Business: 'BUSINESS' }
+export const kindsOf: Readonly<Record<string, string>> = {
+  ...{ Person: 'PERSON', Business: 'BUSINESS' },
+  // An enquiry about one who is not registered is answered as about a person without mandates.
+  MandateAnswer: 'PERSON',
+}
 
 interface Wanted {
   readonly rule: Rule
@@ -225,10 +229,13 @@ function byPerson(asked: Asked, world: World, rule: Rule, id: string, parties: r
     return livesTogether(world, id, person) ? yes('MANDATE') : hide(yes('MANDATE'), rule, world.person(id))
   const codes = mandateCodes(asked, world, rule, [person, id])
   if (codes.includes(null)) return hide(yes('MANDATE'), rule, world.person(id))
-  // Of rights, one that holds and reaches elsewhere is nearer than one that waits for others.
-  if (codes.includes('MANDATE_SCOPE')) return no('MANDATE_SCOPE')
-  return no(speaker(codes as string[], 'MANDATE_MISSING'))
+  return no(nearestMandate(codes as string[]))
 }
+
+/** Of rights, one that holds and reaches elsewhere is nearer than one that waits for others. */
+export const nearestMandate = (codes: readonly string[]): string =>
+  codes.includes('MANDATE_SCOPE') ? 'MANDATE_SCOPE' : speaker(codes, 'MANDATE_MISSING')
+
 /** 4a: protected now hides all times, protected once hides the earlier values. */
 function hide(verdict: Verdict, rule: Rule, subject: Person | null): Verdict {
   if (!('given' in verdict) || !rule.hidden || !subject) return verdict

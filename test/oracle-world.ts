@@ -1,6 +1,10 @@
 // The oracle's worlds: what the tables hold that decide, read by itself, and how a caller asks in them.
 import type postgres from 'postgres'
 import type { SubgraphName } from '../subgraphs/registry.ts'
+import { type AccessCase, readCases } from './oracle-cases.ts'
+import { readPeople, readWards } from './oracle-people.ts'
+import { type Proposal, readProposals } from './oracle-proposals.ts'
+import { readWholes, type Whole } from './oracle-registered.ts'
 import { readSigners, type Signers } from './oracle-signers.ts'
 import type { As } from './platform.ts'
 
@@ -18,6 +22,8 @@ export interface Activity {
   readonly decidesFrom: number | null
   /** All who hold custody must agree. */
   readonly joint: boolean
+  /** A guardian acts in it. */
+  readonly economic: boolean
   readonly fields: ReadonlyMap<string, string>
   readonly systems: readonly string[]
 }
@@ -102,6 +108,14 @@ export interface World {
   }[]
   /** Of people who have lost legal capacity. */
   readonly guardians: readonly { readonly ward: string; readonly guardian: string }[]
+  /** Of those future powers of attorney that were activated, what was given. */
+  readonly wholes: readonly Whole[]
+  readonly cases: readonly AccessCase[]
+  readonly proposals: readonly Proposal[]
+  /** Records of accesses that are hidden still from whom they are about. */
+  readonly covert: readonly string[]
+  /** People who have lost legal capacity. */
+  readonly wards: ReadonlySet<string>
   /** What each business's register says of those who could sign for it, read by eye (oracle-signers.ts). */
   readonly signers: Signers
   /** Every id of the same subject. */
@@ -156,10 +170,14 @@ export async function readWorld(sql: postgres.Sql): Promise<World> {
     at,
     ...(await readAuthorities(sql)),
     ...(await readRights(sql)),
+    ...(await readCases(sql)),
+    wholes: await readWholes(sql),
+    proposals: await readProposals(sql),
     guardians: await sql<{ ward: string; guardian: string }[]>`
       select person_id as ward, guardian_id as guardian from persons.guardianship
       where guardian_id is not null and row_status = 'CURRENT' and registered_to = 'infinity'
         and effective_from <= ${at} and effective_to > ${at}`,
+    wards: await readWards(sql, at),
     signers: await readSigners(sql),
     canonical,
     idsOf,
@@ -186,37 +204,6 @@ const begin = (value: unknown): Date =>
   value instanceof Date && !Number.isNaN(value.getTime()) ? value : farPast
 const end = (value: unknown): Date =>
   value instanceof Date && !Number.isNaN(value.getTime()) ? value : farFuture
-
-async function readPeople(sql: postgres.Sql, at: Date): Promise<ReadonlyMap<string, Person>> {
-  const protections = await sql`select person_id, effective_from <= ${at} and effective_to > ${at} as now
-    from persons.protection where kind = '0001' and row_status <> 'UNDONE' and row_status <> 'CORRECTED'
-      and registered_to = 'infinity'`
-  const homes = await sql`select person_id, municipality_code, street_code,
-      concat(municipality_code, '/', street_code, '/', house_number, '/', floor, '/', door, '/', building_number) as home
-    from persons.address where row_status = 'CURRENT' and registered_to = 'infinity'
-      and effective_from <= ${at} and effective_to > ${at}`
-  const rows = await sql`select person_id, status, birth_date::text as born,
-      least((birth_date + interval '18 years') at time zone 'Europe/Copenhagen',
-        (select min(m.effective_from) from persons.civil_status m where m.person_id = person.person_id
-          and m.status in ('G', 'P') and m.row_status in ('CURRENT', 'HISTORIC') and m.registered_to = 'infinity')) as of_age
-    from persons.person where row_status = 'CURRENT' and registered_to = 'infinity'`
-  return new Map(
-    rows.map(({ person_id: id, status, born, of_age: ofAge }) => {
-      const own = protections.filter(row => row.person_id === id)
-      const home = homes.find(row => row.person_id === id)
-      const person = {
-        id,
-        dead: status === '90',
-        ...{ born, ofAge },
-        protectedNow: own.some(row => row.now),
-        protectedOnce: own.length > 0,
-        municipality: home?.municipality_code ?? null,
-        residence: home && home.street_code < '9900' ? home.home : null,
-      }
-      return [id, person]
-    }),
-  )
-}
 
 async function readAuthorities(
   sql: postgres.Sql,
@@ -248,6 +235,7 @@ async function readAuthorities(
       exception: row.protection_exception,
       decidesFrom: row.decides_from,
       joint: row.joint_custody,
+      economic: row.economic,
       fields: new Map(fields.filter(row => own(row as never)).map(row => [row.coordinate, row.ground])),
       systems: users.filter(row => own(row as never)).map(row => row.client),
     }

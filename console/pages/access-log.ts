@@ -5,6 +5,7 @@ import { beginningOf, daysAfter, isDay } from '../calendar.ts'
 import { csvFile } from '../csv.ts'
 import { everyRow, type Listed, largestPage } from '../every-row.ts'
 import { html } from '../html.ts'
+import { orderChoice, orderOf } from '../order.ts'
 import {
   choice,
   dateField,
@@ -30,7 +31,8 @@ interface Log {
 }
 
 const selection = (of: string) => `accessLog(
-  from: $from, to: $to, authority: $authority, register: $register, outcome: $outcome, first: $first, after: $after
+  from: $from, to: $to, authority: $authority, register: $register, outcome: $outcome
+  order: $order, first: $first, after: $after
 ) { pageInfo { hasNextPage endCursor } ${of} }`
 const page = selection(`totalCount beginning(language: $language) edges { cursor node { ${entryFields} } }`)
 const whole = selection(`nodes { ${entryFields} }`)
@@ -56,12 +58,13 @@ function asked({ session, query, ask }: ConsoleRequest, { authorities, after, of
   return ask<Log>(
     `query (
       $from: DateTime, $to: DateTime, $authority: CVR, $register: AccessRegister, $outcome: AccessOutcome
-      $first: Int!, $after: String, $language: Language!
+      $order: Order!, $first: Int!, $after: String, $language: Language!
     ) { ${aboutSubject(session, of)} }`,
     {
       ...{ from: instantOf(query.get('from')), to: instantOf(query.get('to'), 1) },
       ...{ authority: authority?.cvr ?? null, register: oneOf(registers, query.get('register')) },
-      ...{ outcome: oneOf(outcomeNames, query.get('outcome')), first: largestPage, after },
+      ...{ outcome: oneOf(outcomeNames, query.get('outcome')), order: orderOf(query) },
+      ...{ first: largestPage, after },
       language: graphLanguage(session.language),
     },
   )
@@ -104,6 +107,7 @@ function fields({ texts, query }: ConsoleRequest, authorities: readonly Authorit
     authorityChoice({ texts, query }, authorities),
     choice('register', texts.register, [...all, ...known], oneOf(registers, query.get('register'))),
     choice('outcome', texts.show, [...all, ...outcomes], oneOf(outcomeNames, query.get('outcome'))),
+    orderChoice({ texts, query }),
   ]
 }
 

@@ -5,6 +5,7 @@ import { everyRow, type Listed, largestPage } from '../every-row.ts'
 import { area, type Wrong, wrongs } from '../form-parts.ts'
 import { apart, type Content, html } from '../html.ts'
 import { formField } from '../layout.ts'
+import { orderChoice, orderOf } from '../order.ts'
 import { choice, fileLink, filters, list, notGivenPage, oneOf, paging, refusalAt, terms } from '../parts.ts'
 import type { ConsoleAnswer, ConsoleRequest, Handler } from '../request.ts'
 import { aboutSubject } from '../subject.ts'
@@ -35,17 +36,20 @@ interface Cases {
 
 const path = '/console/cases'
 const states = ['OPEN', 'ANSWERED', 'CLOSED'] as const
-const newest = (count: string) => `cases(states: $states, first: $first, after: $after) {
+const selection = (count: string) => `cases(states: $states, order: $order, first: $first, after: $after) {
   ${count} pageInfo { hasNextPage endCursor }
   nodes { id state to { name } accessedAt openedAt text events { at by state text } }
 }`
 
 function asked({ session, query, ask }: ConsoleRequest, first: number, after: string | null, count = '') {
   const state = oneOf(states, query.get('state'))
-  const about = aboutSubject(session, newest(count))
-  return ask<Cases>(`query ($states: [CaseState!], $first: Int!, $after: String) { ${about} }`, {
-    ...{ states: state && [state], first, after },
-  })
+  const about = aboutSubject(session, selection(count))
+  return ask<Cases>(
+    `query ($states: [CaseState!], $order: Order!, $first: Int!, $after: String) { ${about} }`,
+    {
+      ...{ states: state && [state], order: orderOf(query), first, after },
+    },
+  )
 }
 
 export const cases: Handler = async request => {
@@ -78,7 +82,7 @@ ${terms([
   return {
     title: words.title,
     body: html`<p class="font-lead">${words.about}</p>
-${filters(texts, path, choice('state', words.state, options, state))}
+${filters(texts, path, [choice('state', words.state, options, state), orderChoice(request)])}
 ${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
 ${found && (found.nodes?.length ? html`<ul class="nobullet-list console-cards">${found.nodes.map(card)}</ul>` : html`<p>${none}</p>`)}
 ${found && paging(request, path, found)}

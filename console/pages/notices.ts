@@ -1,7 +1,8 @@
-// Notices to the person at the keyboard, newest first, and marking them read.
+// Notices to the person at the keyboard, in the order that they choose, and marking them read.
 import { csvFile } from '../csv.ts'
 import { everyRow, type Listed, largestPage } from '../every-row.ts'
 import { apart, html } from '../html.ts'
+import { orderChoice, orderOf } from '../order.ts'
 import {
   button,
   choice,
@@ -30,10 +31,10 @@ interface Notices {
 }
 
 const path = '/console/notices'
-const newest = (
+const question = (
   count: string,
-) => `query ($unread: Boolean!, $first: Int!, $after: String, $language: Language!) {
-  me { notices(unread: $unread, first: $first, after: $after) {
+) => `query ($unread: Boolean!, $order: Order!, $first: Int!, $after: String, $language: Language!) {
+  me { notices(unread: $unread, order: $order, first: $first, after: $after) {
     ${count} pageInfo { hasNextPage endCursor }
     nodes {
       id at title(language: $language) text(language: $language) readAt
@@ -45,8 +46,9 @@ const newest = (
 const shown = (query: URLSearchParams) => oneOf(['unread'] as const, query.get('show'))
 
 const asked = ({ session, query, ask }: ConsoleRequest, first: number, after: string | null, count = '') =>
-  ask<Notices>(newest(count), {
-    ...{ unread: shown(query) === 'unread', first, after, language: graphLanguage(session.language) },
+  ask<Notices>(question(count), {
+    ...{ unread: shown(query) === 'unread', order: orderOf(query), first, after },
+    language: graphLanguage(session.language),
   })
 
 export const notices: Handler = async request => {
@@ -71,7 +73,7 @@ ${
 }</li>`
   return {
     title: texts.notices,
-    body: html`${filters(texts, path, choice('show', texts.show, options, shown(query)))}
+    body: html`${filters(texts, path, [choice('show', texts.show, options, shown(query)), orderChoice(request)])}
 ${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
 ${found && (found.nodes?.length ? html`<ul class="nobullet-list console-cards">${found.nodes.map(card)}</ul>` : html`<p>${none}</p>`)}
 ${found && paging(request, path, found)}

@@ -32,6 +32,8 @@ export const da = {
   more: 'Vis flere',
   total: (count: number) => (count === 1 ? '1 i alt' : `${count} i alt`),
   show: 'Vis',
+  order: 'Rækkefølge',
+  orders: { NEWEST_FIRST: 'Nyeste først', OLDEST_FIRST: 'Ældste først' },
   filter: 'Filtrer',
   cutShort: (most: number) =>
     `Filen er ikke hel: den rummer ${most} rækker, og der er flere. Vælg færre med filtrene, og hent den igen.`,

@@ -33,6 +33,8 @@ export const en: Texts = {
   more: 'Show more',
   total: count => `${count} in all`,
   show: 'Show',
+  order: 'Order',
+  orders: { NEWEST_FIRST: 'Newest first', OLDEST_FIRST: 'Oldest first' },
   filter: 'Filter',
   cutShort: (most: number) =>
     `The file is not whole: it holds ${most} rows, and there are more. Choose fewer with the filters, and download it again.`,

@@ -1,13 +1,13 @@
 // A page of the access log as it was asked for, and where the log begins: the same for every reader.
 import { listIdentity } from '../list.ts'
-import { type PageArguments, toPage } from '../page.ts'
+import { type Order, type PageArguments, toPage } from '../page.ts'
 import type { SubgraphContext } from '../subgraph.ts'
 import { checkAsked } from './asked.ts'
 import type { AccessRow, Beginning, Choice, LogPage, Store } from './store.ts'
 import { beginningInWords, type Language } from './summary.ts'
 
 type Context = SubgraphContext<Store>
-export type Asked = Choice & PageArguments
+export type Asked = Choice & PageArguments & { readonly order?: Order }
 
 export const authority = (cvr: string | null) => (cvr === null ? null : { cvr })
 
@@ -25,7 +25,7 @@ export function openPage({ coordinate, of }: LogOf, asked: Asked, { store, reque
   const place = after == null ? null : (store.cursors.open(list, after) as LogPage['after'])
   const seal = ({ place: at, id }: AccessRow) => store.cursors.seal(list, { at, id })
   return {
-    page: { first, after: place },
+    page: { order: asked.order, first, after: place },
     present: <Row extends AccessRow>(rows: readonly Row[], count: () => Promise<number>) => ({
       ...toPage(rows, { first, after }, seal, count),
       ...beginningOf(store),

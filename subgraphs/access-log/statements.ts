@@ -1,9 +1,10 @@
 // The statements of the access log, prepared once for a pool: a subject's records, an authority's own, and names.
-import { and, desc, eq, getTableColumns, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import { isOneOf } from '../../database/columns.ts'
+import type { Order } from '../page.ts'
 import { consentRecipient, namedActivity, namedAuthority } from '../published.ts'
 import { consentParty, consentUse, deletion, namedEnding, namedOfficer, record } from './tables.ts'
 
@@ -11,6 +12,7 @@ export type Statements = ReturnType<typeof prepareStatements>
 
 const given = sql.placeholder
 const endless = sql`'infinity'::timestamptz`
+const firstId = sql`'00000000-0000-0000-0000-000000000000'::uuid`
 const lastId = sql`'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid`
 
 /** A filter that was left out lets everything through. */
@@ -31,8 +33,18 @@ const withOutcome = sql`(${given('outcome')}::text is null
 const columns = { ...getTableColumns(record), place: sql<string>`${record.at}::text`.as('place') }
 
 // A place stands by itself: it leads on from where it was, whether its record is still there or not.
-const beyond = sql`(${record.at}, ${record.id}) <
+const earlier = sql`(${record.at}, ${record.id}) <
   (coalesce(${given('place')}::text::timestamptz, ${endless}), coalesce(${given('after')}::uuid, ${lastId}))`
+
+const later = sql`(${record.at}, ${record.id}) >
+  (coalesce(${given('place')}::text::timestamptz, '-infinity'), coalesce(${given('after')}::uuid, ${firstId}))`
+
+// One index gives both, read forward or backward. Each has statements of its own: in one for both, the planner could not
+// know in which direction to read.
+const orders = {
+  NEWEST_FIRST: { by: desc, beyond: earlier },
+  OLDEST_FIRST: { by: asc, beyond: later },
+}
 
 // Covert records appear when their cover ends; until then no count, cursor or page betrays them either.
 const uncovered = sql`(${record.hiddenUntil} is null or ${record.hiddenUntil} <= clock_timestamp())`
@@ -114,41 +126,51 @@ function prepareUses(db: ReturnType<typeof drizzle>) {
   }
 }
 
-/** Prepares every statement for a pool. */
-export function prepareStatements(client: postgres.Sql) {
-  const db = drizzle(client)
-  const newestFirst = [desc(record.at), desc(record.id)] as const
-  const counted = { count: sql<number>`count(*)::int` }
+/** Pages of a subject's records and of an authority's own, in one order. */
+function preparePages(db: ReturnType<typeof drizzle>, order: Order) {
+  const { by, beyond } = orders[order]
   // Each id of the subject by itself, so that the index gives its page in order, however long the log.
   const page = db
     .select(columns)
     .from(record)
     .where(and(sql`${record.subjectId} = subject.id`, ofSubject, beyond))
-    .orderBy(...newestFirst)
+    .orderBy(by(record.at), by(record.id))
     .limit(given('limit'))
     .as('page')
   const ids = sql`unnest(${given('subjects')}::text::uuid[]) as subject(id)`
   return {
-    ...prepareUses(db),
     list: db
       .select(page._.selectedFields)
       .from(ids)
       .crossJoinLateral(page)
-      .orderBy(desc(page.at), desc(page.id))
+      .orderBy(by(page.at), by(page.id))
       .limit(given('limit'))
-      .prepare('access_log_list'),
+      .prepare(`access_log_list_${order}`),
+    audit: db
+      .select(columns)
+      .from(record)
+      .where(and(ofAuthority, beyond))
+      .orderBy(by(record.at), by(record.id))
+      .limit(given('limit'))
+      .prepare(`access_log_audit_${order}`),
+  }
+}
+
+/** Prepares every statement for a pool. */
+export function prepareStatements(client: postgres.Sql) {
+  const db = drizzle(client)
+  const counted = { count: sql<number>`count(*)::int` }
+  const [newest, oldest] = [preparePages(db, 'NEWEST_FIRST'), preparePages(db, 'OLDEST_FIRST')]
+  return {
+    ...prepareUses(db),
+    ...newest,
+    listOldest: oldest.list,
+    auditOldest: oldest.audit,
     count: db
       .select(counted)
       .from(record)
       .where(and(isOneOf(record.subjectId, given('subjects'), 'uuid'), ofSubject))
       .prepare('access_log_count'),
-    audit: db
-      .select(columns)
-      .from(record)
-      .where(and(ofAuthority, beyond))
-      .orderBy(...newestFirst)
-      .limit(given('limit'))
-      .prepare('access_log_audit'),
     auditCount: db.select(counted).from(record).where(ofAuthority).prepare('access_log_audit_count'),
     endings: db
       .select()

@@ -6,6 +6,7 @@ import type postgres from 'postgres'
 import { openCursors } from '../../access/cursor.ts'
 import { listOf } from '../../database/columns.ts'
 import { formatInstant } from '../../database/instant.ts'
+import type { Order } from '../page.ts'
 import { type CountsAsked, countAccesses } from './counts.ts'
 import { type Ending, lateEnding, restedOn } from './late.ts'
 import { prepareStatements, type Statements } from './statements.ts'
@@ -81,6 +82,8 @@ interface Place {
 }
 
 export interface LogPage {
+  /** Newest first when it is left out. */
+  readonly order?: Order
   readonly first: number
   readonly after: Place | null
 }
@@ -108,10 +111,16 @@ export function openStore(
     operator,
     counts: (asked: CountsAsked) => countAccesses(db, asked),
     list: (filter: SubjectFilter, page: LogPage): Promise<readonly AccessRow[]> =>
-      statements.list.execute({ ...ofSubject(filter), ...pageOf(page) }),
+      statements[page.order === 'OLDEST_FIRST' ? 'listOldest' : 'list'].execute({
+        ...ofSubject(filter),
+        ...pageOf(page),
+      }),
     count: async (filter: SubjectFilter) => (await statements.count.execute(ofSubject(filter)))[0]!.count,
     audit: (filter: AuthorityFilter, page: LogPage): Promise<readonly AccessRow[]> =>
-      statements.audit.execute({ ...ofAuthority(filter), ...pageOf(page) }),
+      statements[page.order === 'OLDEST_FIRST' ? 'auditOldest' : 'audit'].execute({
+        ...ofAuthority(filter),
+        ...pageOf(page),
+      }),
     auditCount: async (filter: AuthorityFilter) =>
       (await statements.auditCount.execute(ofAuthority(filter)))[0]!.count,
     /** The last deletion under the retention rule; null when nothing has been deleted. */

@@ -1,7 +1,7 @@
 // Cases: GraphQL in, domain out.
 import { listIdentity } from '../list.ts'
 import { isOwnCase, readOfficer } from '../officer.ts'
-import { type PageArguments, readFirst, toPage } from '../page.ts'
+import { type Order, type PageArguments, readFirst, toPage } from '../page.ts'
 import { activityById, authorityByCvr, byId } from '../references.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
 import type { StewardInput } from './answering.ts'
@@ -48,17 +48,18 @@ async function steward(_: unknown, { input }: { readonly input: StewardInput }, 
 
 interface Listing extends PageArguments {
   readonly states?: readonly CaseState[] | null
+  readonly order: Order
 }
 
 async function casesOfAuthority(_: unknown, asked: Listing, context: Context) {
   const { store, request } = context
   const { authority } = await readOfficer(context)
   const states = [...new Set(asked.states ?? waiting)]
-  const list = listIdentity(request, 'Query.cases', { authority, states })
+  const list = listIdentity(request, 'Query.cases', { authority, states, order: asked.order })
   const first = readFirst(asked.first)
   const after = asked.after == null ? null : (store.cursors.open(list, asked.after) as Place)
   const filter = { authority, states }
-  const rows = await store.ofAuthority(filter, { first, after })
+  const rows = await store.ofAuthority(filter, { order: asked.order, first, after })
   const seal = (row: { readonly place: string; readonly id: string }) =>
     store.cursors.seal(list, { at: row.place, id: row.id })
   const nodes = rows.map(row => present(row, authority))
@@ -71,14 +72,14 @@ const casesOfSubject =
   async ({ id }: { readonly id: string }, asked: Listing, context: Context) => {
     const { store, access, request } = context
     const states = asked.states ? [...new Set(asked.states)] : null
-    const list = listIdentity(request, coordinate, { id, states })
+    const list = listIdentity(request, coordinate, { id, states, order: asked.order })
     const first = readFirst(asked.first)
     const after = asked.after == null ? null : (store.cursors.open(list, asked.after) as Place)
     const acting = await access.acting()
     // An authority that may read somebody's cases sees only those to itself.
     const authority = acting.by === 'SYSTEM' ? (acting.authority ?? '') : null
     const filter = { subjects: await access.idsOf(id), authority, states }
-    const rows = await store.ofSubject(filter, { first, after })
+    const rows = await store.ofSubject(filter, { order: asked.order, first, after })
     const seal = (row: { readonly place: string; readonly id: string }) =>
       store.cursors.seal(list, { at: row.place, id: row.id })
     const nodes = rows.map(row => present(row, null))
@@ -97,6 +98,11 @@ export const resolvers: Resolvers<Store> = {
       const row = await store.case(id)
       return row && request.caller.kind === 'PERSON' ? present(row, null) : null
     },
+    // As one knows the person now, also when the case was opened under an id that has since been joined to another.
+    from: async ({ subjectKind, subjectId }: CaseRow, _, { access }) => ({
+      __typename: kinds[subjectKind],
+      id: await access.currentId(subjectId),
+    }),
     text: async ({ id }: CaseRow, _, { store }) => lastText(await store.events(id), 'OPEN'),
     answer: async ({ id }: CaseRow, _, { store }) => lastText(await store.events(id), 'ANSWERED'),
     events: async ({ id }: CaseRow, _, { store }) =>

@@ -1,12 +1,13 @@
 // Reads cases for one operation, with loaders, and carries out the commands on them.
 import { randomBytes } from 'node:crypto'
 import DataLoader from 'dataloader'
-import { and, asc, desc, eq, getTableColumns, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import { openCursors } from '../../access/cursor.ts'
 import { isOneOf, listOf } from '../../database/columns.ts'
 import { isId } from '../../schema/id.ts'
+import type { Order } from '../page.ts'
 import { type Stewarding, steward } from './answering.ts'
 import { type Report, report } from './reporting.ts'
 import { accessCase, type CaseState, event } from './tables.ts'
@@ -23,6 +24,7 @@ export interface Place {
 }
 
 export interface CasePage {
+  readonly order: Order
   readonly first: number
   readonly after: Place | null
 }
@@ -48,6 +50,13 @@ const older = sql`${place} < (coalesce(${given('at')}::text::timestamptz, 'infin
 const newer = sql`${place} > (coalesce(${given('at')}::text::timestamptz, '-infinity'),
   coalesce(${given('after')}::uuid, '00000000-0000-0000-0000-000000000000'::uuid))`
 
+// Each order has statements of its own: one index gives both, but in one statement the planner could not know in which
+// direction to read it. Oldest first, what has waited longest is at the top.
+const orders = {
+  NEWEST_FIRST: { by: desc, beyond: older },
+  OLDEST_FIRST: { by: asc, beyond: newer },
+}
+
 const ofSubject = and(
   isOneOf(accessCase.subjectId, given('subjects'), 'uuid'),
   sql`(${given('authority')}::text is null or ${accessCase.authority} = ${given('authority')})`,
@@ -57,6 +66,21 @@ const ofAuthority = and(
   eq(accessCase.authority, given('authority')),
   isOneOf(accessCase.state as never, given('states')),
 )
+
+function preparePages(db: ReturnType<typeof drizzle>, order: Order) {
+  const { by, beyond } = orders[order]
+  const page = (of: SQL | undefined) =>
+    db
+      .select(columns)
+      .from(accessCase)
+      .where(and(of, beyond))
+      .orderBy(by(accessCase.openedAt), by(accessCase.id))
+      .limit(given('limit'))
+  return {
+    ofSubject: page(ofSubject).prepare(`case_of_subject_${order}`),
+    ofAuthority: page(ofAuthority).prepare(`case_of_authority_${order}`),
+  }
+}
 
 function prepare(db: ReturnType<typeof drizzle>) {
   return {
@@ -71,22 +95,7 @@ function prepare(db: ReturnType<typeof drizzle>) {
       .where(isOneOf(event.caseId, given('ids'), 'uuid'))
       .orderBy(asc(event.revision))
       .prepare('case_events'),
-    ofSubject: db
-      .select(columns)
-      .from(accessCase)
-      .where(and(ofSubject, older))
-      .orderBy(desc(accessCase.openedAt), desc(accessCase.id))
-      .limit(given('limit'))
-      .prepare('case_of_subject'),
     countOfSubject: db.select(counted).from(accessCase).where(ofSubject).prepare('case_of_subject_count'),
-    // Oldest first: what has waited longest is at the top.
-    ofAuthority: db
-      .select(columns)
-      .from(accessCase)
-      .where(and(ofAuthority, newer))
-      .orderBy(asc(accessCase.openedAt), asc(accessCase.id))
-      .limit(given('limit'))
-      .prepare('case_of_authority'),
     countOfAuthority: db
       .select(counted)
       .from(accessCase)
@@ -113,6 +122,10 @@ export function openStore(
 ) {
   const db = drizzle(client)
   const statements = prepare(db)
+  const pages = {
+    NEWEST_FIRST: preparePages(db, 'NEWEST_FIRST'),
+    OLDEST_FIRST: preparePages(db, 'OLDEST_FIRST'),
+  }
   const subjectOf = ({ subjects, authority, states }: SubjectFilter) => ({
     ...{ subjects: listOf(subjects), authority, states: states && listOf(states) },
   })
@@ -122,11 +135,11 @@ export function openStore(
     report: (wanted: Report) => db.transaction(tx => report(tx, wanted)),
     steward: (wanted: Stewarding) => db.transaction(tx => steward(tx, wanted)),
     ofSubject: (filter: SubjectFilter, page: CasePage): Promise<readonly CaseRow[]> =>
-      statements.ofSubject.execute({ ...subjectOf(filter), ...pageOf(page) }),
+      pages[page.order].ofSubject.execute({ ...subjectOf(filter), ...pageOf(page) }),
     countOfSubject: async (filter: SubjectFilter) =>
       (await statements.countOfSubject.execute(subjectOf(filter)))[0]!.count,
     ofAuthority: (filter: StewardFilter, page: CasePage): Promise<readonly CaseRow[]> =>
-      statements.ofAuthority.execute({ ...authorityOf(filter), ...pageOf(page) }),
+      pages[page.order].ofAuthority.execute({ ...authorityOf(filter), ...pageOf(page) }),
     countOfAuthority: async (filter: StewardFilter) =>
       (await statements.countOfAuthority.execute(authorityOf(filter)))[0]!.count,
   }

@@ -1,7 +1,7 @@
 // Notices: GraphQL in, words out.
 import { isId } from '../../schema/id.ts'
 import { listIdentity } from '../list.ts'
-import { type PageArguments, readFirst, toPage } from '../page.ts'
+import { type Order, type PageArguments, readFirst, toPage } from '../page.ts'
 import { authorityByCvr, byId } from '../references.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
 import type { Notice, Store } from './store.ts'
@@ -10,6 +10,7 @@ import { type Language, noticeText, noticeTitle } from './words.ts'
 type Context = SubgraphContext<Store>
 interface Listing extends PageArguments {
   readonly unread: boolean
+  readonly order: Order
 }
 
 const aboutTypes = { CONSENT: 'Consent', POWER_OF_ATTORNEY: 'PowerOfAttorney', CASE: 'Case' } as const
@@ -17,16 +18,16 @@ const aboutTypes = { CONSENT: 'Consent', POWER_OF_ATTORNEY: 'PowerOfAttorney', C
 /** The notices of a person or business, to whoever may read them there. */
 const listOf =
   (coordinate: string) =>
-  async ({ id }: { readonly id: string }, { unread, ...asked }: Listing, context: Context) => {
+  async ({ id }: { readonly id: string }, { unread, order, ...asked }: Listing, context: Context) => {
     const { store, access, request } = context
     const first = readFirst(asked.first)
-    const list = listIdentity(request, coordinate, { id, unread })
+    const list = listIdentity(request, coordinate, { id, unread, order })
     const after = asked.after == null ? null : (store.cursors.open(list, asked.after) as string)
     const acting = await access.acting()
     // An authority that may read somebody's notices sees only those about itself.
     const authority = acting.by === 'SYSTEM' ? (acting.authority ?? '') : null
     const filter = { subjects: await access.idsOf(id), authority, unread }
-    const rows = await store.list(filter, { first, after })
+    const rows = await store.list(filter, { order, first, after })
     return toPage(
       rows,
       { ...asked, first },

@@ -1,11 +1,12 @@
 // Reads notices for one operation, with a loader, and marks them as read.
 import DataLoader from 'dataloader'
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import type { Cursors } from '../../access/cursor.ts'
 import { isOneOf, listOf } from '../../database/columns.ts'
 import { isId } from '../../schema/id.ts'
+import type { Order } from '../page.ts'
 import { namedAuthority } from '../published.ts'
 import { openCommands } from './commands.ts'
 import { notice } from './tables.ts'
@@ -20,6 +21,12 @@ export interface NoticeFilter {
   /** Only those about this authority; null for any. */
   readonly authority: string | null
   readonly unread: boolean
+}
+
+export interface NoticePage {
+  readonly order: Order
+  readonly first: number
+  readonly after: string | null
 }
 
 const given = sql.placeholder
@@ -37,30 +44,42 @@ const columns = {
   readAt: notice.readAt,
 }
 
+// Each order has a statement of its own: one index gives both, but in one statement the planner could not know in which
+// direction to read it.
+const orders = {
+  NEWEST_FIRST: { by: desc, beyond: sql.raw('<') },
+  OLDEST_FIRST: { by: asc, beyond: sql.raw('>') },
+}
+
 function prepare(db: ReturnType<typeof drizzle>) {
   const listed = and(
     isOneOf(notice.toSubject, given('subjects'), 'uuid'),
     sql`(${given('authority')}::text is null or ${notice.authority} = ${given('authority')})`,
     sql`(not ${given('unread')}::boolean or ${notice.readAt} is null)`,
   )
-  const after = sql`(${given('after')}::uuid is null or (${notice.createdAt}, ${notice.id}) <
-    (select n.created_at, n.id from notices.notice n where n.id = ${given('after')}))`
   const named = eq(namedAuthority.cvr, notice.authority)
+  const list = (order: Order) => {
+    const { by, beyond } = orders[order]
+    const after = sql`(${given('after')}::uuid is null or (${notice.createdAt}, ${notice.id}) ${beyond}
+      (select n.created_at, n.id from notices.notice n where n.id = ${given('after')}))`
+    return db
+      .select(columns)
+      .from(notice)
+      .leftJoin(namedAuthority, named)
+      .where(and(listed, after))
+      .orderBy(by(notice.createdAt), by(notice.id))
+      .limit(given('limit'))
+      .prepare(`notice_list_${order}`)
+  }
   return {
+    newestFirst: list('NEWEST_FIRST'),
+    oldestFirst: list('OLDEST_FIRST'),
     byId: db
       .select(columns)
       .from(notice)
       .leftJoin(namedAuthority, named)
       .where(isOneOf(notice.id, given('ids'), 'uuid'))
       .prepare('notice_by_id'),
-    list: db
-      .select(columns)
-      .from(notice)
-      .leftJoin(namedAuthority, named)
-      .where(and(listed, after))
-      .orderBy(desc(notice.createdAt), desc(notice.id))
-      .limit(given('limit'))
-      .prepare('notice_list'),
     count: db
       .select({ count: sql<number>`count(*)::int` })
       .from(notice)
@@ -92,9 +111,12 @@ export function openStore(client: postgres.Sql, cursors: Cursors) {
       /** After a command, which changed them; in the order of the ids. */
       freshNotices: (ids: readonly string[]) =>
         Promise.all(ids.map(id => notices.clear(id).load(id))).then(rows => rows.filter(row => row !== null)),
-      /** `after`: the id of the row before the page. Newest first; one more than `first`, when there is one. */
-      list: (filter: NoticeFilter, page: { readonly first: number; readonly after: string | null }) =>
-        statements.list.execute({ ...parameters(filter), after: page.after, limit: page.first + 1 }),
+      /** `after`: the id of the row before the page. One more than `first`, when there is one. */
+      list: (filter: NoticeFilter, { order, first, after }: NoticePage) =>
+        statements[order === 'NEWEST_FIRST' ? 'newestFirst' : 'oldestFirst'].execute({
+          ...parameters(filter),
+          ...{ after, limit: first + 1 },
+        }),
       count: async (filter: NoticeFilter) => (await statements.count.execute(parameters(filter)))[0]!.count,
     }
   }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { everyRow, largestPage } from '../../every-row.ts'
 import { apart, type Content, html } from '../../html.ts'
 import { formField } from '../../layout.ts'
+import { orderChoice, orderOf } from '../../order.ts'
 import { choice, filters, list, oneOf, type PageInfo, paging, problemPage, terms } from '../../parts.ts'
 import type { ConsoleAnswer } from '../../request.ts'
 import { moment, type Texts } from '../../texts.ts'
@@ -43,8 +44,8 @@ interface Found {
 const path = '/console/steward/cases'
 const states = ['OPEN', 'ANSWERED', 'CLOSED'] as const
 
-const question = `query ($states: [CaseState!], $first: Int!, $after: String, $language: Language!) {
-  cases(states: $states, first: $first, after: $after) {
+const question = `query ($states: [CaseState!], $order: Order!, $first: Int!, $after: String, $language: Language!) {
+  cases(states: $states, order: $order, first: $first, after: $after) {
     totalCount pageInfo { hasNextPage endCursor }
     nodes {
       id state from ${subjectSelection} record accessedAt openedAt text activity { id purpose(language: $language) }
@@ -81,7 +82,8 @@ ${found && paging({ texts, query }, path, found)}${found?.nodes?.length ? csvLin
 function variablesOf({ query, spoken }: Work) {
   const state = oneOf(states, query.get('state'))
   const every = query.get('state') === 'ALL' ? states : null
-  return { states: state ? [state] : every, language: spoken }
+  const order = orderOf(query, 'OLDEST_FIRST')
+  return { states: state ? [state] : every, order, language: spoken }
 }
 
 function filterFields({ texts, query }: Work): Content {
@@ -91,7 +93,10 @@ function filterFields({ texts, query }: Work): Content {
     ...states.map(one => [one, named[one]] as const),
     ['ALL', texts.all],
   ] as const
-  return filters(texts, path, choice('state', state, options, query.get('state')))
+  return filters(texts, path, [
+    choice('state', state, options, query.get('state')),
+    orderChoice({ texts, query }, 'OLDEST_FIRST'),
+  ])
 }
 
 async function asFile(work: Work): Promise<ConsoleAnswer> {

@@ -1,0 +1,50 @@
+// Mutants of what stewards read of each other's work and of who acts for whom, for test/mutants-lists.test.ts.
+import type { Acting } from '../access/acting.ts'
+import type { MandateQuestion } from '../access/mandate-question.ts'
+import { business } from '../sample/businesses.ts'
+import type { Officer } from '../subgraphs/officer.ts'
+import type { Run } from './oracle.ts'
+import { today } from './platform.ts'
+
+/** What can be planted of stewards, of acting for another, and of enquiries. */
+export interface PlantedStewards {
+  steward?: (officer: Officer) => Officer
+  acting?: (acting: Acting) => Acting
+  question?: (question: MandateQuestion) => MandateQuestion
+}
+
+interface Mutant {
+  readonly plant: PlantedStewards
+  /** Who comes upon it. */
+  readonly mostly: Run['mostly']
+}
+
+const stewards: Run['mostly'] = ({ activity }) => activity?.startsWith('ADM-') ?? false
+const systems: Run['mostly'] = ({ caller }) => caller.kind === 'SYSTEM'
+const representatives: Run['mostly'] = ({ caller, represented }) => caller.kind === 'PERSON' && !!represented
+
+const municipality = business('kommune', today).cvr
+
+/** By what each does. */
+export const stewardMutants: Readonly<Record<string, Mutant>> = {
+  'takes every steward for one of the operator': {
+    plant: { steward: officer => ({ ...officer, isOperator: true }) },
+    mostly: stewards,
+  },
+  'reads the work of another authority': {
+    plant: { steward: officer => ({ ...officer, authority: municipality }) },
+    mostly: stewards,
+  },
+  'shows a system what its authority is no party to': {
+    plant: { acting: acting => (acting.by === 'SYSTEM' ? { ...acting, by: 'SUBJECT' } : acting) },
+    mostly: systems,
+  },
+  'takes whoever acts for another for that other': {
+    plant: { acting: acting => (acting.by === 'REPRESENTATIVE' ? { ...acting, by: 'SUBJECT' } : acting) },
+    mostly: representatives,
+  },
+  'answers an enquiry whatever it is about': {
+    plant: { question: question => ({ ...question, field: null }) },
+    mostly: systems,
+  },
+}
