@@ -51,11 +51,12 @@ export interface LoadingResults {
 const day = new Date('2026-06-01T12:00:00Z')
 // Larger ones are made while they are read: a file of them would need as much room as the database.
 const mostInFiles = 500_000
-const settings = { shared_buffers: '1GB', maintenance_work_mem: '256MB', max_wal_size: '4GB' }
+/** PostgreSQL's, as of a small production machine. */
+export const serverSettings = { shared_buffers: '1GB', maintenance_work_mem: '256MB', max_wal_size: '4GB' }
 
 /** Everything that it starts is put into `parts`, to be stopped by the caller. */
 export async function runLoading(options: LoadingOptions, parts: Parts): Promise<LoadingResults> {
-  const { url, stop } = await startEmbedded({ folder: options.folder, settings })
+  const { url, stop } = await startEmbedded({ folder: options.folder, settings: serverSettings })
   parts.started(stop)
   const server = connectAsAdministrator({ url }, { max: 1 })
   parts.started(() => server.end())
@@ -85,7 +86,8 @@ export async function runLoading(options: LoadingOptions, parts: Parts): Promise
 const worded = ({ register, imported, copied, rows }: LoadingRound): string =>
   `  ${register}: ${rows} rows; import ${imported.seconds.toFixed(1)} s (CPU ${imported.cpu.toFixed(1)}), COPY ${copied.seconds.toFixed(1)} s (CPU ${copied.cpu.toFixed(1)})`
 
-async function freshDatabase(server: postgres.Sql, url: string, name: string): Promise<Database> {
+/** An empty database of this name on the server, with the product's tables and roles of its own. */
+export async function freshDatabase(server: postgres.Sql, url: string, name: string): Promise<Database> {
   await server`drop database if exists ${server(name)}`
   await server`create database ${server(name)}`
   const own = new URL(url)
@@ -95,7 +97,8 @@ async function freshDatabase(server: postgres.Sql, url: string, name: string): P
   return database
 }
 
-async function sizeOf(server: postgres.Sql, name: string): Promise<number> {
+/** Bytes. */
+export async function sizeOf(server: postgres.Sql, name: string): Promise<number> {
   const [row] = await server`select pg_database_size(${name})::float8 as bytes`
   return row!.bytes
 }
@@ -118,7 +121,7 @@ async function loadBoth(work: Work, options: LoadingOptions): Promise<LoadingRou
     const before = new Map((await filledTables(from)).map(({ name, rows }) => [name, rows]))
     const memory = watchMemory(postgresId)
     const cpuBefore = cpuOfFamily(postgresId)
-    const imported = await importAlone(work, file, options)
+    const imported = await importAlone(work.imported, register, file, options)
     const cpu = imported.cpu + cpuOfFamily(postgresId) - cpuBefore
     const made = { node: imported.memory, postgres: memory.most() }
     // What the other register left in a table that both fill is copied again: it is small.
@@ -151,10 +154,12 @@ async function writeExtract(
   return path
 }
 
-async function importAlone(
-  { imported, register }: Work,
+/** Imports one register's extract by a process of its own; without a file the extract is made while it is read. */
+export async function importAlone(
+  database: Database,
+  register: Work['register'],
   file: string | null,
-  { size, seed }: LoadingOptions,
+  { size, seed }: Pick<LoadingOptions, 'size' | 'seed'>,
 ): Promise<Imported> {
   const child = fork(fileURLToPath(new URL('loading-import.ts', import.meta.url)), {
     serialization: 'advanced',
@@ -162,7 +167,7 @@ async function importAlone(
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const order: ImportOrder = {
-    database: imported,
+    database,
     register,
     name: `bench.${register}`,
     file,

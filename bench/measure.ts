@@ -10,6 +10,8 @@ export interface Server<Name extends string = Variant> {
   /** Further processes that answer for it. */
   readonly others?: readonly number[]
   target(operation: BenchOperation): Promise<Target>
+  /** The body of the request at a place, where its population is another than the operation's. */
+  bodyOf?(operation: BenchOperation, place: number): string
   /** CPU seconds that PostgreSQL has spent for it, when others ask it as well. */
   postgres?(): Promise<number>
   /** Begins what goes on beside the requests of a round, and gives what ends it. */
@@ -33,7 +35,7 @@ export interface Round {
 export type Measured<Name extends string = Variant> = Readonly<Record<Name, readonly Round[]>>
 
 /** A server's first thousand requests are dearer by half: V8 has not compiled what they run. */
-const warmingRounds = 8
+export const warmingRounds = 8
 
 /** `postgres`: the id of PostgreSQL's first process. */
 export async function measure<Name extends string>(
@@ -47,10 +49,14 @@ export async function measure<Name extends string>(
     Round[]
   >
   const count = plan.requests[operation.name]
-  const bodyAt = (place: number) =>
-    JSON.stringify({ query: operation.text, variables: operation.variables(place) })
+  const bodyFor = (server: Server<Name>) => (place: number) =>
+    server.bodyOf?.(operation, place) ?? bodyOf(operation, place)
   for (const server of servers)
-    await sendAll(await server.target(operation), bodyAt, { ...plan, from: 0, count: count * warmingRounds })
+    await sendAll(await server.target(operation), bodyFor(server), {
+      ...plan,
+      from: 0,
+      count: count * warmingRounds,
+    })
   for (let round = 0; round < plan.rounds; round++) {
     // Who comes first has the colder machine: by turns.
     for (const server of round % 2 === 0 ? servers : servers.toReversed()) {
@@ -64,7 +70,7 @@ export async function measure<Name extends string>(
       const before = await used()
       const began = performance.now()
       // Both get the same requests, other ones in each round.
-      await sendAll(target, bodyAt, { ...plan, from: (round + 1) * count, count })
+      await sendAll(target, bodyFor(server), { ...plan, from: (round + 1) * count, count })
       const seconds = (performance.now() - began) / 1_000
       const after = await used()
       await end?.()
@@ -77,6 +83,10 @@ export async function measure<Name extends string>(
   }
   return measured
 }
+
+/** The body of an operation's request at a place. */
+export const bodyOf = ({ text, variables }: BenchOperation, place: number): string =>
+  JSON.stringify({ query: text, variables: variables(place) })
 
 export const total = ({ server, postgres }: Pick<Round, 'server' | 'postgres'>): number => server + postgres
 

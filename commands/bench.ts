@@ -22,6 +22,8 @@ import { mandatesReport, mandatesTable } from '../bench/mandates-report.ts'
 import { mostBusinesses, mostPersons } from '../bench/population.ts'
 import { report, table } from '../bench/report.ts'
 import { runBench } from '../bench/run.ts'
+import { runSize } from '../bench/size.ts'
+import { sizeReport, sizeTables } from '../bench/size-report.ts'
 import { runSpeed } from '../bench/speed.ts'
 import { speedReport, speedTables } from '../bench/speed-report.ts'
 import { runWithdrawals } from '../bench/withdrawals.ts'
@@ -36,6 +38,7 @@ const subjects = [
   'mandates',
   'speed',
   'loading',
+  'size',
   'console',
 ] as const
 type Subject = (typeof subjects)[number]
@@ -60,7 +63,7 @@ if (import.meta.main) {
       of: {
         value: 'SUBJECT',
         meaning:
-          'decisions (unless given), consents (by law and by consent), lists, withdrawals, mandates, speed, loading or console.',
+          'decisions (unless given), consents (by law and by consent), lists, withdrawals, mandates, speed, loading, size (beside 100000 and 50000) or console.',
       },
       persons: { value: 'N', meaning: 'Persons of the population; 20000 unless given.' },
       businesses: { value: 'N', meaning: 'Businesses of it; 10000 unless given.' },
@@ -120,6 +123,7 @@ function benchOf(subject: Subject): Bench {
     mandates: benchMandates,
     speed: benchSpeed,
     loading: benchLoading,
+    size: benchSize,
     console: benchConsole,
   }[subject]
 }
@@ -154,6 +158,20 @@ async function benchLoading(
   const results = await runLoading({ size: { persons, businesses }, seed: 1, rounds, folder, say }, lifecycle)
   const command = `npm run bench -- --of loading --persons ${persons} --businesses ${businesses} --rounds ${rounds}`
   return { printed: loadingTable(results), section: loadingReport(results, { command, machine: machine() }) }
+}
+
+async function benchSize(
+  { persons, businesses, rounds }: Wanted,
+  folder: string,
+  lifecycle: Lifecycle,
+): Promise<Benched> {
+  const size = { persons, businesses }
+  const results = await runSize({ size, seed: 1, rounds, folder, say }, lifecycle)
+  const command = `npm run bench -- --of size --persons ${persons} --businesses ${businesses} --rounds ${rounds}`
+  return {
+    printed: sizeTables(results, size),
+    section: sizeReport(results, size, { command, machine: machine() }),
+  }
 }
 
 async function benchConsole(
