@@ -15,8 +15,8 @@ export interface PlantedStewards {
 
 interface Mutant {
   readonly plant: PlantedStewards
-  /** Who comes upon it. */
-  readonly mostly: Run['mostly']
+  /** Who comes upon it, and by which root field where it is one of many. */
+  readonly run: Pick<Run, 'mostly' | 'root'>
 }
 
 const stewards: Run['mostly'] = ({ activity }) => activity?.startsWith('ADM-') ?? false
@@ -29,22 +29,22 @@ const municipality = business('kommune', today).cvr
 export const stewardMutants: Readonly<Record<string, Mutant>> = {
   'takes every steward for one of the operator': {
     plant: { steward: officer => ({ ...officer, isOperator: true }) },
-    mostly: stewards,
+    run: { mostly: stewards },
   },
   'reads the work of another authority': {
     plant: { steward: officer => ({ ...officer, authority: municipality }) },
-    mostly: stewards,
+    run: { mostly: stewards },
   },
   'shows a system what its authority is no party to': {
     plant: { acting: acting => (acting.by === 'SYSTEM' ? { ...acting, by: 'SUBJECT' } : acting) },
-    mostly: systems,
+    run: { mostly: systems },
   },
   'takes whoever acts for another for that other': {
     plant: { acting: acting => (acting.by === 'REPRESENTATIVE' ? { ...acting, by: 'SUBJECT' } : acting) },
-    mostly: representatives,
+    run: { mostly: representatives },
   },
   'answers an enquiry whatever it is about': {
     plant: { question: question => ({ ...question, field: null }) },
-    mostly: systems,
+    run: { mostly: systems, root: 'mandates' },
   },
 }

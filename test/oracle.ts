@@ -60,6 +60,8 @@ export interface Run {
   readonly shrinks?: boolean
   /** Mostly such callers, where the world has them. */
   readonly mostly?: (as: OracleAs, world: World) => boolean
+  /** The root field that half of the questions ask for. */
+  readonly root?: string
 }
 
 // By these stewards come upon what is dormant.
@@ -164,12 +166,16 @@ export async function openOracle(database: TestDatabase, platform: Platform) {
       aimedOf100,
       shrinks = true,
       mostly,
+      root: sought,
     }: Run): Promise<Report> {
       const tally = openTally()
       const luck = chance(seed)
       const { reached } = tally
       const makersFor = (as: OracleAs, filling: boolean) => {
-        const root = () => (filling && luck.percent(80) ? null : rootFor(luck, as, place.world))
+        const root = () => {
+          if (sought && luck.percent(50)) return sought
+          return filling && luck.percent(80) ? null : rootFor(luck, as, place.world)
+        }
         const supply = place.supply(luck, as, filling)
         return { schema, chance: luck, supply, root, filling, reached, apart }
       }
