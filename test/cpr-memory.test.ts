@@ -12,7 +12,7 @@ const folder = extractFolder()
 
 interface Measured {
   readonly records: number
-  /** At most, with the garbage collected, in bytes. */
+  /** When the last record had been staged, with the garbage collected, in bytes. */
   readonly held: number
 }
 
