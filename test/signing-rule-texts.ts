@@ -107,6 +107,23 @@ export const read: readonly (readonly [text: string, reading: string])[] = [
     'Selskabet tegnes af formanden i forening med enten en direktør eller et bestyrelsesmedlem.',
     'CHAIR! + DIRECTOR | CHAIR! + BOARD_MEMBER',
   ],
+  ['Selskabet tegnes af formanden samt en direktør i forening.', 'CHAIR! + DIRECTOR'],
+  [
+    'Selskabet tegnes af formanden i forening med et af de øvrige bestyrelsesmedlemmer.',
+    'CHAIR! + BOARD_MEMBER',
+  ],
+  [
+    'Selskabet tegnes af formanden i forening med to af de øvrige medlemmer af bestyrelsen.',
+    'CHAIR! + 2 BOARD_MEMBER',
+  ],
+  ['Selskabet tegnes af en direktør i forening med en af de andre direktører.', '2 DIRECTOR'],
+  // Together, said first.
+  ['Selskabet tegnes i forening af to direktører.', '2 DIRECTOR'],
+  ['Selskabet tegnes i fællesskab af direktørerne.', 'MANAGEMENT*'],
+  ['Selskabet tegnes i forening af alle medlemmer af bestyrelsen.', 'BOARD*'],
+  ['Selskabet tegnes i forening af den samlede bestyrelse.', 'BOARD*'],
+  ['Selskabet tegnes i forening af formanden og en direktør.', 'CHAIR! + DIRECTOR'],
+  ['Selskabet tegnes i forening af to direktører samt formanden.', '2 DIRECTOR + CHAIR!'],
   // Alternatives.
   ['Selskabet tegnes af en direktør alene eller af den samlede bestyrelse.', 'DIRECTOR | BOARD*'],
   ['Selskabet tegnes af en direktør eller den samlede bestyrelse.', 'DIRECTOR | BOARD*'],

@@ -148,7 +148,7 @@ export const unread: readonly (readonly [text: string, reason: string, place: st
   ['Selskabet tegnes af en direktør eller formanden, den samlede bestyrelse.', 'SCOPE', 'den'],
   ['Selskabet tegnes af en direktør, alene.', 'STRUCTURE', 'alene'],
   ['Selskabet tegnes af en direktør; den samlede bestyrelse.', 'STRUCTURE', ';'],
-  ['Selskabet tegnes af en direktør samt den samlede bestyrelse.', 'UNKNOWN_WORD', 'samt'],
+  ['Selskabet tegnes af en direktør samt den samlede bestyrelse.', 'SCOPE', 'den'],
   ['Selskabet tegnes af en direktør eller.', 'STRUCTURE', '.'],
   ['Selskabet tegnes af en direktør eller eller formanden.', 'STRUCTURE', 'eller formanden'],
   ['Selskabet tegnes af et medlem af direktionen alene eller af bestyrelsen.', 'SCOPE', 'bestyrelsen'],
@@ -289,4 +289,12 @@ export const unread: readonly (readonly [text: string, reason: string, place: st
     'UNKNOWN_WORD',
     'Ved',
   ],
+  // `i forening` that stands first, and `de øvrige`.
+  ['Selskabet tegnes i forening af direktøren.', 'SCOPE', '.'],
+  ['Selskabet tegnes i forening af formanden eller næstformanden.', 'SCOPE', 'eller'],
+  ['Selskabet tegnes i forening af to direktører eller af formanden.', 'STRUCTURE', 'eller'],
+  ['Selskabet tegnes af en direktør samt to bestyrelsesmedlemmer i forening.', 'SCOPE', 'to'],
+  ['Selskabet tegnes af et af de øvrige bestyrelsesmedlemmer.', 'SCOPE', '.'],
+  ['Selskabet tegnes af en direktør i forening med et af de øvrige bestyrelsesmedlemmer.', 'SCOPE', '.'],
+  ['Selskabet tegnes af formanden i forening med de øvrige bestyrelsesmedlemmer.', 'STRUCTURE', 'de'],
 ]

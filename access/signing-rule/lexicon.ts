@@ -31,6 +31,7 @@ export type Mark =
   | 'OR_MORE'
   | 'OTHER'
   | 'OTHERS'
+  | 'THE_OTHERS'
 
 const marks: Readonly<Record<Mark, readonly string[]>> = {
   COMPANY: [
@@ -47,7 +48,7 @@ const marks: Readonly<Record<Mark, readonly string[]>> = {
   SIGNED: ['tegnes'],
   BY: ['af'],
   OR: ['eller'],
-  AND: ['og'],
+  AND: ['og', 'samt'],
   COMMA: [','],
   STOP: ['.'],
   EITHER: ['enten'],
@@ -62,6 +63,7 @@ const marks: Readonly<Record<Mark, readonly string[]>> = {
   OR_MORE: ['eller flere'],
   OTHER: ['anden', 'andet'],
   OTHERS: ['andre', 'øvrige'],
+  THE_OTHERS: ['de andre', 'de øvrige'],
 }
 
 const numbers = ['to', 'tre', 'fire', 'fem', 'seks', 'syv', 'otte', 'ni', 'ti']

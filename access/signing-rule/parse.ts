@@ -55,9 +55,22 @@ class Terms {
 const part = (group: Group, n: number | 'ALL', sole = false): GroupPart =>
   sole ? { group, n, sole: true } : { group, n }
 
+/** Whom `anden`, `andre` and `de øvrige` leave out is of the same body. */
+function mustStandBeside(terms: Terms, beside: GroupPart | null, group: Group): void {
+  if (!beside || bodyOf(beside.group) !== bodyOf(group)) terms.fail('SCOPE')
+}
+
+/** `af de øvrige`. */
+const ofTheOthers = (terms: Terms): boolean => terms.sees('BY') && terms.take('THE_OTHERS', 1) !== null
+
 /** `en direktør`, `en af direktørerne`, `direktøren`, `formanden`; `beside`: who it is `en anden` than. */
 function one(terms: Terms, beside: GroupPart | null = null): GroupPart | null {
   if (terms.take('ONE')) {
+    if (ofTheOthers(terms)) {
+      const { group } = terms.take('MEMBERS') ?? terms.fail()
+      mustStandBeside(terms, beside, group)
+      return part(group, 1)
+    }
     if (terms.sees('BY') && terms.sees('THE_MEMBERS', 1)) {
       return part(terms.take('THE_MEMBERS', 1)!.group, 1)
     }
@@ -66,7 +79,7 @@ function one(terms: Terms, beside: GroupPart | null = null): GroupPart | null {
     if (office) return part(office.group, 1, office.group === 'CHAIR')
     const another = terms.take('OTHER') !== null
     const member = terms.take('MEMBER') ?? terms.fail()
-    if (another && (!beside || bodyOf(beside.group) !== bodyOf(member.group))) terms.fail('SCOPE')
+    if (another) mustStandBeside(terms, beside, member.group)
     return part(member.group, 1)
   }
   const named = terms.take('OFFICE') ?? terms.take('THE_MEMBER')
@@ -82,11 +95,11 @@ function some(terms: Terms, beside: GroupPart | null = null): GroupPart | null {
   const number = terms.take('NUMBER')
   if (!number) return atLeast ? terms.fail() : null
   terms.take('OR_MORE')
-  const others = terms.take('OTHERS') !== null
+  const others = terms.take('OTHERS') !== null || ofTheOthers(terms)
   const named = terms.take('MEMBERS')
   const members = named ?? (!others && terms.take('BY') && terms.take('THE_MEMBERS')) ?? null
   if (!members) return terms.fail()
-  if (others && (!beside || bodyOf(beside.group) !== bodyOf(members.group))) terms.fail('SCOPE')
+  if (others) mustStandBeside(terms, beside, members.group)
   return part(members.group, number.n)
 }
 
@@ -107,11 +120,17 @@ function linksAgain(terms: Terms): boolean {
   return terms.take('WITH', 1) !== null
 }
 
-/** `A og B i forening` are both of them; `A og B hver for sig` are one or the other. */
-function listed(terms: Terms, first: GroupPart, at: number): Alternative {
+/** Who follows `og`. */
+function besideOf(terms: Terms, first: GroupPart): GroupPart {
   const other = one(terms, first) ?? terms.fail('SCOPE')
   // `to bestyrelsesmedlemmer og formanden`: whether she is one of the two is not said.
   if (first.n !== 1 && bodyOf(first.group) === bodyOf(other.group)) terms.fail('SCOPE')
+  return other
+}
+
+/** `A og B i forening` are both of them; `A og B hver for sig` are one or the other. */
+function listed(terms: Terms, first: GroupPart, at: number): Alternative {
+  const other = besideOf(terms, first)
   if (first.n === 1 && terms.take('SEVERALLY')) {
     if (first.group === other.group) throw new Unread('SCOPE', at)
     return { sets: [[first], [other]], shape: 'LISTED', closed: true, at }
@@ -175,6 +194,24 @@ function members(terms: Terms): Alternative | null {
   return { sets: [[of]], shape: 'LISTED', closed: true, at }
 }
 
+/** What follows `tegnes i forening af`: several, whatever else the text says. */
+function together(terms: Terms): Alternative {
+  const { at } = terms
+  const jointly = (...parts: readonly GroupPart[]): Alternative => ({
+    sets: [parts],
+    ...{ shape: 'LISTED', closed: true, at },
+  })
+  const body = terms.take('WHOLE_BODY') ?? terms.take('BODY')
+  if (body) return jointly(part(body.group, 'ALL'))
+  const all = terms.take('ALL') && (terms.take('MEMBERS') ?? terms.take('THE_MEMBERS') ?? terms.fail())
+  const group = all ?? terms.take('THE_MEMBERS')
+  if (group) return jointly(part(group.whole, 'ALL'))
+  const several = some(terms)
+  const first = several ?? one(terms) ?? terms.fail()
+  if (terms.take('AND')) return jointly(first, besideOf(terms, first))
+  return several ? jointly(several) : terms.fail('SCOPE')
+}
+
 function separator(terms: Terms): Separator | null {
   const comma = terms.take('COMMA')
   const or = terms.take('OR') !== null
@@ -189,18 +226,18 @@ function merged(parts: readonly GroupPart[]): readonly Part[] {
   return [part(first.group, Number(first.n) + Number(second.n))]
 }
 
-/** Whether it says `enten`. */
-function preamble(terms: Terms): boolean {
+/** Which word before those who sign binds them all. */
+function preamble(terms: Terms): 'EITHER' | 'JOINT' | null {
   const company = terms.take('COMPANY')
   const signed = terms.take('SIGNED')
   if (company && !signed) terms.fail()
-  if (signed) {
-    const either = terms.take('EITHER')
-    if (!terms.take('BY')) terms.fail()
-    return (either ?? terms.take('EITHER')) !== null
+  if (!signed) {
+    terms.take('BY')
+    return null
   }
-  terms.take('BY')
-  return false
+  const before = terms.take('EITHER') ?? terms.take('JOINT')
+  if (!terms.take('BY')) terms.fail()
+  return (before ?? terms.take('EITHER'))?.is ?? null
 }
 
 /** A text that was cut short: `enten` without its `eller`, or dots that stand for what was left out. */
@@ -216,15 +253,15 @@ function mustBeWhole(terms: Terms, either: boolean, alternatives: readonly Alter
 function read(text: string): Rule {
   const terms = new Terms(termsOf(text), text.length)
   if (terms.ended) terms.fail('EMPTY')
-  const either = preamble(terms)
-  const alternatives: Alternative[] = []
+  const before = preamble(terms)
+  const alternatives: Alternative[] = before === 'JOINT' ? [together(terms)] : []
   const separators: Separator[] = []
   for (let next: Separator | null = null; alternatives.length === 0 || next; next = separator(terms)) {
     if (next) separators.push(next)
     alternatives.push(body(terms) ?? members(terms) ?? people(terms) ?? terms.fail())
   }
   if (terms.sees('AND')) terms.fail('SCOPE')
-  mustBeWhole(terms, either, alternatives)
+  mustBeWhole(terms, before === 'EITHER', alternatives)
   mustBindOneWay(alternatives, separators)
   mustNotBeIdle(alternatives)
   const sets = alternatives.flatMap(({ sets }) => sets)
