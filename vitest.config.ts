@@ -26,7 +26,8 @@ export default defineConfig({
   },
   test: {
     globalSetup: ['test/setup.ts'],
-    testTimeout: 30_000,
+    // Far beyond what any takes: the machines are shared, and a slow one is no fault.
+    testTimeout: 90_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
     provide: { separate: false },

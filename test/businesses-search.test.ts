@@ -9,7 +9,7 @@ beforeAll(async () => {
   lists = await openLists()
   const { data } = await lists.ask(kommune(), query('nodes { cvr name form { code } }'))
   all = data.businesses.nodes
-}, 60_000)
+}, 240_000)
 afterAll(() => lists?.close())
 
 const query = (fields: string) =>

@@ -116,7 +116,7 @@ describe('what of a unit is not open', () => {
     await cases.database.admin`
       insert into authorities.activity_field (activity, version, coordinate, ground)
       values ('KOM-17', 1, 'ProductionUnit.employment', 'LAW'), ('KOM-17', 1, 'ProductionUnit.secretContact', 'CONSENT')`
-  }, 60_000)
+  }, 240_000)
   afterAll(() => cases?.close())
 
   const own = units(today).find(unit => unit.secretPhone && unit.owners[0]!.value === 'holm-keramik')!

@@ -84,7 +84,7 @@ describe('while both registers are imported', () => {
   beforeAll(async () => {
     changes = await openChanges()
     await changes.deliver(...recordsOf(anna), ...recordsOf(bo))
-  }, 60_000)
+  }, 240_000)
   afterAll(() => changes?.close())
 
   test('readers see every change once, in one order, and none out of its place', async () => {
@@ -144,7 +144,7 @@ describe('while both registers are imported', () => {
     expect(expected.length).toBeGreaterThan(20)
     expect([one, other]).toEqual([expected, expected])
     expect(told).toEqual(rows.map(row => `${row.subject_id} ${row.coordinate}`))
-  }, 60_000)
+  }, 240_000)
 
   test('a later import waits for the places of one that is not committed yet', async () => {
     const sql = changes.database.sql('importer')

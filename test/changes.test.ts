@@ -13,7 +13,7 @@ beforeAll(async () => {
   await changes.deliver(...[anna, bo, carl, dorte].flatMap(number => recordsOf(number)))
   const found = [anna, bo, carl, dorte].map(async number => [number, await changes.idOf(number)] as const)
   ids = Object.fromEntries(await Promise.all(found))
-}, 60_000)
+}, 240_000)
 afterAll(() => changes?.close())
 
 const nodes = changesQuery('nodes { coordinate }')

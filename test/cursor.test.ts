@@ -80,7 +80,7 @@ describe('a cursor of the platform', () => {
   let lists: Lists
   beforeAll(async () => {
     lists = await openLists()
-  }, 60_000)
+  }, 240_000)
   afterAll(() => lists?.close())
 
   const text = `query L($where: PersonFilter, $orderBy: [PersonOrder!]! = [], $after: String) {

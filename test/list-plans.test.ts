@@ -18,7 +18,7 @@ beforeAll(async () => {
     }
   await addPersons()
   await addBusinesses()
-}, 120_000)
+}, 240_000)
 afterAll(() => database?.drop())
 
 const addPersons = () =>

@@ -206,7 +206,7 @@ const mutants: Readonly<Record<string, () => unknown>> = {
 describe('the oracle', () => {
   test('finds nothing where nothing is planted', async () => {
     expect(await askOracle(60)).toBeNull()
-  }, 120_000)
+  }, 240_000)
 
   test.each(Object.entries(mutants))(
     'finds one that %s',
@@ -218,7 +218,7 @@ describe('the oracle', () => {
         /data: right|errors: |records: |cursors: /,
       )
     },
-    240_000,
+    600_000,
   )
 
   test.each(Object.entries(stewardMutants))(
@@ -227,7 +227,7 @@ describe('the oracle', () => {
       planted.now = plant
       expect(await askOracle(1_500, run)).toMatch(/data: |errors: |records: /)
     },
-    240_000,
+    600_000,
   )
 })
 

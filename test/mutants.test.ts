@@ -233,7 +233,7 @@ const none = { consents: [], mandates: [], standings: [], until: null }
 describe('the oracle', () => {
   test('finds nothing where nothing is planted', async () => {
     expect(await askOracle(150, oneWorld)).toBeNull()
-  }, 120_000)
+  }, 240_000)
 
   test.each([
     ...Object.entries(mutants).map(([what, plant]) => [what, plant, oneWorld] as const),
@@ -244,7 +244,7 @@ describe('the oracle', () => {
       await plant()
       expect(await askOracle(1_500, run)).toMatch(/data: right|errors: |records: /)
     },
-    240_000,
+    600_000,
   )
 })
 

@@ -26,7 +26,7 @@ beforeAll(async () => {
     select (array[${subject}, ${other}]::uuid[])[1 + n % 2], 'CASE_ANSWERED', 'CASE', gen_random_uuid(), ${authority}, '{}',
       timestamptz '2026-01-01' + n * interval '1 second' from generate_series(1, ${many}) n`
   await admin`analyze cases.access_case, notices.notice`
-}, 120_000)
+}, 240_000)
 afterAll(() => database?.drop())
 
 const cursors = openCursors(randomBytes(32))

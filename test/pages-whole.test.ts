@@ -19,7 +19,7 @@ beforeAll(async () => {
   everyone = await lists.database.admin<Known[]>`
     select p.person_id as id, n.first_names as first, n.last_name as last, p.birth_date as birth, p.sex
     from persons.person p join persons.name n on n.person_id = p.person_id where n.last_name ilike 'zeta%'`
-}, 60_000)
+}, 240_000)
 afterAll(() => lists?.close())
 
 const text = `query L($where: PersonFilter, $orderBy: [PersonOrder!]!, $first: Int!, $after: String) {
@@ -142,4 +142,4 @@ test('pages put together are the whole, in order, each row once, whatever is ask
     { numRuns: 60, seed: 3 },
   )
   expect(rows).toBeGreaterThan(500)
-}, 120_000)
+}, 240_000)

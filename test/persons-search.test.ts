@@ -7,7 +7,7 @@ const many = 300
 let lists: Lists
 beforeAll(async () => {
   lists = await openLists(many)
-}, 60_000)
+}, 240_000)
 afterAll(() => lists?.close())
 
 const query = (fields: string) =>

@@ -92,7 +92,7 @@ describe('the platform', () => {
       supergraph: readSupergraphFile(),
       addresses,
     })
-  }, 60_000)
+  }, 240_000)
   afterAll(async () => {
     await Promise.all([gateway, ...subgraphs.values()].map(one => one?.close()))
     await lists?.close()

@@ -20,7 +20,7 @@ beforeAll(async () => {
     secret: database.secret,
   })
   await passOn('anna', ['lars', 'mette', 'thomas', 'ida'])
-}, 120_000)
+}, 240_000)
 afterAll(async () => {
   await platform?.close()
   await counter?.close()

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const counted = { url: counter.url, rolePrefix: database.rolePrefix, secret: database.secret }
   decided = await openPlatform(counted)
   undecided = await openUndecided(counted, { connections: 4 })
-}, 120_000)
+}, 240_000)
 afterAll(async () => {
   await Promise.all([decided?.close(), undecided?.close()])
   await counter?.close()
