@@ -91,9 +91,9 @@ async function openSide(
   const store = openStore(sql)()
   return {
     lists: consentLists(filled),
-    async ask({ filter }, from, pages) {
+    async ask({ filter, order }, from, pages) {
       for (let place = from; place < from + pages; place++)
-        await store.list(filter(place), { first: 20, after: null })
+        await store.list(filter(place), { order, first: 20, after: null })
     },
     async read(list) {
       const [first] = await pagesOf(sql, list)

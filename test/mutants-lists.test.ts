@@ -7,6 +7,8 @@ import type * as Listing from '../access/listing.ts'
 import type * as Enquiry from '../access/mandate-question.ts'
 import type { Services } from '../access/operation.ts'
 import type * as Officers from '../subgraphs/officer.ts'
+import type { Order } from '../subgraphs/page.ts'
+import type * as TimeOrder from '../subgraphs/time-order.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
 import { type PlantedStewards, stewardMutants } from './mutants-stewards.ts'
 import { type Oracle, openOracle, type Run } from './oracle.ts'
@@ -90,6 +92,25 @@ vi.mock('../subgraphs/officer.ts', async original => {
     async readOfficer(context: Parameters<typeof Officers.readOfficer>[0]) {
       const officer = await actual.readOfficer(context)
       return planted.now.steward?.(officer) ?? officer
+    },
+  }
+})
+
+vi.mock('../subgraphs/time-order.ts', async original => {
+  const actual = await original<typeof TimeOrder>()
+  return {
+    ...actual,
+    inEitherOrder<Statement>(prepare: (order: Order) => Statement) {
+      const prepared = actual.inEitherOrder(prepare)
+      const of = (order: Order) => prepared[planted.now.order?.(order) ?? order]
+      return {
+        get NEWEST_FIRST() {
+          return of('NEWEST_FIRST')
+        },
+        get OLDEST_FIRST() {
+          return of('OLDEST_FIRST')
+        },
+      }
     },
   }
 })

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { GraphQLError } from 'graphql'
 import type postgres from 'postgres'
 import { dayAway, someone } from './oracle-draw.ts'
+import { pageOf } from './oracle-orders.ts'
 import type { Grounds } from './oracle-powers.ts'
 import type { Chance } from './oracle-random.ts'
 import type { Own } from './oracle-schema.ts'
@@ -119,7 +120,7 @@ export function ownCases({ as }: Asked, world: World, acting: () => Promise<Acti
     const theirs = world.cases.filter(
       one => ids.includes(one.subject) && (by !== 'SYSTEM' || one.authority === authority),
     )
-    return pageOf(theirs, { order: 'NEWEST_FIRST', ...(given as never as Given) }, one =>
+    return pageOfCases(theirs, { order: 'NEWEST_FIRST', ...(given as never as Given) }, one =>
       shown(one, world, null),
     )
   }
@@ -132,7 +133,7 @@ export function ownCases({ as }: Asked, world: World, acting: () => Promise<Acti
       checkSize(page)
       const asked = { order: 'OLDEST_FIRST', ...page, states: states ?? ['OPEN', 'ANSWERED'] }
       const theirs = world.cases.filter(one => one.authority === authority)
-      return pageOf(theirs, asked, one => shown(one, world, authority))
+      return pageOfCases(theirs, asked, one => shown(one, world, authority))
     },
     'Case.from': (_, __, parent) => (parent as { readonly from: object }).from,
     'Case.__resolveReference': ({ id }) => {
@@ -147,7 +148,7 @@ function checkSize({ first }: Given): void {
 }
 
 /** By when they were opened, then by id. */
-function pageOf(
+function pageOfCases(
   all: readonly AccessCase[],
   { states, order, first }: Given,
   show: (one: AccessCase) => object,
@@ -156,14 +157,7 @@ function pageOf(
     .filter(({ state }) => !states || states.includes(state))
     .toSorted((a, b) => a.openedAt.getTime() - b.openedAt.getTime() || (a.id < b.id ? -1 : 1))
   const found = order === 'OLDEST_FIRST' ? oldest : oldest.toReversed()
-  const nodes = found.slice(0, first).map(show)
-  const [startCursor, endCursor] = nodes.length > 0 ? ['first', 'last'] : [null, null]
-  return {
-    edges: nodes.map(node => ({ cursor: 'sealed', node })),
-    nodes,
-    pageInfo: { hasNextPage: found.length > first, hasPreviousPage: false, startCursor, endCursor },
-    totalCount: found.length,
-  }
+  return pageOf(found.map(show), first)
 }
 
 /** A covert access is told to nobody but the authority's own officers, before its cover has ended. */

@@ -25,6 +25,7 @@ import {
 } from './oracle-lists.ts'
 import { type Expected, mask } from './oracle-mask.ts'
 import { nobody, nobodysRecord } from './oracle-nobody.ts'
+import { ownOrders } from './oracle-orders.ts'
 import { ownStewards } from './oracle-proposals.ts'
 import { ownDormant } from './oracle-registered.ts'
 import { entityKeys, rules } from './oracle-rules.ts'
@@ -83,9 +84,10 @@ export function openPlain(database: TestDatabase, subjectOf: SubjectOf) {
           return page.connection
         }
       const access = openAccess(asked, world, subjectOf)
+      const stewards = ownStewards(asked, world)
       const own = {
         ...ownCases(asked, world, access.acting),
-        ...ownStewards(asked, world),
+        ...{ ...stewards, ...ownOrders(stewards) },
         'Query.mandates': ownEnquiry(asked, world),
         'PowerOfAttorney.dormant': ownDormant(asked, world, access.acting),
         'Query.persons': list('Person'),

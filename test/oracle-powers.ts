@@ -24,8 +24,14 @@ export async function makePowers(sql: postgres.Sql, chance: Chance, grounds: Gro
   const once = Array.from({ length: 35 }, () => passedOn(chance, grounds, above(chance, direct))).flat()
   const twice = Array.from({ length: 20 }, () => passedOn(chance, grounds, above(chance, once))).flat()
   for (const rows of [direct, once, twice])
-    if (rows.length > 0) await sql`insert into powers_of_attorney.power_of_attorney ${sql(rows as never[])}`
+    if (rows.length > 0)
+      await sql`insert into powers_of_attorney.power_of_attorney ${sql(rows.map(dated) as never[])}`
 }
+
+/** Some at the same instant. */
+const dated = (row: Row, index: number) => ({
+  ...{ ...row, given_at: new Date(dayAway(-1 - (index % 6)).setUTCMilliseconds(0)) },
+})
 
 /** Mostly one that is in force: what was passed on from it can then be too deep. */
 function above(chance: Chance, rows: readonly Row[]): Row {

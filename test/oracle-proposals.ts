@@ -101,7 +101,7 @@ async function proposeConsents(
         ...{ subject, subjectKind: isNew ? 'PERSON' : about.kind, interest: chance.percent(50) },
         ...{ registered: isNew ? registered(about.id) : null, reason: isNew ? null : 'ERROR' },
       }),
-      ...{ proposed_at: dayAway(-1), expires_at: dayAway(chance.percent(85) ? 13 : -1) },
+      ...{ proposed_at: dayAway(-1 - (index % 3)), expires_at: dayAway(chance.percent(85) ? 13 : -1) },
     }
   })
   if (asked.length > 0) await sql`insert into consents.proposal ${sql(asked as never[])}`
@@ -119,7 +119,7 @@ async function proposePowers(
   const part = { fields: ['Person.name'], actions: ['READ'], activities: ['KOM-17'] }
   const holder = () => ({ holder: someone(chance, cast, stage), holderKind: 'PERSON', economic: false })
   const paper = { dated: '2026-01-05', document: 'arkiv/4' }
-  const command = { client, officer, interest: false, at: dayAway(-1), decide_by: dayAway(13) }
+  const command = { client, officer, interest: false, decide_by: dayAway(13) }
   const activations = chance.some(future, 2).map(({ id, grantor, kind }) => ({
     ...{ ...commanded(authority), ...command, command: 'ACTIVATE', power_of_attorney_id: id },
     ...{ grantor_id: grantor, grantor_kind: kind },
@@ -130,8 +130,10 @@ async function proposePowers(
     ...{ grantor_id: someone(chance, cast, stage), grantor_kind: 'PERSON' },
     content: sql.json({ registered: { ...holder(), ...part, ...lasting, ...paper }, scope: null }),
   }))
-  for (const row of [...activations, ...registrations])
-    await sql`insert into powers_of_attorney.steward_command ${sql(row as never)}`
+  for (const [index, row] of [...activations, ...registrations].entries()) {
+    const dated = { ...row, at: dayAway(-1 - (index % 3)) }
+    await sql`insert into powers_of_attorney.steward_command ${sql(dated as never)}`
+  }
 }
 
 /** Of some that wait, and of one that was approved of another text: nobody signs by any of them. */

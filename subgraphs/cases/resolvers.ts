@@ -1,13 +1,14 @@
 // Cases: GraphQL in, domain out.
 import { listIdentity } from '../list.ts'
 import { isOwnCase, readOfficer } from '../officer.ts'
-import { type Order, type PageArguments, readFirst, toPage } from '../page.ts'
+import { readFirst, toPage } from '../page.ts'
 import { activityById, authorityByCvr, byId } from '../references.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
+import type { TimeListArguments, TimePlace } from '../time-order.ts'
 import type { StewardInput } from './answering.ts'
 import type { Outcome } from './outcome.ts'
 import type { ReportInput } from './reporting.ts'
-import type { CaseRow, EventRow, Place, Store } from './store.ts'
+import type { CaseRow, EventRow, Store } from './store.ts'
 import type { CaseState } from './tables.ts'
 
 type Context = SubgraphContext<Store>
@@ -46,9 +47,8 @@ async function steward(_: unknown, { input }: { readonly input: StewardInput }, 
   return result(outcome, officer.authority, context)
 }
 
-interface Listing extends PageArguments {
+interface Listing extends TimeListArguments {
   readonly states?: readonly CaseState[] | null
-  readonly order: Order
 }
 
 async function casesOfAuthority(_: unknown, asked: Listing, context: Context) {
@@ -57,7 +57,7 @@ async function casesOfAuthority(_: unknown, asked: Listing, context: Context) {
   const states = [...new Set(asked.states ?? waiting)]
   const list = listIdentity(request, 'Query.cases', { authority, states, order: asked.order })
   const first = readFirst(asked.first)
-  const after = asked.after == null ? null : (store.cursors.open(list, asked.after) as Place)
+  const after = asked.after == null ? null : (store.cursors.open(list, asked.after) as TimePlace)
   const filter = { authority, states }
   const rows = await store.ofAuthority(filter, { order: asked.order, first, after })
   const seal = (row: { readonly place: string; readonly id: string }) =>
@@ -74,7 +74,7 @@ const casesOfSubject =
     const states = asked.states ? [...new Set(asked.states)] : null
     const list = listIdentity(request, coordinate, { id, states, order: asked.order })
     const first = readFirst(asked.first)
-    const after = asked.after == null ? null : (store.cursors.open(list, asked.after) as Place)
+    const after = asked.after == null ? null : (store.cursors.open(list, asked.after) as TimePlace)
     const acting = await access.acting()
     // An authority that may read somebody's cases sees only those to itself.
     const authority = acting.by === 'SYSTEM' ? (acting.authority ?? '') : null

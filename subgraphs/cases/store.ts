@@ -1,13 +1,14 @@
 // Reads cases for one operation, with loaders, and carries out the commands on them.
 import { randomBytes } from 'node:crypto'
 import DataLoader from 'dataloader'
-import { and, asc, desc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import { openCursors } from '../../access/cursor.ts'
 import { isOneOf, listOf } from '../../database/columns.ts'
 import { isId } from '../../schema/id.ts'
 import type { Order } from '../page.ts'
+import { afterPlace, directions, inEitherOrder, pageValues, type TimePage } from '../time-order.ts'
 import { type Stewarding, steward } from './answering.ts'
 import { type Report, report } from './reporting.ts'
 import { accessCase, type CaseState, event } from './tables.ts'
@@ -16,18 +17,6 @@ type Statements = ReturnType<typeof prepare>
 type Rows<Name extends keyof Statements> = Awaited<ReturnType<Statements[Name]['execute']>>
 export type CaseRow = Rows<'byId'>[number]
 export type EventRow = Rows<'events'>[number]
-
-/** A place in a list: when the case was opened (as the database writes it), its id. */
-export interface Place {
-  readonly at: string
-  readonly id: string
-}
-
-export interface CasePage {
-  readonly order: Order
-  readonly first: number
-  readonly after: Place | null
-}
 
 /** Whose cases: of every id of a subject, to one authority or any (null), in one of these states or in any (null). */
 export interface SubjectFilter {
@@ -44,18 +33,6 @@ export interface StewardFilter {
 const given = sql.placeholder
 const counted = { count: sql<number>`count(*)::int` }
 const columns = { ...getTableColumns(accessCase), place: sql<string>`${accessCase.openedAt}::text` }
-const place = sql`(${accessCase.openedAt}, ${accessCase.id})`
-const older = sql`${place} < (coalesce(${given('at')}::text::timestamptz, 'infinity'),
-  coalesce(${given('after')}::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))`
-const newer = sql`${place} > (coalesce(${given('at')}::text::timestamptz, '-infinity'),
-  coalesce(${given('after')}::uuid, '00000000-0000-0000-0000-000000000000'::uuid))`
-
-// Each order has statements of its own: one index gives both, but in one statement the planner could not know in which
-// direction to read it. Oldest first, what has waited longest is at the top.
-const orders = {
-  NEWEST_FIRST: { by: desc, beyond: older },
-  OLDEST_FIRST: { by: asc, beyond: newer },
-}
 
 const ofSubject = and(
   isOneOf(accessCase.subjectId, given('subjects'), 'uuid'),
@@ -68,12 +45,12 @@ const ofAuthority = and(
 )
 
 function preparePages(db: ReturnType<typeof drizzle>, order: Order) {
-  const { by, beyond } = orders[order]
+  const { by } = directions[order]
   const page = (of: SQL | undefined) =>
     db
       .select(columns)
       .from(accessCase)
-      .where(and(of, beyond))
+      .where(and(of, afterPlace(order, accessCase.openedAt, accessCase.id)))
       .orderBy(by(accessCase.openedAt), by(accessCase.id))
       .limit(given('limit'))
   return {
@@ -104,13 +81,6 @@ function prepare(db: ReturnType<typeof drizzle>) {
   }
 }
 
-const pageOf = ({ first, after }: CasePage) => ({
-  at: after?.at ?? null,
-  after: after?.id ?? null,
-  // One more, to know whether there is another page.
-  limit: first + 1,
-})
-
 /**
  * Prepares the statements of a pool, and gives each operation a store of its own. `cursors`: the installation's; without
  * them cursors hold in this process only. `operator`: CVR number of the operator's authority.
@@ -122,10 +92,7 @@ export function openStore(
 ) {
   const db = drizzle(client)
   const statements = prepare(db)
-  const pages = {
-    NEWEST_FIRST: preparePages(db, 'NEWEST_FIRST'),
-    OLDEST_FIRST: preparePages(db, 'OLDEST_FIRST'),
-  }
+  const pages = inEitherOrder(order => preparePages(db, order))
   const subjectOf = ({ subjects, authority, states }: SubjectFilter) => ({
     ...{ subjects: listOf(subjects), authority, states: states && listOf(states) },
   })
@@ -134,12 +101,12 @@ export function openStore(
     ...{ cursors, operator },
     report: (wanted: Report) => db.transaction(tx => report(tx, wanted)),
     steward: (wanted: Stewarding) => db.transaction(tx => steward(tx, wanted)),
-    ofSubject: (filter: SubjectFilter, page: CasePage): Promise<readonly CaseRow[]> =>
-      pages[page.order].ofSubject.execute({ ...subjectOf(filter), ...pageOf(page) }),
+    ofSubject: (filter: SubjectFilter, page: TimePage): Promise<readonly CaseRow[]> =>
+      pages[page.order].ofSubject.execute({ ...subjectOf(filter), ...pageValues(page) }),
     countOfSubject: async (filter: SubjectFilter) =>
       (await statements.countOfSubject.execute(subjectOf(filter)))[0]!.count,
-    ofAuthority: (filter: StewardFilter, page: CasePage): Promise<readonly CaseRow[]> =>
-      pages[page.order].ofAuthority.execute({ ...authorityOf(filter), ...pageOf(page) }),
+    ofAuthority: (filter: StewardFilter, page: TimePage): Promise<readonly CaseRow[]> =>
+      pages[page.order].ofAuthority.execute({ ...authorityOf(filter), ...pageValues(page) }),
     countOfAuthority: async (filter: StewardFilter) =>
       (await statements.countOfAuthority.execute(authorityOf(filter)))[0]!.count,
   }

@@ -1,25 +1,18 @@
 // Reads proposals, and how consents that stewards registered were given.
-import { and, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { drizzle } from 'drizzle-orm/postgres-js'
 import { isOneOf, listOf } from '../../database/columns.ts'
 import { isId } from '../../schema/id.ts'
+import { afterPlace, directions, inEitherOrder, pageValues, type TimePage } from '../time-order.ts'
 import { proposal, registration } from './tables.ts'
 
 const given = sql.placeholder
-
-/** A place in the list of proposals: when it was made (as the database writes it), its id. */
-export interface ProposalPlace {
-  readonly at: string
-  readonly id: string
-}
 
 const open = and(
   eq(proposal.authority, given('authority')),
   isNull(proposal.decision),
   sql`${proposal.expiresAt} > clock_timestamp()`,
 )
-const older = sql`(${proposal.proposedAt}, ${proposal.id}) < (coalesce(${given('at')}::text::timestamptz, 'infinity'),
-  coalesce(${given('after')}::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))`
 
 /** Prepares the statements for a pool. */
 export function openProposalLists(db: ReturnType<typeof drizzle>) {
@@ -40,13 +33,16 @@ export function openProposalLists(db: ReturnType<typeof drizzle>) {
     .from(proposal)
     .where(eq(proposal.id, given('id')))
     .prepare('consent_proposal')
-  const page = db
-    .select(columns)
-    .from(proposal)
-    .where(and(open, older))
-    .orderBy(desc(proposal.proposedAt), desc(proposal.id))
-    .limit(given('limit'))
-    .prepare('consent_proposals')
+  const pages = inEitherOrder(order => {
+    const { by } = directions[order]
+    return db
+      .select(columns)
+      .from(proposal)
+      .where(and(open, afterPlace(order, proposal.proposedAt, proposal.id)))
+      .orderBy(by(proposal.proposedAt), by(proposal.id))
+      .limit(given('limit'))
+      .prepare(`consent_proposals_${order}`)
+  })
   const count = db
     .select({ count: sql<number>`count(*)::int` })
     .from(proposal)
@@ -60,9 +56,9 @@ export function openProposalLists(db: ReturnType<typeof drizzle>) {
   return {
     /** Null for an id that is no proposal's. */
     proposal: async (id: string) => (isId(id) ? ((await byId.execute({ id }))[0] ?? null) : null),
-    /** Those that wait for a second steward, newest first: one more than asked. */
-    openProposals: (authority: string, first: number, after: ProposalPlace | null) =>
-      page.execute({ authority, at: after?.at ?? null, after: after?.id ?? null, limit: first + 1 }),
+    /** Those that wait for a second steward: one more than asked. */
+    openProposals: (authority: string, page: TimePage) =>
+      pages[page.order].execute({ authority, ...pageValues(page) }),
     countProposals: async (authority: string) => (await count.execute({ authority }))[0]!.count,
     /** Of those of the consents that a steward registered. */
     registrations: (ids: readonly string[]) => howGiven.execute({ ids: listOf(ids) }),

@@ -8,6 +8,7 @@ import { type PageArguments, readFirst, toPage } from '../page.ts'
 import { idProblems } from '../problems.ts'
 import { activityById, authorityByCvr, byId } from '../references.ts'
 import { type Resolvers, readSchema, type SubgraphContext } from '../subgraph.ts'
+import type { TimeListArguments } from '../time-order.ts'
 import { actorOf, withinOf } from './actor.ts'
 import { askMany, askOne, type RequestInput, send } from './asking.ts'
 import type { ConsentChange } from './feed.ts'
@@ -20,7 +21,7 @@ import type { Consent, Store, TemplateRow } from './store.ts'
 
 type Context = SubgraphContext<Store>
 type Language = 'DA' | 'EN'
-interface Listing extends PageArguments {
+interface Listing extends TimeListArguments {
   readonly states?: readonly State[] | null
   /** Of a subject's list alone. */
   readonly authority?: string | null
@@ -70,7 +71,7 @@ interface ListOf {
 /** A page of the consents that the caller is a party to. */
 async function list({ coordinate, of, subjects, activity }: ListOf, asked: Listing, context: Context) {
   const { store, access, request } = context
-  const { states = null, authority: askedBy = null } = asked
+  const { order, states = null, authority: askedBy = null } = asked
   const acting = await access.acting()
   const { by, subjects: own } = acting
   const within = withinOf(acting)
@@ -84,7 +85,7 @@ async function list({ coordinate, of, subjects, activity }: ListOf, asked: Listi
     askedBy,
     states,
   }
-  const identity = listIdentity(request, coordinate, { of, states, askedBy })
+  const identity = listIdentity(request, coordinate, { of, states, askedBy, order })
   const first = readFirst(asked.first)
   const after = asked.after == null ? null : (store.cursors.open(identity, asked.after) as Place)
   const seal = ({ pending, place: at, id }: ListedConsent) =>
@@ -92,7 +93,7 @@ async function list({ coordinate, of, subjects, activity }: ListOf, asked: Listi
   // A filter sees what its caller sees: to whom it is withheld who asked, none is found and none is guessed.
   const isTold = by === 'SYSTEM' || askedBy === null || of === null
   const withheld = !isTold && (await access.askOther(whoAsked, of)).outcome !== 'PERMIT'
-  const rows = withheld ? [] : await store.list(filter, { first, after })
+  const rows = withheld ? [] : await store.list(filter, { order, first, after })
   const count = async () => (withheld ? 0 : store.count(filter))
   return toPage(rows.map(present), { first, after: asked.after }, seal, count)
 }

@@ -5,15 +5,16 @@ import { isId } from '../../schema/id.ts'
 import { checkCase } from '../case.ts'
 import { listIdentity } from '../list.ts'
 import { readOfficer } from '../officer.ts'
-import { type PageArguments, readFirst, toPage } from '../page.ts'
+import { readFirst, toPage } from '../page.ts'
 import type { SubgraphContext } from '../subgraph.ts'
+import type { TimeListArguments } from '../time-order.ts'
 import { subjectOf } from './asking.ts'
 import type { State } from './lifecycle.ts'
 import type { ListedConsent, Place } from './lists.ts'
 import { present } from './resolvers.ts'
 import type { Store } from './store.ts'
 
-interface Searched extends PageArguments {
+interface Searched extends TimeListArguments {
   readonly cpr?: string | null
   readonly person?: string | null
   readonly cvr?: string | null
@@ -24,7 +25,7 @@ interface Searched extends PageArguments {
   readonly to?: Date | null
 }
 
-/** A page of the authority's consents, newest first; about one subject, first those that wait for an answer. */
+/** A page of the authority's consents by time; about one subject, first those that wait for an answer. */
 export async function search(_: unknown, asked: Searched, context: SubgraphContext<Store>) {
   const { store, access, request } = context
   checkCase(context)
@@ -32,12 +33,12 @@ export async function search(_: unknown, asked: Searched, context: SubgraphConte
   const first = readFirst(asked.first)
   const { authority } = await readOfficer(context)
   const about = await subjectOf(asked, context)
-  const { states = null, activity = null, from = null, to = null } = asked
-  const identity = listIdentity(request, 'Query.consentSearch', { about, states, activity, from, to })
+  const { order, states = null, activity = null, from = null, to = null } = asked
+  const identity = listIdentity(request, 'Query.consentSearch', { about, states, activity, from, to, order })
   const after = asked.after == null ? null : (store.cursors.open(identity, asked.after) as Place)
   const subjects = about === null ? null : await access.idsOf(about)
   const filter = { authority, subjects, activity, states, from, to }
-  const rows = await store.list(filter, { first, after })
+  const rows = await store.list(filter, { order, first, after })
   const seal = ({ pending, place: at, id }: ListedConsent) =>
     store.cursors.seal(identity, { pending, at, id })
   const page = toPage(rows.map(present), { first, after: asked.after }, seal, () => store.count(filter))

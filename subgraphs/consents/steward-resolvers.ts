@@ -2,12 +2,13 @@
 import { nobody } from '../../access/operation.ts'
 import { listIdentity } from '../list.ts'
 import { isOwnCase, readOfficer } from '../officer.ts'
-import { type PageArguments, readFirst, toPage } from '../page.ts'
+import { readFirst, toPage } from '../page.ts'
 import { textProblems } from '../plain-text.ts'
 import { idProblems, type Problem } from '../problems.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
+import type { TimeListArguments, TimePlace } from '../time-order.ts'
 import { subjectOf } from './asking.ts'
-import type { Proposal, ProposalPlace } from './proposal-lists.ts'
+import type { Proposal } from './proposal-lists.ts'
 import { proposalState } from './proposing.ts'
 import {
   approvalProblems,
@@ -152,13 +153,13 @@ const presentProposal = (row: Proposal) => ({
 
 const instantOf = (text: string | null | undefined): Date | null => (text == null ? null : new Date(text))
 
-async function proposals(_: unknown, asked: PageArguments, context: Context) {
+async function proposals(_: unknown, { order, ...asked }: TimeListArguments, context: Context) {
   const { store, request } = context
   const { authority } = await readOfficer(context)
-  const identity = listIdentity(request, 'Query.consentProposals', { authority })
+  const identity = listIdentity(request, 'Query.consentProposals', { authority, order })
   const first = readFirst(asked.first)
-  const after = asked.after == null ? null : (store.cursors.open(identity, asked.after) as ProposalPlace)
-  const rows = await store.openProposals(authority, first, after)
+  const after = asked.after == null ? null : (store.cursors.open(identity, asked.after) as TimePlace)
+  const rows = await store.openProposals(authority, { order, first, after })
   const seal = ({ place: at, id }: Proposal) => store.cursors.seal(identity, { at, id })
   const count = () => store.countProposals(authority)
   return toPage(rows.map(presentProposal), { first, after: asked.after }, seal, count)

@@ -1,6 +1,6 @@
 // Reads notices for one operation, with a loader, and marks them as read.
 import DataLoader from 'dataloader'
-import { and, asc, desc, eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import type { Cursors } from '../../access/cursor.ts'
@@ -8,6 +8,7 @@ import { isOneOf, listOf } from '../../database/columns.ts'
 import { isId } from '../../schema/id.ts'
 import type { Order } from '../page.ts'
 import { namedAuthority } from '../published.ts'
+import { directions, inEitherOrder } from '../time-order.ts'
 import { openCommands } from './commands.ts'
 import { notice } from './tables.ts'
 
@@ -44,13 +45,6 @@ const columns = {
   readAt: notice.readAt,
 }
 
-// Each order has a statement of its own: one index gives both, but in one statement the planner could not know in which
-// direction to read it.
-const orders = {
-  NEWEST_FIRST: { by: desc, beyond: sql.raw('<') },
-  OLDEST_FIRST: { by: asc, beyond: sql.raw('>') },
-}
-
 function prepare(db: ReturnType<typeof drizzle>) {
   const listed = and(
     isOneOf(notice.toSubject, given('subjects'), 'uuid'),
@@ -59,7 +53,7 @@ function prepare(db: ReturnType<typeof drizzle>) {
   )
   const named = eq(namedAuthority.cvr, notice.authority)
   const list = (order: Order) => {
-    const { by, beyond } = orders[order]
+    const { by, beyond } = directions[order]
     const after = sql`(${given('after')}::uuid is null or (${notice.createdAt}, ${notice.id}) ${beyond}
       (select n.created_at, n.id from notices.notice n where n.id = ${given('after')}))`
     return db
@@ -72,8 +66,7 @@ function prepare(db: ReturnType<typeof drizzle>) {
       .prepare(`notice_list_${order}`)
   }
   return {
-    newestFirst: list('NEWEST_FIRST'),
-    oldestFirst: list('OLDEST_FIRST'),
+    pages: inEitherOrder(list),
     byId: db
       .select(columns)
       .from(notice)
@@ -113,7 +106,7 @@ export function openStore(client: postgres.Sql, cursors: Cursors) {
         Promise.all(ids.map(id => notices.clear(id).load(id))).then(rows => rows.filter(row => row !== null)),
       /** `after`: the id of the row before the page. One more than `first`, when there is one. */
       list: (filter: NoticeFilter, { order, first, after }: NoticePage) =>
-        statements[order === 'NEWEST_FIRST' ? 'newestFirst' : 'oldestFirst'].execute({
+        statements.pages[order].execute({
           ...parameters(filter),
           ...{ after, limit: first + 1 },
         }),

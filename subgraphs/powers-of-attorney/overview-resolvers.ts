@@ -2,8 +2,9 @@
 import { signsFor } from '../../access/acting.ts'
 import { isId } from '../../schema/id.ts'
 import { listIdentity } from '../list.ts'
-import { type PageArguments, readFirst, toPage, unknownCursor } from '../page.ts'
+import { readFirst, toPage, unknownCursor } from '../page.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
+import type { TimeListArguments } from '../time-order.ts'
 import { endedBecause, stateAt } from './lifecycle.ts'
 import {
   isPowerKind,
@@ -19,7 +20,7 @@ import type { StewardStore } from './steward-store.ts'
 import type { PowerFilter, PowerOfAttorney } from './store.ts'
 
 type Context = SubgraphContext<StewardStore>
-type Asked = PageArguments & Pick<PowerFilter, 'side'> & { readonly source?: MandateSource | null }
+type Asked = TimeListArguments & Pick<PowerFilter, 'side'> & { readonly source?: MandateSource | null }
 type Words = { readonly language: Language }
 
 /** Whose list it is: every id, the first of them told. */
@@ -28,7 +29,8 @@ interface Whose {
   readonly subjects: readonly string[]
 }
 
-async function myMandates(_: unknown, { side: wished, source = null, ...asked }: Asked, context: Context) {
+async function myMandates(_: unknown, asked: Asked, context: Context) {
+  const { side: wished, source = null, order } = asked
   const { store, access, request } = context
   const first = readFirst(asked.first)
   const acting = await access.acting()
@@ -40,7 +42,7 @@ async function myMandates(_: unknown, { side: wished, source = null, ...asked }:
   const contracts = by === 'SUBJECT' ? await contractsOf(side, context) : []
   const told = (onlyGrantor && side === 'HELD') || kind ? [] : await computedOf(side, whose, context)
   const computed = [...told, ...contracts].filter(one => source === null || one.source === source)
-  const identity = listIdentity(request, 'Query.myMandates', { side: wished, source })
+  const identity = listIdentity(request, 'Query.myMandates', { side: wished, source, order })
   const after = asked.after == null ? null : (store.cursors.open(identity, asked.after) as string)
   const place = after === null ? -1 : computed.findIndex(one => one.cursor === after)
   // A power of attorney's own id leads on among them; anything else is no place of this list.
@@ -52,7 +54,7 @@ async function myMandates(_: unknown, { side: wished, source = null, ...asked }:
   const powers =
     wanted < 0 || ofRegister
       ? []
-      : await store.list(filter, { first: wanted, after: place < 0 ? after : null })
+      : await store.list(filter, { order, first: wanted, after: place < 0 ? after : null })
   const rows = [...rest, ...powers.map(row => ({ cursor: row.id, ...presentPower(row, whose) }))]
   const count = async () => computed.length + (ofRegister ? 0 : await store.count(filter))
   return toPage(

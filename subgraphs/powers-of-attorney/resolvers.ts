@@ -1,9 +1,10 @@
 // Powers of attorney: GraphQL in, domain out.
 import { signsFor } from '../../access/acting.ts'
 import { listIdentity } from '../list.ts'
-import { type PageArguments, readFirst, toPage } from '../page.ts'
+import { readFirst, toPage } from '../page.ts'
 import { activityById, byId } from '../references.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
+import type { TimeListArguments } from '../time-order.ts'
 import { seesOnlyEconomic } from './guardian.ts'
 import { endedBecause, type State, stateAt } from './lifecycle.ts'
 import { missingOf } from './missing.ts'
@@ -29,12 +30,13 @@ async function findPower(id: string, context: Context) {
   return present(row)
 }
 
-type Listing = Pick<PowerFilter, 'side' | 'states'> & PageArguments
+type Listing = Pick<PowerFilter, 'side' | 'states'> & TimeListArguments
 
-async function powersOfAttorney(_: unknown, { side, states = null, ...page }: Listing, context: Context) {
+async function powersOfAttorney(_: unknown, asked: Listing, context: Context) {
+  const { side, states = null, order, ...page } = asked
   const { store, access, request } = context
   const first = readFirst(page.first)
-  const identity = listIdentity(request, 'Query.powersOfAttorney', { side, states })
+  const identity = listIdentity(request, 'Query.powersOfAttorney', { side, states, order })
   const after = page.after == null ? null : (store.cursors.open(identity, page.after) as string)
   const acting = await access.acting()
   const { subjects, by } = acting
@@ -43,7 +45,7 @@ async function powersOfAttorney(_: unknown, { side, states = null, ...page }: Li
     onlyGrantor: by === 'REPRESENTATIVE' && !signsFor(acting),
     economic: await seesOnlyEconomic(context),
   }
-  const rows = await store.list(filter, { first, after })
+  const rows = await store.list(filter, { order, first, after })
   return toPage(
     rows.map(present),
     { ...page, first },

@@ -1,8 +1,10 @@
 // Reads what stewards commanded: proposals that wait, what registered powers rest on, and what a grantor has given.
-import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { drizzle } from 'drizzle-orm/postgres-js'
 import { isOneOf, listOf } from '../../database/columns.ts'
 import { isId } from '../../schema/id.ts'
+import type { Order } from '../page.ts'
+import { afterPlace, directions, inEitherOrder, pageValues, type TimePage } from '../time-order.ts'
 import type { Kind } from './lifecycle.ts'
 import { futureScope, registration, stewardCommand } from './steward-tables.ts'
 import { powerOfAttorney } from './tables.ts'
@@ -11,20 +13,12 @@ const given = sql.placeholder
 /** A grantor has few; more are told once these have ended. */
 const mostListed = 100
 
-/** A place in the list of proposals: when it was made (as the database writes it), its id. */
-export interface ProposalPlace {
-  readonly at: string
-  readonly id: string
-}
-
 const open = and(
   eq(stewardCommand.authority, given('authority')),
   isNotNull(stewardCommand.decideBy),
   isNull(stewardCommand.decision),
   sql`${stewardCommand.decideBy} > clock_timestamp()`,
 )
-const older = sql`(${stewardCommand.at}, ${stewardCommand.id}) < (coalesce(${given('at')}::text::timestamptz, 'infinity'),
-  coalesce(${given('after')}::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))`
 
 /** Prepares the statements for a pool. */
 export function openStewardLists(db: ReturnType<typeof drizzle>) {
@@ -42,13 +36,16 @@ export function openStewardLists(db: ReturnType<typeof drizzle>) {
     .from(stewardCommand)
     .where(and(eq(stewardCommand.id, given('id')), isNotNull(stewardCommand.decideBy)))
     .prepare('power_proposal')
-  const page = db
-    .select(columns)
-    .from(stewardCommand)
-    .where(and(open, older))
-    .orderBy(desc(stewardCommand.at), desc(stewardCommand.id))
-    .limit(given('limit'))
-    .prepare('power_proposals')
+  const pages = inEitherOrder(order => {
+    const { by } = directions[order]
+    return db
+      .select(columns)
+      .from(stewardCommand)
+      .where(and(open, afterPlace(order, stewardCommand.at, stewardCommand.id)))
+      .orderBy(by(stewardCommand.at), by(stewardCommand.id))
+      .limit(given('limit'))
+      .prepare(`power_proposals_${order}`)
+  })
   const count = db
     .select({ count: sql<number>`count(*)::int` })
     .from(stewardCommand)
@@ -59,18 +56,21 @@ export function openStewardLists(db: ReturnType<typeof drizzle>) {
     .from(registration)
     .where(isOneOf(registration.powerOfAttorneyId, given('ids'), 'uuid'))
     .prepare('power_registration')
-  const ofGrantor = db
-    .select({ id: powerOfAttorney.id })
-    .from(powerOfAttorney)
-    .where(
-      and(
-        isOneOf(powerOfAttorney.grantorId, given('grantor'), 'uuid'),
-        isOneOf(powerOfAttorney.kind, given('kinds')),
-      ),
-    )
-    .orderBy(desc(powerOfAttorney.givenAt), desc(powerOfAttorney.id))
-    .limit(mostListed)
-    .prepare('powers_of_grantor')
+  const ofGrantor = inEitherOrder(order => {
+    const { by } = directions[order]
+    return db
+      .select({ id: powerOfAttorney.id })
+      .from(powerOfAttorney)
+      .where(
+        and(
+          isOneOf(powerOfAttorney.grantorId, given('grantor'), 'uuid'),
+          isOneOf(powerOfAttorney.kind, given('kinds')),
+        ),
+      )
+      .orderBy(by(powerOfAttorney.givenAt), by(powerOfAttorney.id))
+      .limit(mostListed)
+      .prepare(`powers_of_grantor_${order}`)
+  })
   const scope = db
     .select()
     .from(futureScope)
@@ -79,15 +79,17 @@ export function openStewardLists(db: ReturnType<typeof drizzle>) {
   return {
     /** Null for an id that is no proposal's. */
     proposal: async (id: string) => (isId(id) ? ((await byId.execute({ id }))[0] ?? null) : null),
-    /** Those that wait for a second steward, newest first: one more than asked. */
-    openProposals: (authority: string, first: number, after: ProposalPlace | null) =>
-      page.execute({ authority, at: after?.at ?? null, after: after?.id ?? null, limit: first + 1 }),
+    /** Those that wait for a second steward: one more than asked. */
+    openProposals: (authority: string, page: TimePage) =>
+      pages[page.order].execute({ authority, ...pageValues(page) }),
     countProposals: async (authority: string) => (await count.execute({ authority }))[0]!.count,
     /** What those of the powers of attorney that a steward registered rest on. */
     registrations: (ids: readonly string[]) => basis.execute({ ids: listOf(ids) }),
-    /** Of these kinds, newest first; `grantor`: every id of theirs. */
-    powersOfGrantor: async (grantor: readonly string[], kinds: readonly Kind[]) =>
-      (await ofGrantor.execute({ grantor: listOf(grantor), kinds: listOf(kinds) })).map(({ id }) => id),
+    /** Of these kinds; `grantor`: every id of theirs. */
+    powersOfGrantor: async (grantor: readonly string[], kinds: readonly Kind[], order: Order) =>
+      (await ofGrantor[order].execute({ grantor: listOf(grantor), kinds: listOf(kinds) })).map(
+        ({ id }) => id,
+      ),
     /** As it was given; null while none of it was activated. */
     futureScope: async (id: string) => (await scope.execute({ id }))[0] ?? null,
   }

@@ -6,10 +6,11 @@ import { isId } from '../../schema/id.ts'
 import { checkCase } from '../case.ts'
 import { listIdentity } from '../list.ts'
 import { isOwnCase, type Officer, readOfficer } from '../officer.ts'
-import { type PageArguments, readFirst, toPage } from '../page.ts'
+import { type Order, readFirst, toPage } from '../page.ts'
 import { idProblems, type Problem, problem } from '../problems.ts'
 import { classifyPlatform } from '../registry.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
+import type { TimeListArguments, TimePlace } from '../time-order.ts'
 import { economicReach, scopeOf } from './gift.ts'
 import type { Kind } from './lifecycle.ts'
 import { kinds, present } from './presenting.ts'
@@ -25,7 +26,7 @@ import {
   registeredOf,
   registerProblems,
 } from './steward-input.ts'
-import type { Proposal, ProposalPlace } from './steward-lists.ts'
+import type { Proposal } from './steward-lists.ts'
 import type { StewardStore } from './steward-store.ts'
 import type { PowerOfAttorney } from './store.ts'
 
@@ -212,20 +213,24 @@ const presentProposal = (row: Proposal) => {
 
 const instantOf = (text: string | null | undefined): Date | null => (text == null ? null : new Date(text))
 
-async function proposals(_: unknown, asked: PageArguments, context: Context) {
+async function proposals(_: unknown, { order, ...asked }: TimeListArguments, context: Context) {
   const { store, request } = context
   const { authority } = await readOfficer(context)
-  const identity = listIdentity(request, 'Query.powerOfAttorneyProposals', { authority })
+  const identity = listIdentity(request, 'Query.powerOfAttorneyProposals', { authority, order })
   const first = readFirst(asked.first)
-  const after = asked.after == null ? null : (store.cursors.open(identity, asked.after) as ProposalPlace)
-  const rows = await store.openProposals(authority, first, after)
+  const after = asked.after == null ? null : (store.cursors.open(identity, asked.after) as TimePlace)
+  const rows = await store.openProposals(authority, { order, first, after })
   const seal = ({ place: at, id }: Proposal) => store.cursors.seal(identity, { at, id })
   const count = () => store.countProposals(authority)
   return toPage(rows.map(presentProposal), { first, after: asked.after }, seal, count)
 }
 
+interface GrantorInput extends PartyInput {
+  readonly order: Order
+}
+
 /** A grantor's future powers, dormant ones too, or all others: in a case, and on record about the grantor. */
-const powersOf = (future: boolean) => async (_: unknown, asked: PartyInput, context: Context) => {
+const powersOf = (future: boolean) => async (_: unknown, asked: GrantorInput, context: Context) => {
   checkCase(context)
   if (partyKind(asked) === null)
     throw new GraphQLError('Name the grantor in one way: either by number or by id.', {
@@ -234,7 +239,7 @@ const powersOf = (future: boolean) => async (_: unknown, asked: PartyInput, cont
   const { authority, isOperator } = await readOfficer(context)
   const grantor = (await partyId(asked, context)) ?? nobody
   const subjects = await context.access.idsOf(grantor)
-  const ids = await context.store.powersOfGrantor(subjects, kindsFor(future, isOperator))
+  const ids = await context.store.powersOfGrantor(subjects, kindsFor(future, isOperator), asked.order)
   const nodes = await Promise.all(ids.map(id => powerNow(id, context)))
   return { nodes: nodes.map(present), about: { id: grantor }, controller: authority }
 }

@@ -1,13 +1,14 @@
 // Reads powers of attorney for one operation, with loaders; what one is now depends on the database's clock.
 import DataLoader from 'dataloader'
-import { and, desc, eq, getTableColumns, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import { isOneOf, listOf } from '../../database/columns.ts'
 import { isId } from '../../schema/id.ts'
 import type { Signers } from '../missing.ts'
-import type { PageArguments } from '../page.ts'
+import type { Order, PageArguments } from '../page.ts'
+import { directions, inEitherOrder } from '../time-order.ts'
 import { openCommands } from './commands.ts'
 import { isEconomic } from './guardian.ts'
 import type { State } from './lifecycle.ts'
@@ -17,8 +18,7 @@ import { goneNow, isKnownToHolder } from './steps.ts'
 import { powerOfAttorney } from './tables.ts'
 
 type Statements = ReturnType<typeof prepare>
-type Rows<Name extends keyof Statements> = Awaited<ReturnType<Statements[Name]['execute']>>
-export type PowerOfAttorney = Rows<'byId'>[number]
+export type PowerOfAttorney = Awaited<ReturnType<Statements['byId']['execute']>>[number]
 
 export interface PowerFilter {
   /** Every id of the person or business. */
@@ -71,21 +71,25 @@ function prepare(db: ReturnType<typeof drizzle>) {
     sql`(${given('kind')}::text is null or ${powerOfAttorney.kind} = ${given('kind')})`,
     sql`(not ${given('economic')}::boolean or ${isEconomic})`,
   )
-  const after = sql`(${given('after')}::uuid is null or (${powerOfAttorney.givenAt}, ${powerOfAttorney.id}) <
-    (select p.given_at, p.id from powers_of_attorney.power_of_attorney p where p.id = ${given('after')}))`
+  const page = (order: Order) => {
+    const { by, beyond } = directions[order]
+    const after = sql`(${given('after')}::uuid is null or (${powerOfAttorney.givenAt}, ${powerOfAttorney.id}) ${beyond}
+      (select p.given_at, p.id from powers_of_attorney.power_of_attorney p where p.id = ${given('after')}))`
+    return db
+      .select(columns)
+      .from(powerOfAttorney)
+      .where(and(listed, after))
+      .orderBy(by(powerOfAttorney.givenAt), by(powerOfAttorney.id))
+      .limit(given('limit'))
+      .prepare(`power_of_attorney_list_${order}`)
+  }
   return {
     byId: db
       .select(columns)
       .from(powerOfAttorney)
       .where(isOneOf(powerOfAttorney.id, given('ids'), 'uuid'))
       .prepare('power_of_attorney_by_id'),
-    list: db
-      .select(columns)
-      .from(powerOfAttorney)
-      .where(and(listed, after))
-      .orderBy(desc(powerOfAttorney.givenAt), desc(powerOfAttorney.id))
-      .limit(given('limit'))
-      .prepare('power_of_attorney_list'),
+    pages: inEitherOrder(page),
     count: db
       .select({ count: sql<number>`count(*)::int` })
       .from(powerOfAttorney)
@@ -155,8 +159,8 @@ export function openStore(client: postgres.Sql, longestYears: number = defaultLo
       toldMandates: async (subjects: readonly string[]) =>
         (await statements.told.execute({ subjects: listOf(subjects) }))[0]!.told,
       isAuthority: async (cvr: string) => (await statements.authority.execute({ cvr })).length > 0,
-      list: (filter: PowerFilter, { first, after }: PageArguments) =>
-        statements.list.execute({
+      list: (filter: PowerFilter, { order, first, after }: PageArguments & { readonly order: Order }) =>
+        statements.pages[order].execute({
           ...parameters(filter),
           after: after && isId(after) ? after : null,
           limit: first + 1,

@@ -1,12 +1,21 @@
-// Signing rules that somebody asked by and nobody has read: the stewards' list of what to look at, newest first.
-import { desc, sql } from 'drizzle-orm'
+// Signing rules that somebody asked by and nobody has read: the stewards' list of what to look at, in either order.
+import { sql } from 'drizzle-orm'
 import { integer, pgSchema, text, uuid } from 'drizzle-orm/pg-core'
 import type { drizzle } from 'drizzle-orm/postgres-js'
 import { instant } from '../../database/columns.ts'
 import { listIdentity } from '../list.ts'
 import { readOfficer } from '../officer.ts'
-import { type PageArguments, readFirst, toPage } from '../page.ts'
+import { readFirst, toPage } from '../page.ts'
 import type { Resolvers, SubgraphContext } from '../subgraph.ts'
+import {
+  afterPlace,
+  directions,
+  inEitherOrder,
+  pageValues,
+  type TimeListArguments,
+  type TimePage,
+  type TimePlace,
+} from '../time-order.ts'
 import type { StewardStore } from './steward-store.ts'
 
 /** 13_mandates.sql says what each column means. */
@@ -20,40 +29,29 @@ const unparsed = pgSchema('powers_of_attorney')
   })
   .existing()
 
-/** A place in the list: since when (as the database writes it), and the business. */
-interface Place {
-  readonly since: string
-  readonly business: string
-}
-
-const given = sql.placeholder
-const older = sql`(${unparsed.since}, ${unparsed.businessId}) < (coalesce(${given('since')}::text::timestamptz, 'infinity'),
-  coalesce(${given('business')}::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))`
-
 /** Prepares the statements for a pool. */
 export function openUnparsedRules(db: ReturnType<typeof drizzle>) {
-  const page = db
-    .select({
-      ...{ businessId: unparsed.businessId, text: unparsed.text, status: unparsed.status },
-      ...{ since: unparsed.since, times: unparsed.times, place: sql<string>`${unparsed.since}::text` },
-    })
-    .from(unparsed)
-    .where(older)
-    .orderBy(desc(unparsed.since), desc(unparsed.businessId))
-    .limit(given('limit'))
-    .prepare('unparsed_signing_rules')
+  const columns = {
+    ...{ businessId: unparsed.businessId, text: unparsed.text, status: unparsed.status },
+    ...{ since: unparsed.since, times: unparsed.times, place: sql<string>`${unparsed.since}::text` },
+  }
+  const pages = inEitherOrder(order => {
+    const { by } = directions[order]
+    return db
+      .select(columns)
+      .from(unparsed)
+      .where(afterPlace(order, unparsed.since, unparsed.businessId))
+      .orderBy(by(unparsed.since), by(unparsed.businessId))
+      .limit(sql.placeholder('limit'))
+      .prepare(`unparsed_signing_rules_${order}`)
+  })
   const count = db
     .select({ count: sql<number>`count(*)::int` })
     .from(unparsed)
     .prepare('unparsed_signing_rule_count')
   return {
-    /** Those first asked by most lately come first: one more than asked. */
-    unparsedRules: (first: number, after: Place | null) =>
-      page.execute({
-        since: after?.since ?? null,
-        business: after?.business ?? null,
-        limit: first + 1,
-      }),
+    /** By when they were first asked by; a place's id is the business's. One more than asked. */
+    unparsedRules: (page: TimePage) => pages[page.order].execute(pageValues(page)),
     countUnparsedRules: async () => (await count.execute())[0]!.count,
   }
 }
@@ -61,21 +59,21 @@ export function openUnparsedRules(db: ReturnType<typeof drizzle>) {
 /** Of every business, so that of another authority's officers nobody is told of any. */
 async function unparsedSigningRules(
   _: unknown,
-  asked: PageArguments,
+  { order, ...asked }: TimeListArguments,
   context: SubgraphContext<StewardStore>,
 ) {
   const { store, request } = context
   const { authority, isOperator } = await readOfficer(context)
-  const identity = listIdentity(request, 'Query.unparsedSigningRules', { authority })
+  const identity = listIdentity(request, 'Query.unparsedSigningRules', { authority, order })
   const first = readFirst(asked.first)
-  const after = asked.after == null ? null : (store.cursors.open(identity, asked.after) as Place)
-  const rows = isOperator ? await store.unparsedRules(first, after) : []
+  const after = asked.after == null ? null : (store.cursors.open(identity, asked.after) as TimePlace)
+  const rows = isOperator ? await store.unparsedRules({ order, first, after }) : []
   const nodes = rows.map(row => ({
     ...row,
     ...{ business: { __typename: 'Business', id: row.businessId }, controller: authority },
   }))
   const seal = (row: (typeof nodes)[number]) =>
-    store.cursors.seal(identity, { since: row.place, business: row.businessId })
+    store.cursors.seal(identity, { at: row.place, id: row.businessId })
   const counted = async () => (isOperator ? store.countUnparsedRules() : 0)
   return toPage(nodes, { first, after: asked.after }, seal, counted)
 }
