@@ -46,6 +46,12 @@ export function repeats(edges: readonly Edge[]): readonly (readonly [Edge, ...Ed
 
 export const once = (texts: readonly (string | null)[]): readonly (string | null)[] => [...new Set(texts)]
 
+/** What was refused for the same reason in one sentence. */
+function refusedByReason(refused: NonNullable<Entry['refused']>): readonly string[] {
+  const reasons = Map.groupBy(refused, ({ why }) => why ?? '')
+  return [...reasons].map(([why, some]) => `${once(some.map(({ label }) => label)).join(', ')}: ${why}`)
+}
+
 interface Reader {
   readonly language: Language
   readonly texts: Texts
@@ -75,11 +81,11 @@ ${caseReference && html`<p>${texts.authorityCase}: ${apart(caseReference)}</p>`}
 ${given?.length ? html`<h3 class="h5">${texts.given}</h3>${list(once(given.map(({ label }) => label)))}` : null}
 ${
   refused?.length
-    ? html`<h3 class="h5">${texts.refused}</h3>${list(once(refused.map(({ label, why }) => `${label}: ${why}`)).map(apart))}`
+    ? html`<h3 class="h5">${texts.refused}</h3>${list(refusedByReason(refused).map(apart))}`
     : null
 }${earlier.length > 0 && html`<h3 class="h5">${texts.earlier}</h3>${list(earlier.map(entry => html`${moment(language, entry.at)} ${looksWrong(entry, reader)}`))}`}</details>
 <p class="console-print-not">${looksWrong(newest, reader)}</p></li>`
 }
 
 const looksWrong = ({ id, at, authority }: Entry, { language, texts }: Reader): Content =>
-  html`<a href="/console/cases/new?record=${id}">${texts.cases.looksWrong}<span class="sr-only"> ${apart(texts.cases.looksWrongAt(authority?.name ?? texts.unnamed, moment(language, at)))}</span></a>`
+  html`<a href="/console/cases/new?${new URLSearchParams({ record: id, at: at ?? '' }).toString()}">${texts.cases.looksWrong}<span class="sr-only"> ${apart(texts.cases.looksWrongAt(authority?.name ?? texts.unnamed, moment(language, at)))}</span></a>`

@@ -1,5 +1,4 @@
 // What CVR knows about a business, for who acts for it: the fields asked for, and their rows.
-import { apart } from './html.ts'
 import { listed, type OwnGroup, type Reader, row, together } from './own-rows.ts'
 import { day } from './texts.ts'
 
@@ -46,16 +45,16 @@ export function businessGroups(business: OwnBusiness, { texts, language }: Reade
   const { own, data } = texts
   const { businessStatus: status } = business
   const several = (label: string, field: string, items: Parameters<typeof listed>[0]) =>
-    row(label, field, listed(items, texts))
+    row(label, field, listed(items))
   const group = (title: string, rows: OwnGroup['rows']): OwnGroup => ({ title, source: 'CVR', rows })
   return [
     group(own.groups.business, [
-      row(data.name, 'businessName', apart(business.businessName)),
+      row(data.name, 'businessName', business.businessName),
       several(own.secondaryNames, 'secondaryNames', business.secondaryNames),
       several(own.names, 'earlierNames', names(business.earlierNames)),
       row('CVR', 'cvr', business.cvr),
       row(data.status, 'businessStatus', status && (own.businessStatuses.get(status) ?? status)),
-      row(own.form, 'form', apart(business.form?.longName)),
+      row(own.form, 'form', business.form?.longName),
       row(own.begun, 'startDate', day(language, business.startDate)),
       row(own.ended, 'endDate', day(language, business.endDate)),
     ]),
@@ -69,8 +68,8 @@ export function businessGroups(business: OwnBusiness, { texts, language }: Reade
       ),
     ]),
     group(own.groups.activity, [
-      row(own.purpose, 'purpose', apart(business.purpose)),
-      row(own.industry, 'mainIndustry', apart(business.mainIndustry?.text)),
+      row(own.purpose, 'purpose', business.purpose),
+      row(own.industry, 'mainIndustry', business.mainIndustry?.text),
       several(
         own.industries,
         'secondaryIndustries',
@@ -79,7 +78,7 @@ export function businessGroups(business: OwnBusiness, { texts, language }: Reade
       several(own.units, 'productionUnits', names(business.productionUnits?.nodes)),
     ]),
     group(own.groups.people, [
-      row(own.signingRule, 'signingRule', apart(business.signingRule)),
+      row(own.signingRule, 'signingRule', business.signingRule),
       several(own.participants, 'participants', names(business.participants?.nodes)),
     ]),
   ]

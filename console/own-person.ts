@@ -1,5 +1,4 @@
 // What CPR and CVR know about a person, for that person or who acts for them: the fields asked for, and their rows.
-import { apart } from './html.ts'
 import { listed, type OwnGroup, type Reader, row } from './own-rows.ts'
 import { day, type Texts } from './texts.ts'
 
@@ -59,7 +58,7 @@ export function personGroups(person: OwnPerson, reader: Reader): readonly OwnGro
     {
       title: own.groups.roles,
       source: 'CVR',
-      rows: [row(data.roles, 'businessRoles', listed(roles, texts))],
+      rows: [row(data.roles, 'businessRoles', listed(roles))],
     },
   ]
 }
@@ -75,13 +74,13 @@ function identity(person: OwnPerson, reader: Reader) {
   const names = person.previousNames?.map(({ full, effectiveTo }) => until(full ?? '', effectiveTo, reader))
   const { nameAndAddressProtected: hidden } = person
   return [
-    row(data.name, 'name', apart(person.name?.full)),
-    row(own.names, 'previousNames', listed(names, texts)),
+    row(data.name, 'name', person.name?.full),
+    row(own.names, 'previousNames', listed(names)),
     row(data.cpr, 'cpr', person.cpr),
     row(data.birthDate, 'birthDate', day(language, person.birthDate)),
     row(own.sex, 'sex', person.sex && own.sexes[person.sex]),
     row(data.status, 'personStatus', person.personStatus && own.statuses[person.personStatus]),
-    row(data.citizenship, 'citizenship', apart(person.citizenship?.country)),
+    row(data.citizenship, 'citizenship', person.citizenship?.country),
     row(
       data.protected,
       'nameAndAddressProtected',
@@ -97,10 +96,10 @@ function home(person: OwnPerson, reader: Reader) {
   const place = ({ lines: of, municipalityName, effectiveTo }: Place) =>
     until(of?.length ? of.join(', ') : (municipalityName ?? ''), effectiveTo, reader)
   return [
-    row(data.address, 'address', listed(lines, texts)),
-    row(own.addresses, 'previousAddresses', listed(person.previousAddresses?.map(place), texts)),
-    row(own.contactAddress, 'contactAddress', listed(person.contactAddress?.lines, texts)),
-    row(own.abroad, 'emigration', apart(person.emigration?.country)),
+    row(data.address, 'address', listed(lines)),
+    row(own.addresses, 'previousAddresses', listed(person.previousAddresses?.map(place))),
+    row(own.contactAddress, 'contactAddress', listed(person.contactAddress?.lines)),
+    row(own.abroad, 'emigration', person.emigration?.country),
   ]
 }
 
@@ -119,12 +118,12 @@ function family(person: OwnPerson, reader: Reader) {
   const guardian =
     guardianship && since(guardianship.guardianName ?? own.inRegister, guardianship.from, reader)
   return [
-    row(data.civilStatus, 'civilStatus', listed([status, civil?.spouseName], texts)),
+    row(data.civilStatus, 'civilStatus', listed([status, civil?.spouseName])),
     row(data.children, 'children', children(person.children)),
-    row(own.parents, 'parents', listed(parents, texts)),
-    row(own.custodyHolders, 'custodyHolders', listed(holders, texts)),
+    row(own.parents, 'parents', listed(parents)),
+    row(own.custodyHolders, 'custodyHolders', listed(holders)),
     row(data.custody, 'custodyOf', seen && own.childrenSeen(seen)),
-    row(data.guardianship, 'guardianship', apart(guardian)),
+    row(data.guardianship, 'guardianship', guardian),
   ]
 }
 
@@ -134,15 +133,8 @@ function other(person: OwnPerson, { texts }: Reader) {
   const church = person.churchMembership?.relation
   return [
     row(data.church, 'churchMembership', church && own.church[church]),
-    row(data.occupation, 'occupation', apart(person.occupation)),
-    row(own.municipal, 'municipalConditions', listed(remarks, texts)),
-    row(
-      own.notes,
-      'notes',
-      listed(
-        person.notes?.map(({ text }) => text),
-        texts,
-      ),
-    ),
+    row(data.occupation, 'occupation', person.occupation),
+    row(own.municipal, 'municipalConditions', listed(remarks)),
+    row(own.notes, 'notes', listed(person.notes?.map(({ text }) => text))),
   ]
 }

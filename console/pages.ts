@@ -1,12 +1,13 @@
 // Every page of the console by its address, and what its forms do.
 import { accessLog, accessLogFile } from './pages/access-log.ts'
-import { caseForm, cases, casesFile, openCase } from './pages/cases.ts'
-import { answerConsent, consentPage, consentReceipt } from './pages/consent.ts'
+import { caseForm, openCase } from './pages/case-form.ts'
+import { cases, casesFile } from './pages/cases.ts'
+import { answerConsent, backToConsent, consentPage, consentReceipt } from './pages/consent.ts'
 import { consents, consentsFile } from './pages/consents.ts'
 import { home } from './pages/home.ts'
 import { actFor, mandates, mandatesFile } from './pages/mandates.ts'
-import { myData } from './pages/my-data.ts'
-import { markRead, notices, noticesFile } from './pages/notices.ts'
+import { myData, myDataFile } from './pages/my-data.ts'
+import { backToNotices, markRead, notices, noticesFile } from './pages/notices.ts'
 import { powerPages } from './pages/power-pages.ts'
 import { stewardPages } from './pages/steward/pages.ts'
 import type { Handler } from './request.ts'
@@ -19,13 +20,16 @@ export const pages: Readonly<Record<'GET' | 'POST', Readonly<Record<string, Hand
     '/console/consents/list.csv': consentsFile,
     '/console/consents/:id': consentPage,
     '/console/consents/:id/receipt': consentReceipt,
+    '/console/consents/:id/answer': backToConsent,
     '/console/access-log': accessLog,
     '/console/access-log/list.csv': accessLogFile,
     '/console/my-data': myData,
+    '/console/my-data/list.csv': myDataFile,
     '/console/mandates': mandates,
     '/console/mandates/list.csv': mandatesFile,
     '/console/notices': notices,
     '/console/notices/list.csv': noticesFile,
+    '/console/notices/read': backToNotices,
     '/console/cases': cases,
     '/console/cases/list.csv': casesFile,
     '/console/cases/new': caseForm,

@@ -67,11 +67,15 @@ export function paging(
 }
 
 /** The filtered list as a file: the filters of the address, without the place in the list. */
-export function fileLink({ texts, query }: Pick<ConsoleRequest, 'texts' | 'query'>, path: string): Markup {
+export function fileLink(
+  { texts, query }: Pick<ConsoleRequest, 'texts' | 'query'>,
+  path: string,
+  label = texts.powers.download,
+): Markup {
   const kept = new URLSearchParams(query)
   kept.delete('after')
   const filtered = kept.size > 0 ? `?${kept.toString()}` : ''
-  return html`<p class="console-print-not"><a href="${path}${filtered}">${texts.powers.download}</a></p>`
+  return html`<p class="console-print-not"><a href="${path}${filtered}">${label}</a></p>`
 }
 
 /** Instead of a file whose list is not given. */

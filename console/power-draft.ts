@@ -18,6 +18,8 @@ export type Mode = (typeof modes)[number]
 /** How many times one can be passed on at most. */
 export const deepest = 3
 const mostListed = 100
+/** As many signs as the field for a number takes. */
+export const longestNumber = 20
 
 export interface Draft {
   readonly kind: DraftKind
@@ -96,11 +98,16 @@ const faultIf = (is: boolean, at: string, code: FaultCode): readonly Fault[] => 
 function takeParty(draft: Draft, form: URLSearchParams): Taken {
   const kind = oneOf(['PERSON', 'BUSINESS'] as const, form.get('partyKind'))
   if (kind === null) return { draft, faults: [{ at: 'partyKind-PERSON', code: 'partyKind' }] }
-  const number = (form.get('number') ?? '').replace(/[\s-]/g, '')
-  const right = kind === 'PERSON' ? /^\d{10}$/ : /^\d{8}$/
+  const written = form.get('number') ?? ''
+  const number = written.replace(/[\s-]/g, '')
+  const isNumber = (kind === 'PERSON' ? /^\d{10}$/ : /^\d{8}$/).test(number)
   return {
-    draft: { ...draft, party: { kind, number: number.slice(0, 10), name: '' } },
-    faults: faultIf(!right.test(number), 'number', kind === 'PERSON' ? 'cprForm' : 'cvrForm'),
+    // What is wrong is shown again as it was written.
+    draft: {
+      ...draft,
+      party: { kind, number: isNumber ? number : written.slice(0, longestNumber), name: '' },
+    },
+    faults: faultIf(!isNumber, 'number', kind === 'PERSON' ? 'cprForm' : 'cvrForm'),
   }
 }
 
@@ -135,18 +142,19 @@ const takeTime =
     const mode = draft.kind === 'give' ? (oneOf(modes, form.get('mode')) ?? 'NOW') : 'NOW'
     const known = isDay(end)
     const begun = begin === '' || isDay(begin)
+    const faults = [
+      ...faultIf(!begun, 'begin', 'beginForm'),
+      ...faultIf(!known, 'end', 'endMissing'),
+      ...faultIf(known && end < dayAt(now), 'end', 'endPast'),
+      ...faultIf(known && begun && begin !== '' && end < begin, 'end', 'reversed'),
+    ]
     return {
-      // What is dormant is nobody's to pass on.
+      // What is dormant is nobody's to pass on; while something is wrong, the form keeps what it said.
       draft: {
         ...{ ...draft, mode, begin: begun ? begin : '', end: known ? end : '' },
-        depth: mode === 'FUTURE' ? 0 : depth,
+        depth: mode === 'FUTURE' && faults.length === 0 ? 0 : depth,
       },
-      faults: [
-        ...faultIf(!begun, 'begin', 'beginForm'),
-        ...faultIf(!known, 'end', 'endMissing'),
-        ...faultIf(known && end < dayAt(now), 'end', 'endPast'),
-        ...faultIf(known && begun && begin !== '' && end < begin, 'end', 'reversed'),
-      ],
+      faults,
     }
   }
 

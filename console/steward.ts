@@ -35,9 +35,12 @@ export interface Steward {
 /** Whom a steward looked for, named in one way. */
 export type Searched = { readonly cpr: string } | { readonly cvr: string }
 
+/** Whether something in it looks like a personal number. */
+export const hasNumber = (text: string): boolean => /[0-9]{6}[\s./_-]?[0-9]{4}/.test(text)
+
 /** As the header Case-Reference takes it: never anything like a personal number. */
 export const isCaseReference = (text: string): boolean =>
-  /^[A-Za-z0-9./_-]{1,64}$/.test(text) && !/[0-9]{6}[./_-]?[0-9]{4}/.test(text)
+  /^[A-Za-z0-9./_-]{1,64}$/.test(text) && !hasNumber(text)
 
 const mostSearched = 50
 

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Edge, type Entry, entryCard, repeats } from '../console/access-entries.ts'
 import { dayAt } from '../console/calendar.ts'
+import { html } from '../console/html.ts'
+import { fitting } from '../console/pages/access-log.ts'
 import { textsOf } from '../console/texts.ts'
 import { person } from '../sample/persons.ts'
 import { type ConsoleStack, openConsoleStack, signIn, visit } from './console-stack.ts'
@@ -54,6 +56,18 @@ test.each([false, true])('a card begins with its newest, the list turned round: 
   expect(card.text).toContain('the 2')
 })
 
+test.each`
+  what                     | lengths                    | shown
+  ${'short ones'}          | ${Array(30).fill(1_000)}   | ${20}
+  ${'long ones'}           | ${Array(20).fill(7_000)}   | ${4}
+  ${'one that is longest'} | ${[50_000, 1_000]}         | ${1}
+  ${'a short one behind'}  | ${[20_000, 20_000, 1_000]} | ${1}
+  ${'none'}                | ${[]}                      | ${0}
+`('a page ends before it grows too long: $what', ({ lengths, shown }) => {
+  const cards = (lengths as number[]).map(length => html`${'x'.repeat(length)}`)
+  expect(fitting(cards)).toHaveLength(shown)
+})
+
 const look = (fields: string, inCase?: string) =>
   stack.ask(
     'kommune',
@@ -102,6 +116,21 @@ test('what was done again and again is told once, with every time', async () => 
   const href = await page.getByRole('link', { name: /as a file/ }).getAttribute('href')
   const file = await page.request.get(`${stack.base}${href}`)
   expect((await file.text()).trim().split('\r\n')).toHaveLength(ofMunicipality.total + 1)
+  await page.context().close()
+})
+
+test('who was refused much is told on pages that stay small', async () => {
+  const outside = `sex personStatus cpr occupation citizenship { country } previousNames { full }
+    previousAddresses { lines } contactAddress { lines } churchMembership { relation } notes { text }`
+  for (let count = 0; count < 22; count++) await look(outside, `sag-${count}`)
+  const { page } = await stack.page({ javaScriptEnabled: false })
+  await signIn(page, stack.base, /Anna Holm/)
+  await visit(page, `${stack.base}/console/access-log`)
+  expect(Buffer.byteLength(await page.content())).toBeLessThan(60 * 1024)
+  // Ten that were refused for one reason are one line.
+  const newest = page.locator('main li.console-card').first()
+  await newest.locator('summary').click()
+  expect(await newest.locator('details li').count()).toBeLessThan(4)
   await page.context().close()
 })
 

@@ -86,6 +86,10 @@ test('accesses are counted in a chart and in tables, without anybody in them', a
   expect(await chart.count()).toBe(1)
   // Two of the hatching, two of the legend, and a bar for each of what was given and refused today.
   expect(await chart.locator('rect').count()).toBe(6)
+  const grounds = page.getByRole('img', { name: /^A bar for each ground: .*law [1-9]\d*/ })
+  const names = await grounds.locator('text').allTextContents()
+  expect(names.join('\n')).toMatch(/^law: [1-9]\d*$/m)
+  expect(await grounds.locator('rect').count()).toBe(names.length)
   const said = await main(page)
   expect(said).toContain('CONSENT_MISSING')
   expect(said).not.toMatch(/\d{6}-?\d{4}|Anna/)

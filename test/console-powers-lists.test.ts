@@ -93,7 +93,7 @@ test('the list has pages with a count, filters in the address, and all of it as 
   await page.getByLabel('Which').selectOption('GIVEN')
   await page.getByLabel('State').selectOption('inForce')
   await press(page, page.getByRole('button', { name: 'Filter' }))
-  expect(new URL(page.url()).search).toBe('?side=GIVEN&state=inForce')
+  expect(new URL(page.url()).search).toBe('?side=GIVEN&state=inForce&order=NEWEST_FIRST')
   expect(await main(page)).toContain('22 in all')
   const href = await page.getByRole('link', { name: /as a file/ }).getAttribute('href')
   const { text, name } = await fileAt(page, href!)

@@ -4,7 +4,7 @@ import { type Authority, authoritiesOf, authorityChoice, chosenOf } from '../aut
 import { beginningOf, daysAfter, isDay } from '../calendar.ts'
 import { csvFile } from '../csv.ts'
 import { everyRow, type Listed, largestPage } from '../every-row.ts'
-import { html } from '../html.ts'
+import { html, type Markup } from '../html.ts'
 import { orderChoice, orderOf } from '../order.ts'
 import {
   choice,
@@ -40,8 +40,8 @@ const whole = selection(`nodes { ${entryFields} }`)
 const outcomeNames = ['GIVEN', 'REFUSED'] as const
 const registers = ['CPR', 'CVR', 'CONSENTS', 'POWERS_OF_ATTORNEY', 'ACCESS_LOG'] as const
 const path = '/console/access-log'
-/** Cards on a page; a card is what was done once, or again and again. */
-const cards = 20
+/** Cards on a page, and how long they may be together; a card is what was done once, or again and again. */
+const most = { cards: 20, characters: 30_000 }
 
 /** A day of the address as the instant at which it, or one so many days later, begins; null for anything else. */
 const instantOf = (text: string | null, later = 0): string | null =>
@@ -78,21 +78,30 @@ export const accessLog: Handler = async request => {
   const log = data?.subject?.accessLog
   const refusal = refusalAt(errors, session, 'subject', 'accessLog')
   const all = repeats(log?.edges ?? [])
-  const groups = all.slice(0, cards)
+  const cards = fitting(all.map(group => entryCard(group, { language, texts })))
   return {
     title: texts.accessLog,
     body: html`<p class="font-lead">${texts.logAbout}</p>
 ${foldedFilters(texts, path, { query, fields: fields(request, authorities), summary: texts.chooseAccesses })}
 ${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
-${log && (groups.length > 0 ? html`<ul class="nobullet-list console-cards">${groups.map(group => entryCard(group, { language, texts }))}</ul>` : html`<p>${query.size > 0 ? texts.noneFiltered : texts.noneOf.accesses}</p>`)}
+${log && (cards.length > 0 ? html`<ul class="nobullet-list console-cards">${cards}</ul>` : html`<p>${query.size > 0 ? texts.noneFiltered : texts.noneOf.accesses}</p>`)}
 ${log?.beginning && html`<p>${log.beginning}</p>`}
-${log && paging(request, path, { ...log, pageInfo: nextOf(log, all) })}
-${groups.length > 0 && fileLink(request, `${path}/list.csv`)}`,
+${log && paging(request, path, { ...log, pageInfo: nextOf(log, all, cards.length) })}
+${cards.length > 0 && fileLink(request, `${path}/list.csv`)}`,
   }
 }
 
+/** As many as a page has room for, and one at least: whoever asks for much is refused much, and each is told. */
+export function fitting(cards: readonly Markup[]): readonly Markup[] {
+  let characters = 0
+  return cards.slice(0, most.cards).filter(({ text }, place) => {
+    characters += text.length
+    return place === 0 || characters <= most.characters
+  })
+}
+
 /** The next page begins behind the last record that a card of this one shows. */
-function nextOf({ pageInfo }: Page, all: readonly (readonly Edge[])[]) {
+function nextOf({ pageInfo }: Page, all: readonly (readonly Edge[])[], cards: number) {
   if (all.length <= cards) return pageInfo
   return { hasNextPage: true, endCursor: all[cards - 1]!.at(-1)!.cursor }
 }

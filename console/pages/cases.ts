@@ -1,15 +1,12 @@
-// What the subject found wrong with accesses: opening a case from the access log, and following what becomes of it.
-import { randomUUID } from 'node:crypto'
+// What the subject found wrong with accesses, and what becomes of it.
 import { csvFile } from '../csv.ts'
 import { everyRow, type Listed, largestPage } from '../every-row.ts'
-import { area, type Wrong, wrongs } from '../form-parts.ts'
-import { apart, type Content, html } from '../html.ts'
-import { formField } from '../layout.ts'
+import { apart, html } from '../html.ts'
 import { orderChoice, orderOf } from '../order.ts'
 import { choice, fileLink, filters, list, notGivenPage, oneOf, paging, refusalAt, terms } from '../parts.ts'
-import type { ConsoleAnswer, ConsoleRequest, Handler } from '../request.ts'
+import type { ConsoleRequest, Handler } from '../request.ts'
 import { aboutSubject } from '../subject.ts'
-import { graphLanguage, moment, type Texts } from '../texts.ts'
+import { moment, type Texts } from '../texts.ts'
 
 interface Case {
   readonly id: string
@@ -120,56 +117,4 @@ export const casesFile: Handler = async request => {
   ])
   const head = [words.to, words.accessed, words.opened, words.state, words.text, words.happened]
   return csvFile('cases', head, lines)
-}
-
-const recordForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-/** The form for one record; the address holds its opaque id. */
-export const caseForm: Handler = async request => {
-  const record = request.query.get('record') ?? ''
-  if (!recordForm.test(record)) return { to: '/console/access-log' }
-  return shown(request, record, { text: '', command: randomUUID(), found: [] })
-}
-
-interface Entered {
-  readonly text: string
-  readonly command: string
-  readonly found: readonly Wrong[]
-}
-
-function shown(
-  { session, texts }: ConsoleRequest,
-  record: string,
-  { text, command, found }: Entered,
-): ConsoleAnswer {
-  const words = texts.cases
-  const field: Content = area({ id: 'text', label: words.text, hint: words.textHint, wrong: found }, text)
-  return {
-    title: words.newTitle,
-    ...(found.length > 0 && { status: 409 }),
-    body: html`<p class="font-lead">${words.newAbout}</p>
-${wrongs(words.wrong, found)}
-<form class="console-form" method="post" action="/console/cases/new">${formField(session.formToken)}<input type="hidden" name="record" value="${record}"><input type="hidden" name="command" value="${command}">
-${field}
-<button class="button button-primary" type="submit">${words.send}</button> <a href="/console/access-log">${texts.back}</a></form>`,
-  }
-}
-
-export const openCase: Handler = async request => {
-  const { session, form, ask } = request
-  const record = form.get('record') ?? ''
-  const text = (form.get('text') ?? '').replaceAll('\r\n', '\n').trim()
-  const command = form.get('command') || randomUUID()
-  const { data, errors } = await ask<{
-    led: { problems: readonly { readonly message: string }[] } | null
-  }>(
-    `mutation ($input: ReportAccessInput!, $language: Language!) {
-      led: reportAccess(input: $input) { problems { message(language: $language) } }
-    }`,
-    { input: { record, text, commandId: command }, language: graphLanguage(session.language) },
-  )
-  const said = data?.led ? data.led.problems : errors
-  if (said.length === 0) return { to: '/console/cases' }
-  const found = [...new Set(said.map(({ message }) => message))].map(words => ({ at: 'text', words }))
-  return shown(request, record, { text, command, found })
 }

@@ -1,9 +1,11 @@
 // One consent: who asks, for what, which information, until when, what follows from each answer; and its answer.
 import { randomUUID } from 'node:crypto'
+import { lastDay } from '../calendar.ts'
 import { fieldNames } from '../field-names.ts'
 import { apart, type Content, html, type Markup } from '../html.ts'
 import { formField } from '../layout.ts'
-import { list, missingPage, problemPage, terms } from '../parts.ts'
+import { list, missingPage, terms } from '../parts.ts'
+import { type Refused, refusedAt, shownAgain } from '../refused.ts'
 import type { ConsoleAnswer, ConsoleRequest, Handler } from '../request.ts'
 import { day, graphLanguage, moment } from '../texts.ts'
 import type { ConsentState } from './consents.ts'
@@ -50,14 +52,14 @@ const one = `query ($id: ID!, $language: Language!) {
   }
 }`
 
-export const consentPage: Handler = async request => {
+async function shown(request: ConsoleRequest, refused: Refused | null): Promise<ConsoleAnswer> {
   const { session, texts, id, ask } = request
   const { data } = await ask<{ consent: Consent | null }>(one, {
     ...{ id, language: graphLanguage(session.language) },
   })
   const consent = data?.consent
-  if (!consent) return missingPage(texts)
-  return {
+  if (!consent) return shownAgain(missingPage(texts), refused, texts)
+  const page = {
     title: consent.text?.title ?? texts.consents,
     body: html`<p class="font-lead">${apart(consent.text?.request)}</p>
 ${about(consent, request)}
@@ -65,7 +67,10 @@ ${actions(consent, request)}
 ${history(consent, request)}
 <p><a href="/console/consents">${texts.back}</a></p>`,
   }
+  return shownAgain(page, refused, texts)
 }
+
+export const consentPage: Handler = request => shown(request, null)
 
 function about(consent: Consent, { texts, session: { language } }: ConsoleRequest): Markup {
   const { to, activity, fields, parameters, template, missing } = consent
@@ -82,8 +87,11 @@ function about(consent: Consent, { texts, session: { language } }: ConsoleReques
     ],
     [
       texts.period,
-      consent.validFrom && texts.periodOf(day(language, consent.validFrom), day(language, consent.validTo)),
+      consent.validFrom &&
+        texts.periodOf(day(language, consent.validFrom), lastDay(language, consent.validTo)),
     ],
+    // Before it is given it has an end and no beginning.
+    [texts.until, !consent.validFrom && lastDay(language, consent.validTo)],
     [texts.answerBy, isWaiting(consent) && moment(language, consent.answerBy)],
     [
       texts.ifNo,
@@ -103,11 +111,11 @@ function actions(consent: Consent, { session, texts }: ConsoleRequest): Content 
   const action = `/console/consents/${consent.id}/answer`
   const command = html`${formField(session.formToken)}<input type="hidden" name="command" value="${randomUUID()}">`
   if (isWaiting(consent))
-    return html`<form class="console-two" method="post" action="${action}">${command}
+    return html`<form id="answer" class="console-two" method="post" action="${action}">${command}
 <button class="button button-secondary" type="submit" name="answer" value="grant">${texts.yes}</button>
 <button class="button button-secondary" type="submit" name="answer" value="decline">${texts.no}</button></form>`
   if (isGiven(consent))
-    return html`<form method="post" action="${action}">${command}<button class="button button-secondary" type="submit" name="answer" value="withdraw">${texts.withdraw}</button></form>`
+    return html`<form id="answer" method="post" action="${action}">${command}<button class="button button-secondary" type="submit" name="answer" value="withdraw">${texts.withdraw}</button></form>`
   return null
 }
 
@@ -137,7 +145,8 @@ interface Answer {
   } | null
 }
 
-export const answerConsent: Handler = async ({ session, texts, id, form, ask }) => {
+export const answerConsent: Handler = async request => {
+  const { session, texts, id, form, ask } = request
   const name = form.get('answer') ?? ''
   if (!Object.hasOwn(commands, name)) return missingPage(texts)
   const [mutation, type] = commands[name as keyof typeof commands]
@@ -154,9 +163,12 @@ export const answerConsent: Handler = async ({ session, texts, id, form, ask }) 
   const messages = [...(data?.answer?.problems ?? []), ...(data?.answer ? [] : errors)].map(
     ({ message }) => message,
   )
-  const back = `/console/consents/${id}`
-  return messages.length > 0 ? problemPage(texts, messages, back) : { to: back }
+  if (messages.length > 0) return shown(request, refusedAt('answer', form, messages))
+  return { to: `/console/consents/${id}` }
 }
+
+/** The address of a form that was sent, opened by itself. */
+export const backToConsent: Handler = async ({ id }) => ({ to: `/console/consents/${id}` })
 
 /** The receipt as the platform signed it (ISO/IEC TS 27560). */
 export const consentReceipt: Handler = async ({ session, texts, id, ask }): Promise<ConsoleAnswer> => {

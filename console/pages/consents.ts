@@ -3,6 +3,7 @@ import { type Authority, authoritiesOf, authorityChoice, chosenOf } from '../aut
 import { csvFile } from '../csv.ts'
 import { everyRow, type Listed, largestPage } from '../every-row.ts'
 import { apart, html } from '../html.ts'
+import { orderChoice, orderOf } from '../order.ts'
 import { choice, fileLink, filters, notGivenPage, oneOf, paging, refusalAt } from '../parts.ts'
 import type { ConsoleRequest, Handler } from '../request.ts'
 import { aboutSubject } from '../subject.ts'
@@ -35,7 +36,7 @@ interface Consents {
 
 const selection = (
   count: string,
-) => `consents(states: $states, authority: $authority, first: $first, after: $after) {
+) => `consents(states: $states, authority: $authority, order: $order, first: $first, after: $after) {
   ${count} pageInfo { hasNextPage endCursor }
   nodes { id state to { name } text(language: $language) { title } validTo }
 }`
@@ -52,12 +53,12 @@ function asked({ session, query, ask }: ConsoleRequest, { authorities, first, af
   const about = aboutSubject(session, selection(count))
   return ask<Consents>(
     `query (
-      $states: [ConsentState!], $authority: CVR, $first: Int!, $after: String, $language: Language!
+      $states: [ConsentState!], $authority: CVR, $order: Order!, $first: Int!, $after: String, $language: Language!
     ) { ${about} }`,
     {
       states: group ? groups[group] : names.flatMap(name => groups[name]),
       authority: chosenOf(authorities, query)?.cvr ?? null,
-      ...{ first, after, language: graphLanguage(session.language) },
+      ...{ order: orderOf(query), first, after, language: graphLanguage(session.language) },
     },
   )
 }
@@ -72,7 +73,11 @@ export const consents: Handler = async request => {
   const refusal = refusalAt(errors, session, 'subject', 'consents')
   const options = [['', texts.all], ...names.map(name => [name, texts.consentGroups[name]] as const)] as const
   const none = group || chosenOf(authorities, query) ? texts.noneFiltered : texts.noneOf.consents
-  const fields = [choice('state', texts.state, options, group), authorityChoice(request, authorities)]
+  const fields = [
+    choice('state', texts.state, options, group),
+    authorityChoice(request, authorities),
+    orderChoice(request),
+  ]
   return {
     title: texts.consents,
     body: html`${filters(texts, '/console/consents', fields)}

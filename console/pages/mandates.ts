@@ -3,6 +3,7 @@ import { lastDay } from '../calendar.ts'
 import { csvFile } from '../csv.ts'
 import { everyRow, type Listed, largestPage } from '../every-row.ts'
 import { apart, type Content, html } from '../html.ts'
+import { orderChoice, orderOf } from '../order.ts'
 import { headerOf, namesOf, naming, type Party, party } from '../parties.ts'
 import { button, choice, fileLink, filters, notGivenPage, oneOf, paging, refusalAt, terms } from '../parts.ts'
 import type { PowerState } from '../power-actions.ts'
@@ -36,10 +37,11 @@ const sources = [
 ]
 
 const overview = (about: string, count: string) => `query (
-  $side: PowerOfAttorneySide!, $source: MandateSource, $first: Int!, $after: String, $language: Language!
+  $side: PowerOfAttorneySide!, $source: MandateSource, $order: Order!, $first: Int!, $after: String
+  $language: Language!
 ) {
   ${about}
-  myMandates(side: $side, source: $source, first: $first, after: $after) {
+  myMandates(side: $side, source: $source, order: $order, first: $first, after: $after) {
     ${count} pageInfo { hasNextPage endCursor }
     nodes {
       source grantor ${party} holder ${party} scope(language: $language) from until state ending(language: $language)
@@ -51,7 +53,7 @@ const overview = (about: string, count: string) => `query (
 const asked = ({ session, query, ask }: ConsoleRequest, first: number, after: string | null, count = '') =>
   ask<Mandates>(overview(aboutSubject(session, ''), count), {
     ...{ side: oneOf(sides, query.get('side')) ?? 'BOTH', source: oneOf(sources, query.get('source')) },
-    ...{ first, after, language: graphLanguage(session.language) },
+    ...{ order: orderOf(query), first, after, language: graphLanguage(session.language) },
   })
 
 export const mandates: Handler = async request => {
@@ -108,6 +110,7 @@ const choices = ({ texts, query }: ConsoleRequest): Content => [
     [['', texts.all], ...sources.map(one => [one, texts.sources[one]] as const)],
     oneOf(sources, query.get('source')),
   ),
+  orderChoice({ texts, query }),
 ]
 
 export const mandatesFile: Handler = async request => {

@@ -3,18 +3,9 @@ import { csvFile } from '../csv.ts'
 import { everyRow, type Listed, largestPage } from '../every-row.ts'
 import { apart, html } from '../html.ts'
 import { orderChoice, orderOf } from '../order.ts'
-import {
-  button,
-  choice,
-  fileLink,
-  filters,
-  notGivenPage,
-  oneOf,
-  paging,
-  problemPage,
-  refusalAt,
-} from '../parts.ts'
-import type { ConsoleRequest, Handler } from '../request.ts'
+import { button, choice, fileLink, filters, notGivenPage, oneOf, paging, refusalAt } from '../parts.ts'
+import { type Refused, refusedAt, shownAgain } from '../refused.ts'
+import type { ConsoleAnswer, ConsoleRequest, Handler } from '../request.ts'
 import { graphLanguage, moment } from '../texts.ts'
 
 interface Notice {
@@ -51,7 +42,7 @@ const asked = ({ session, query, ask }: ConsoleRequest, first: number, after: st
     language: graphLanguage(session.language),
   })
 
-export const notices: Handler = async request => {
+async function page(request: ConsoleRequest, refused: Refused | null): Promise<ConsoleAnswer> {
   const { session, texts, query } = request
   const { data, errors } = await asked(request, 20, query.get('after') || null, 'totalCount')
   const found = data?.me?.notices
@@ -62,16 +53,16 @@ export const notices: Handler = async request => {
   ] as const
   const none = shown(query) ? texts.noneFiltered : texts.noneOf.notices
   const card = ({ id, at, title, text, readAt, about }: Notice) =>
-    html`<li class="console-card"><h2 class="h4">${apart(title)}</h2><p>${moment(session.language, at)}</p><p>${apart(text)}</p>
+    html`<li class="console-card" id="notice-${id}"><h2 class="h4">${apart(title)}</h2><p>${moment(session.language, at)}</p><p>${apart(text)}</p>
 ${about?.__typename === 'Consent' && html`<p><a href="/console/consents/${about.id}">${texts.notice.toConsent}</a></p>`}
 ${about?.__typename === 'PowerOfAttorney' && html`<p><a href="/console/powers/${about.id}">${texts.powers.show}</a></p>`}
 ${about?.__typename === 'Case' && html`<p><a href="/console/cases">${texts.cases.title}</a></p>`}
 ${
   readAt
     ? html`<p>${texts.read}</p>`
-    : button(session, '/console/notices/read', texts.markRead, 'secondary', { id })
+    : button(session, `${path}/read?${query}`, texts.markRead, 'secondary', { id })
 }</li>`
-  return {
+  const all = {
     title: texts.notices,
     body: html`${filters(texts, path, [choice('show', texts.show, options, shown(query)), orderChoice(request)])}
 ${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
@@ -79,7 +70,10 @@ ${found && (found.nodes?.length ? html`<ul class="nobullet-list console-cards">$
 ${found && paging(request, path, found)}
 ${found?.nodes?.length ? fileLink(request, `${path}/list.csv`) : null}`,
   }
+  return shownAgain(all, refused, texts)
 }
+
+export const notices: Handler = request => page(request, null)
 
 export const noticesFile: Handler = async request => {
   const { session, texts } = request
@@ -92,7 +86,8 @@ export const noticesFile: Handler = async request => {
   return csvFile('notices', head, lines)
 }
 
-export const markRead: Handler = async ({ session, texts, form, ask }) => {
+export const markRead: Handler = async request => {
+  const { session, form, query, ask } = request
   const { data, errors } = await ask<{
     answer: { problems: readonly { message: string }[] } | null
   }>(
@@ -104,5 +99,9 @@ export const markRead: Handler = async ({ session, texts, form, ask }) => {
   const messages = [...(data?.answer?.problems ?? []), ...(data?.answer ? [] : errors)].map(
     ({ message }) => message,
   )
-  return messages.length > 0 ? problemPage(texts, messages, '/console/notices') : { to: '/console/notices' }
+  if (messages.length > 0) return page(request, refusedAt(`notice-${form.get('id') ?? ''}`, form, messages))
+  return { to: query.size > 0 ? `${path}?${query}` : path }
 }
+
+/** The address of a form that was sent, opened by itself. */
+export const backToNotices: Handler = async () => ({ to: path })

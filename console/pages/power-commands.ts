@@ -1,9 +1,10 @@
 // What somebody does to a power of attorney that is there: accept, sign, limit, revoke, renounce. Sent twice, it is done once.
 import type { GraphAnswer } from '../graph.ts'
-import { missingPage, problemPage } from '../parts.ts'
+import { missingPage } from '../parts.ts'
 import type { Command } from '../power-actions.ts'
 import type { Handler } from '../request.ts'
 import { graphLanguage, type Language, type Texts } from '../texts.ts'
+import { powerShown } from './power.ts'
 
 export interface Answered {
   readonly answer: {
@@ -38,7 +39,8 @@ const commands: Readonly<Record<Command, readonly [mutation: string, input: stri
   limit: ['limitPassingOn', 'LimitPassingOnInput'],
 }
 
-export const commandPower: Handler = async ({ session, texts, id, form, ask }) => {
+export const commandPower: Handler = async request => {
+  const { session, texts, id, form, ask } = request
   const name = form.get('answer') ?? ''
   if (!Object.hasOwn(commands, name)) return missingPage(texts)
   const [mutation, type] = commands[name as Command]
@@ -52,7 +54,12 @@ export const commandPower: Handler = async ({ session, texts, id, form, ask }) =
       language: graphLanguage(session.language),
     },
   )
-  const back = `/console/powers/${id}`
   const done = answered.data?.answer && answered.data.answer.problems.length === 0
-  return done ? { to: back } : problemPage(texts, messagesOf(answered, texts, session.language), back)
+  if (done) return { to: `/console/powers/${id}` }
+  const messages = messagesOf(answered, texts, session.language)
+  const wrong = messages.map(words => ({ at: name === 'limit' ? 'depth' : name, words }))
+  return powerShown(request, { form: name, values: form, wrong })
 }
+
+/** The address of a form that was sent, opened by itself. */
+export const backToPower: Handler = async ({ id }) => ({ to: `/console/powers/${id}` })

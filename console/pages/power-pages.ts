@@ -1,7 +1,7 @@
 // The pages about powers of attorney by their addresses; `:id` stands for that of one.
 import type { Handler } from '../request.ts'
 import { powerPage } from './power.ts'
-import { commandPower } from './power-commands.ts'
+import { backToPower, commandPower } from './power-commands.ts'
 import { beginPower, continuePower } from './power-make.ts'
 import { powers, powersFile } from './powers.ts'
 
@@ -12,6 +12,7 @@ export const powerPages: Readonly<Record<'GET' | 'POST', Readonly<Record<string,
     '/console/powers/give': beginPower('give'),
     '/console/powers/request': beginPower('request'),
     '/console/powers/:id': powerPage,
+    '/console/powers/:id/answer': backToPower,
     '/console/powers/:id/pass-on': beginPower('pass-on'),
   },
   POST: {

@@ -4,7 +4,16 @@ import { input, type Option, options, type Wrong, wrongs } from '../form-parts.t
 import { choiceName, choicesWithin, type Group, grantable } from '../grantable.ts'
 import { apart, type Content, html, type Markup } from '../html.ts'
 import { formField, type Page } from '../layout.ts'
-import { actions, type Draft, deepest, modes, type Step, stepBefore, stepsOf } from '../power-draft.ts'
+import {
+  actions,
+  type Draft,
+  deepest,
+  longestNumber,
+  modes,
+  type Step,
+  stepBefore,
+  stepsOf,
+} from '../power-draft.ts'
 import type { ConsoleRequest } from '../request.ts'
 import { seal } from '../seal.ts'
 import { day } from '../texts.ts'
@@ -62,7 +71,7 @@ ${input(
   { id: 'number', label: powers.number, hint: powers.numberHint, wrong },
   draft.party?.number ?? '',
   'text',
-  html` inputmode="numeric" maxlength="20"`,
+  html` inputmode="numeric" maxlength="${longestNumber}"`,
 )}`
 }
 

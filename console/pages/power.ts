@@ -8,7 +8,8 @@ import { formField, type Page } from '../layout.ts'
 import { type NameOf, namesOf, naming, type Party, party } from '../parties.ts'
 import { list, terms } from '../parts.ts'
 import { type Deed, deedsOf, type Side, type Standing, sideOf } from '../power-actions.ts'
-import type { ConsoleRequest, Handler } from '../request.ts'
+import { type Refused, shownAgain } from '../refused.ts'
+import type { ConsoleAnswer, ConsoleRequest, Handler } from '../request.ts'
 import { aboutSubject } from '../subject.ts'
 import { day, graphLanguage, moment, type Texts } from '../texts.ts'
 import type { Activity, PowerPackage } from './power-facts.ts'
@@ -43,27 +44,31 @@ const one = (about: string) => `query ($id: ID!, $language: Language!) {
   }
 }`
 
-export const powerPage: Handler = async request => {
+/** The page, with the form that was refused, if one was. */
+export async function powerShown(request: ConsoleRequest, refused: Refused | null): Promise<ConsoleAnswer> {
   const { session, texts, id, ask } = request
   const { data } = await ask<{ subject: { id: string } | null; powerOfAttorney: Power | null }>(
     one(aboutSubject(session, '')),
     { id, language: graphLanguage(session.language) },
   )
   const power = data?.powerOfAttorney
-  if (!power) return missingPower(texts)
+  if (!power) return shownAgain(missingPower(texts), refused, texts)
   const viewer = data.subject?.id ?? ''
   const side = sideOf(power, viewer)
   const name = naming(request, viewer, await knownNames(power, side, request))
-  return {
+  const page = {
     title: power.package?.title
       ? texts.powers.titleBy(power.package.title)
       : texts.powers.kinds[power.kind ?? 'VOLUNTARY'],
     body: html`<p class="font-lead">${power.state && texts.powers.statesAbout[power.state]}</p>
 ${about(power, name, request)}
-${deeds(power, side, request)}
+${deeds(power, side, request, refused)}
 <p class="console-print-not"><a href="/console/powers">${texts.powers.toList}</a></p>`,
   }
+  return shownAgain(page, refused, texts)
 }
+
+export const powerPage: Handler = request => powerShown(request, null)
 
 /** Those who sign for a business are told in person, and answer in its name. */
 const missingPower = (texts: Texts): Page => ({
@@ -132,7 +137,12 @@ function scope(
 }
 
 /** Each thing that can be done, with what follows from it before its button; a yes and a no are two equal buttons. */
-function deeds(power: Power, side: Side | null, { texts, session }: ConsoleRequest): Content {
+function deeds(
+  power: Power,
+  side: Side | null,
+  { texts, session }: ConsoleRequest,
+  refused: Refused | null,
+): Content {
   const { powers } = texts
   const able = deedsOf(side, power)
   if (able.length === 0) return null
@@ -144,27 +154,27 @@ function deeds(power: Power, side: Side | null, { texts, session }: ConsoleReque
     return offered ? (words[deed].whileOffered ?? words[deed]) : words[deed]
   }
   const command = html`${formField(session.formToken)}<input type="hidden" name="command" value="${randomUUID()}">`
-  const form = (content: Content, look = '') =>
-    html`<form method="post" action="/console/powers/${power.id}/answer"${look && html` class="${look}"`}>${command}${content}</form>`
+  const form = (content: Content, id: string, look = '') =>
+    html`<form id="${id}" method="post" action="/console/powers/${power.id}/answer"${look && html` class="${look}"`}>${command}${content}</form>`
   const press = (deed: Deed) =>
     html`<button class="button button-secondary" type="submit" name="answer" value="${deed}">${told(deed).label}</button>`
   const consequence = (deed: Deed) => html`<p>${told(deed).follows}</p>`
   // An offer is answered on one line.
   if (offered)
-    return html`<h2>${powers.whatNow}</h2>${able.map(consequence)}${form(able.map(press), 'console-two')}`
+    return html`<h2>${powers.whatNow}</h2>${able.map(consequence)}${form(able.map(press), 'answer', 'console-two')}`
   const section = (deed: Deed) =>
     html`<section class="console-card console-print-not"><h3>${told(deed).label}</h3>${consequence(deed)}${
       deed === 'pass-on'
         ? html`<p><a class="button button-secondary" href="/console/powers/${power.id}/pass-on">${told(deed).label}</a></p>`
-        : form(html`${deed === 'limit' && lower(power.passOnDepth ?? 0, texts)}${press(deed)}`)
+        : form(html`${deed === 'limit' && lower(power.passOnDepth ?? 0, texts, refused)}${press(deed)}`, deed)
     }</section>`
   return html`<h2>${powers.whatNow}</h2>${able.map(section)}`
 }
 
-const lower = (depth: number, { powers }: Texts): Markup =>
+const lower = (depth: number, { powers }: Texts, refused: Refused | null): Markup =>
   options(
     'radio',
-    { id: 'depth', label: powers.depth, wrong: [] },
+    { id: 'depth', label: powers.depth, wrong: refused?.wrong ?? [] },
     Array.from({ length: depth }, (_, fewer) => ({ value: String(fewer), label: powers.depths(fewer) })),
-    ['0'],
+    [refused?.values.get('depth') ?? '0'],
   )

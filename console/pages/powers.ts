@@ -4,6 +4,7 @@ import { csvFile } from '../csv.ts'
 import { everyRow, type Listed, largestPage } from '../every-row.ts'
 import { informationNames } from '../grantable.ts'
 import { apart, html } from '../html.ts'
+import { orderChoice, orderOf } from '../order.ts'
 import { type NameOf, namesOf, naming, type Party, party } from '../parties.ts'
 import { choice, fileLink, filters, notGivenPage, oneOf, paging, refusalAt } from '../parts.ts'
 import type { PowerState } from '../power-actions.ts'
@@ -38,10 +39,11 @@ interface Powers {
 }
 
 const listed = (about: string, count: string) => `query (
-  $side: PowerOfAttorneySide!, $states: [PowerOfAttorneyState!], $first: Int!, $after: String, $language: Language!
+  $side: PowerOfAttorneySide!, $states: [PowerOfAttorneyState!], $order: Order!, $first: Int!, $after: String
+  $language: Language!
 ) {
   ${about}
-  powersOfAttorney(side: $side, states: $states, first: $first, after: $after) {
+  powersOfAttorney(side: $side, states: $states, order: $order, first: $first, after: $after) {
     ${count} pageInfo { hasNextPage endCursor }
     nodes {
       id state kind grantor ${party} holder ${party} package { title(language: $language) }
@@ -54,7 +56,7 @@ function asked({ session, query, ask }: ConsoleRequest, first: number, after: st
   const group = oneOf(groupNames, query.get('state'))
   return ask<Powers>(listed(aboutSubject(session, ''), count), {
     ...{ side: oneOf(sides, query.get('side')) ?? 'BOTH', states: group ? groups[group] : null },
-    ...{ first, after, language: graphLanguage(session.language) },
+    ...{ order: orderOf(query), first, after, language: graphLanguage(session.language) },
   })
 }
 
@@ -79,7 +81,7 @@ ${summary(row, request)}</li>`
     body: html`<p class="font-lead">${words.about}</p>
 <div class="console-steps console-print-not"><a class="button button-primary" href="${path}/give">${words.make.give}</a>
 <a class="button button-secondary" href="${path}/request">${words.make.request}</a></div>
-${filters(texts, path, [sideChoice(request), stateChoice(request)])}
+${filters(texts, path, [sideChoice(request), stateChoice(request), orderChoice(request)])}
 ${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
 ${found && (rows.length > 0 ? html`<ul class="nobullet-list console-cards">${rows.map(card)}</ul>` : html`<p>${filtered ? texts.noneFiltered : words.none}</p>`)}
 ${found && paging({ texts, query }, path, found)}

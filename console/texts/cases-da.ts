@@ -53,6 +53,8 @@ export const casesDa = {
     none: 'Der var ingen i perioden.',
     chart: (given: number, refused: number) =>
       `Søjler for hver dag: i alt ${given} givet og ${refused} afslået. Tallene står i tabellen.`,
+    groundChart: (numbers: string) => `Søjle for hvert grundlag: ${numbers}. Tallene står i tabellen.`,
+    cut: (most: number, of: number) => `De ${most} hyppigste af ${of} vises. Alle står i filen.`,
     table: 'Vis tallene',
     grounds: {
       LAW: 'lov',

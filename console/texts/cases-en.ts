@@ -55,6 +55,8 @@ export const casesEn: typeof casesDa = {
     none: 'There were none in this period.',
     chart: (given, refused) =>
       `Bars for each day: ${given} given and ${refused} refused in all. The table holds the numbers.`,
+    groundChart: numbers => `A bar for each ground: ${numbers}. The table holds the numbers.`,
+    cut: (most, of) => `The ${most} most frequent of ${of} are shown. All stand in the file.`,
     table: 'Show the numbers',
     grounds: {
       LAW: 'law',

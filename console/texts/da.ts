@@ -60,6 +60,7 @@ export const da = {
   missingTitle: 'Siden findes ikke',
   missing: 'Adressen fører ikke til noget, eller det er ikke dit.',
   refusedTitle: 'Det kunne ikke lade sig gøre',
+  entered: 'Det, du skrev',
   staleForm: 'Formularen var for gammel. Prøv igen fra siden.',
   pending: 'Venter på dit svar',
   pendingCount: (count: number) =>

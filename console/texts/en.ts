@@ -60,6 +60,7 @@ export const en: Texts = {
   missingTitle: 'There is no such page',
   missing: 'The address leads to nothing, or to what is not yours.',
   refusedTitle: 'That could not be done',
+  entered: 'What you wrote',
   staleForm: 'The form was too old. Try again from the page.',
   pending: 'Waiting for your answer',
   pendingCount: count =>

@@ -11,6 +11,8 @@ export const ownDa = {
     activity: 'Hvad den laver',
     people: 'Hvem der står bag',
   },
+  download: 'Hent oplysningerne som fil (CSV)',
+  group: 'Gruppe',
   more: (count: number) => `Vis ${count} mere`,
   since: (what: string, when: string) => `${what}, siden ${when}`,
   before: (what: string, when: string) => `${what}, indtil ${when}`,

@@ -13,6 +13,8 @@ export const ownEn: typeof ownDa = {
     activity: 'What it does',
     people: 'Who is behind it',
   },
+  download: 'Download the information as a file (CSV)',
+  group: 'Group',
   more: count => `Show ${count} more`,
   since: (what, when) => `${what}, since ${when}`,
   before: (what, when) => `${what}, until ${when}`,

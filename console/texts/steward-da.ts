@@ -1,9 +1,11 @@
 // The Danish words of stewards' pages: they define the keys.
+import { choosingDa } from './steward-choosing-da.ts'
 import { futuresDa } from './steward-futures-da.ts'
 import { packagesDa } from './steward-packages-da.ts'
 import { signingDa } from './steward-signing-da.ts'
 
 export const stewardDa = {
+  choosing: choosingDa,
   signing: signingDa,
   packages: packagesDa,
   futures: futuresDa,
@@ -223,7 +225,7 @@ export const stewardDa = {
     EXPIRED: 'Udløbet',
     LAPSED: 'Bortfaldet',
   },
-  powerSorts: { newest: 'Nyeste først', validTo: 'Dem, der udløber først' },
+  powerSorts: { newest: 'Nyeste først', oldest: 'Ældste først', validTo: 'Dem, der udløber først' },
   noPowers: 'Den, du søgte efter, har ikke givet nogen fuldmagt.',
   proposal: 'Forslag',
   proposedAt: 'Foreslået',
@@ -239,7 +241,6 @@ export const stewardDa = {
   may: 'Må',
   onlyFor: 'Kun for',
   everyActivity: 'Alle behandlingsaktiviteter',
-  activitiesHint: 'Id’er med mellemrum: KOM-17 KOM-18. Tomt: alle.',
   ends: { letters: 'Tilbagekald for fuldmagtsgiver', decrees: 'Lad værgemålet ophøre' },
   registerDecree: 'Registrér et værgemål',
   registerDecreeAbout: 'Kun hvad afgørelsen giver værgen. En anden skal godkende det; begge får besked.',

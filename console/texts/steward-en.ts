@@ -1,10 +1,12 @@
 // The English words of stewards' pages.
+import { choosingEn } from './steward-choosing-en.ts'
 import type { stewardDa } from './steward-da.ts'
 import { futuresEn } from './steward-futures-en.ts'
 import { packagesEn } from './steward-packages-en.ts'
 import { signingEn } from './steward-signing-en.ts'
 
 export const stewardEn: typeof stewardDa = {
+  choosing: choosingEn,
   signing: signingEn,
   packages: packagesEn,
   futures: futuresEn,
@@ -219,7 +221,7 @@ export const stewardEn: typeof stewardDa = {
     EXPIRED: 'Expired',
     LAPSED: 'Lapsed',
   },
-  powerSorts: { newest: 'Newest first', validTo: 'First to expire' },
+  powerSorts: { newest: 'Newest first', oldest: 'Oldest first', validTo: 'First to expire' },
   noPowers: 'Whom you searched for has given no power of attorney.',
   proposal: 'Proposal',
   proposedAt: 'Proposed on',
@@ -239,7 +241,6 @@ export const stewardEn: typeof stewardDa = {
   may: 'May',
   onlyFor: 'Only for',
   everyActivity: 'All processing activities',
-  activitiesHint: 'Ids with blanks between: KOM-17 KOM-18. Empty: all.',
   ends: { letters: 'Revoke for the grantor', decrees: 'End the guardianship' },
   registerDecree: 'Register a guardianship',
   registerDecreeAbout:

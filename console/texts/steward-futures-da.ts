@@ -13,7 +13,6 @@ export const futuresDa = {
   activate: 'Sæt i kraft',
   activateAbout: 'Vælg, hvad der skal gælde. En anden skal godkende det; begge parter får besked.',
   activateFor: 'Kun for disse behandlingsaktiviteter',
-  activateForHint: 'Id’er med mellemrum. Tomt: alle, som fuldmagten er givet til.',
   propose: 'Send til en anden',
   end: 'Lad fuldmagten ophøre',
   endAbout: 'Det sker med det samme, og den, der gav fuldmagten, får besked.',

@@ -15,7 +15,6 @@ export const futuresEn: typeof futuresDa = {
   activate: 'Activate',
   activateAbout: 'Choose what is to hold. Another must approve it; both sides are told.',
   activateFor: 'Only for these processing activities',
-  activateForHint: 'Ids with blanks between. Empty: all that it was given for.',
   propose: 'Send it to another officer',
   end: 'End the power of attorney',
   endAbout: 'It happens at once, and whoever gave it is told.',

@@ -1,5 +1,5 @@
 // How many accesses the authority made, day by day and by ground, and what was refused: charts with their tables.
-import { bars } from '../../bars.ts'
+import { bars, namedBars } from '../../bars.ts'
 import { type Content, html } from '../../html.ts'
 import { choice, filters, oneOf } from '../../parts.ts'
 import type { Texts } from '../../texts.ts'
@@ -27,7 +27,7 @@ interface Counted {
 const path = '/console/steward/accesses'
 const periods = ['30', '90', '365'] as const
 const dayMs = 86_400_000
-/** Rows that are shown; the rarest refusals are left to the graph. */
+/** Rows that are shown; the rarest refusals are left to the file. */
 const mostRefusals = 100
 
 const question = `query ($from: DateTime!, $to: DateTime!, $language: Language!) {
@@ -59,7 +59,7 @@ ${filters(texts, path, [choice('days', words.days, options, period)])}
 ${refusals.length > 0 && html`<p>${texts.notGiven(refusals.join(' '))}</p>`}
 <h2>${words.refusals}</h2>${tables?.refusals && shownTable('refusals', tables.refusals, work, mostRefusals)}
 <h2>${words.overTime}</h2>${data?.days && overTime(data.days, barsOf(data.days, from, to), tables?.days, work)}
-<h2>${words.byGround}</h2>${tables?.grounds && shownTable('grounds', tables.grounds, work)}`,
+<h2>${words.byGround}</h2>${data?.grounds && byGround(data.grounds, tables?.grounds, work)}`,
   }
 })
 
@@ -97,8 +97,10 @@ function tablesOf(
 }
 
 function shownTable(name: TableName, [head, rows]: Table, work: Work, most = rows.length): Content {
-  if (rows.length === 0) return html`<p>${work.texts.cases.accesses.none}</p>`
-  return html`${tableOf(head, rows.slice(0, most))}${csvLink(work, path, name)}`
+  const words = work.texts.cases.accesses
+  if (rows.length === 0) return html`<p>${words.none}</p>`
+  const cut = rows.length > most && html`<p>${words.cut(most, rows.length)}</p>`
+  return html`${cut}${tableOf(head, rows.slice(0, most))}${csvLink(work, path, name)}`
 }
 
 const sumOf = (counts: readonly Count[], outcome: Count['outcome']): number =>
@@ -143,6 +145,16 @@ function overTime(
   const ends = [shown[0]!.of, shown.at(-1)!.of] as const
   const total = words.chart(sumOf(counts, 'GIVEN'), sumOf(counts, 'REFUSED'))
   return html`${bars(series, ends, total)}<details><summary>${words.table}</summary>${numbers && shownTable('days', numbers, work)}</details>`
+}
+
+function byGround(counts: readonly Count[], numbers: Table | null | undefined, work: Work): Content {
+  const words = work.texts.cases.accesses
+  if (counts.length === 0) return html`<p>${words.none}</p>`
+  const named = mostFirst(counts).map(({ ground, count }) => ({
+    ...{ name: groundName(work.texts, ground), value: count ?? 0 },
+  }))
+  const about = words.groundChart(named.map(({ name, value }) => `${name} ${value}`).join(', '))
+  return html`${namedBars(named, about)}<details><summary>${words.table}</summary>${numbers && shownTable('grounds', numbers, work)}</details>`
 }
 
 const groundName = (texts: Texts, ground: string | null): string =>

@@ -83,6 +83,13 @@ interface Drafted {
     | null
 }
 
+/** Those in force and those that have ended, each once. */
+export async function readActivities(work: Work): Promise<readonly Row[]> {
+  const now = await inForce(work)
+  const before = (await ended(work)).filter(({ id }) => !now.some(one => one.id === id))
+  return [...now, ...before].sort(orders.id)
+}
+
 const sorts = ['id', 'purpose', 'validFrom'] as const
 type Sort = (typeof sorts)[number]
 

@@ -3,10 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { lastDay } from '../../calendar.ts'
 import { type Content, html } from '../../html.ts'
 import { formField } from '../../layout.ts'
-import { dateField, missingPage, problemPage } from '../../parts.ts'
+import { missingPage } from '../../parts.ts'
+import { shownAgain } from '../../refused.ts'
 import type { ConsoleAnswer } from '../../request.ts'
 import { day, moment } from '../../texts.ts'
-import { instantOf } from './fields.ts'
+import { input, instantOf } from './fields.ts'
+import { heldIn, type SentBack, sentBack } from './sent-back.ts'
 import { differenceShown, type Version, versionSelection, versionTerms } from './version.ts'
 import { command, forSteward, type Work } from './work.ts'
 
@@ -55,27 +57,30 @@ export async function readActivity({ ask, steward }: Work, id: string): Promise<
   return { id, isOwn, versions, inForce, drafts }
 }
 
-export const activityPage = forSteward('activities', async work => {
+async function shown(work: Work, back: SentBack | null = null): Promise<ConsoleAnswer> {
   const { words, texts, query, spoken } = work
   const file = await readActivity(work, query.get('id') ?? '')
   if (!file) return missingPage(texts)
   const { id, inForce, drafts, isOwn, versions } = file
   const asked = versions.find(({ version }) => String(version) === query.get('version'))
-  const shown = asked ?? inForce ?? (drafts.length === 0 ? versions.at(-1) : null)
-  const purpose = (inForce ?? shown)?.[spoken === 'DA' ? 'purposeDa' : 'purposeEn']
-  return {
+  const chosen = asked ?? inForce ?? (drafts.length === 0 ? versions.at(-1) : null)
+  const purpose = (inForce ?? chosen)?.[spoken === 'DA' ? 'purposeDa' : 'purposeEn']
+  const page = {
     title: purpose ? `${id}: ${purpose}` : id,
     body: html`${drafts.map(draft => draftCard(draft, file, work))}
 ${
-  shown &&
-  html`<h2>${standing(shown, inForce, work)}: ${words.version(shown.version)}</h2>${versionTerms(shown, work)}`
+  chosen &&
+  html`<h2>${standing(chosen, inForce, work)}: ${words.version(chosen.version)}</h2>${versionTerms(chosen, work)}`
 }
 ${isOwn && html`<p><a class="button button-secondary" href="/console/steward/activity/draft?id=${id}">${words.newVersion}</a></p>`}
 ${earlier(file, work)}
-${isOwn && inForce && ending(id, work)}
+${isOwn && inForce && ending(id, work, back)}
 <p><a href="/console/steward/activities">${texts.back}</a></p>`,
   }
-})
+  return shownAgain(page, back, texts)
+}
+
+export const activityPage = forSteward('activities', work => shown(work))
 
 /** Where a version stands now: one whose time has passed has ended. */
 function standing({ version, state, validTo }: Version, inForce: Version | null, { words }: Work): string {
@@ -90,8 +95,8 @@ function draftCard(
   work: Work,
 ): Content {
   const { words, session, steward } = work
-  const action = html`<form method="post" action="/console/steward/activity/approve">${formField(session.formToken)}
-<input type="hidden" name="command" value="${randomUUID()}"><input type="hidden" name="id" value="${file.id}"><input type="hidden" name="version" value="${version.version}">
+  const action = html`<form id="approve-${version.version}" method="post" action="/console/steward/activity/approve?id=${file.id}">${formField(session.formToken)}
+<input type="hidden" name="command" value="${randomUUID()}"><input type="hidden" name="version" value="${version.version}">
 <p>${words.approveAbout}</p><button class="button button-primary" type="submit">${words.approveVersion(version.version)}</button></form>`
   return html`<section class="console-card"><h2>${words.draft}: ${words.version(version.version)}</h2>
 <p>${words.draftedBy(draftedBy ?? '', moment(session.language, draftedAt))} ${needsOperator && words.needsOperator}</p>
@@ -110,35 +115,39 @@ function earlier({ id, versions }: ActivityFile, work: Work): Content {
   return shown.length > 0 && html`<h2>${words.versions}</h2><ol class="nobullet-list">${shown.reverse()}</ol>`
 }
 
-const ending = (id: string, { words, session, texts }: Work): Content =>
+function ending(id: string, work: Work, back: SentBack | null): Content {
+  const { words, session, texts } = work
   // What stewards themselves work under is not theirs to end.
-  !id.startsWith('ADM-') &&
-  html`<details><summary>${words.end}</summary><form method="post" action="/console/steward/activity/end">${formField(session.formToken)}
-<input type="hidden" name="command" value="${randomUUID()}"><input type="hidden" name="id" value="${id}">
-<p>${words.endAbout}</p>${dateField('at', words.endOn, null)}
+  if (id.startsWith('ADM-')) return null
+  const entered = heldIn(back, 'end')
+  return html`<details${back?.form === 'end' && html` open`}><summary>${words.end}</summary><form id="end" method="post" action="/console/steward/activity/end?id=${id}">${formField(session.formToken)}
+<input type="hidden" name="command" value="${randomUUID()}">
+<p>${words.endAbout}</p>${input('at', { label: words.endOn }, entered, 'date')}
 <button class="button button-secondary" type="submit">${words.end}</button> <a href="/console/steward/activities">${texts.back}</a></form></details>`
+}
 
 async function sent(
   work: Work,
-  name: readonly [string, string],
+  [name, type, formName]: readonly [name: string, type: string, form: string],
   input: Readonly<Record<string, unknown>>,
 ): Promise<ConsoleAnswer> {
-  const id = work.form.get('id') ?? ''
+  const id = work.query.get('id') ?? ''
   const whole = { id, commandId: work.form.get('command') ?? '', ...input }
-  const { problems } = await command(work, name, whole, 'version { version }')
-  const back = `/console/steward/activity?${new URLSearchParams({ id })}`
-  if (problems.length === 0) return { to: back }
-  return problemPage(
-    work.texts,
-    problems.map(({ message }) => message),
-    back,
-  )
+  const { problems } = await command(work, [name, type], whole, 'version { version }')
+  if (problems.length > 0) return shown(work, sentBack(work, formName, problems, ['at']))
+  return { to: `/console/steward/activity?${new URLSearchParams({ id })}` }
 }
 
-export const approveActivity = forSteward('activities', work =>
-  sent(work, ['approveActivity', 'ApproveActivityInput'], { version: Number(work.form.get('version')) }),
+export const approveActivity = forSteward('activities', work => {
+  const version = Number(work.form.get('version'))
+  return sent(work, ['approveActivity', 'ApproveActivityInput', `approve-${version}`], { version })
+})
+
+export const endActivity = forSteward('activities', work =>
+  sent(work, ['endActivity', 'EndActivityInput', 'end'], { at: instantOf(work.form, 'at') }),
 )
 
-export const endActivity = forSteward('activities', work => {
-  return sent(work, ['endActivity', 'EndActivityInput'], { at: instantOf(work.form, 'at') })
-})
+/** The address of a form that was sent, opened by itself. */
+export const backToActivity = forSteward('activities', async ({ query }) => ({
+  to: `/console/steward/activity?${query}`,
+}))

@@ -1,7 +1,7 @@
 // In which case a steward works: stated once, kept in the session, and told in every search.
 import { randomUUID } from 'node:crypto'
 import type { ConsoleAnswer } from '../../request.ts'
-import { isCaseReference } from '../../steward.ts'
+import { hasNumber, isCaseReference } from '../../steward.ts'
 import { type Entered, form, input } from './fields.ts'
 import { forSteward, type Work } from './work.ts'
 
@@ -33,9 +33,10 @@ export const stateCase = forSteward(null, async work => {
   const back = backOf(query.get('back'))
   const stated = sent.get('case')?.trim() ?? ''
   if (!isCaseReference(stated)) {
-    // What was typed may be the very number that must not stand here.
     const problems = [{ path: 'input.case', message: words.caseForm }]
-    return shown(work, { values: new URLSearchParams(), problems }, back)
+    // What looks like the very number that must not stand here is not repeated.
+    const kept = hasNumber(stated) ? '' : stated
+    return shown(work, { values: new URLSearchParams({ case: kept }), problems }, back)
   }
   steward.caseReference = stated
   return { to: back }

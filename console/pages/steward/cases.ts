@@ -5,10 +5,12 @@ import { apart, type Content, html } from '../../html.ts'
 import { formField } from '../../layout.ts'
 import { orderChoice, orderOf } from '../../order.ts'
 import { choice, filters, list, oneOf, type PageInfo, paging, problemPage, terms } from '../../parts.ts'
+import { shownAgain } from '../../refused.ts'
 import type { ConsoleAnswer } from '../../request.ts'
 import { moment, type Texts } from '../../texts.ts'
-import { wordsOf } from './fields.ts'
+import { area, wordsOf } from './fields.ts'
 import { csvFile, csvLink } from './listing.ts'
+import { heldIn, type SentBack, sentBack } from './sent-back.ts'
 import { type Subject, subjectName, subjectSelection } from './whom.ts'
 import { command, forSteward, messagesOf, type Work } from './work.ts'
 
@@ -55,26 +57,28 @@ const question = `query ($states: [CaseState!], $order: Order!, $first: Int!, $a
 }`
 
 /** Reading a case goes on record about whom it is from, so the steward's own case is stated first. */
-export const cases = forSteward(
-  'cases',
-  async work => {
-    const { texts, query, ask } = work
-    const words = texts.cases.steward
-    if (query.has('csv')) return asFile(work)
-    const { data, errors } = await ask<Found>(question, {
-      ...{ ...variablesOf(work), first: 20, after: query.get('after') || null },
-    })
-    const found = data?.cases
-    const refusals = messagesOf(errors, work)
-    return {
-      title: words.title,
-      body: html`<p class="font-lead">${words.about}</p>
+async function shown(work: Work, back: SentBack | null = null): Promise<ConsoleAnswer> {
+  const { texts, query, ask } = work
+  const words = texts.cases.steward
+  const { data, errors } = await ask<Found>(question, {
+    ...{ ...variablesOf(work), first: 20, after: query.get('after') || null },
+  })
+  const found = data?.cases
+  const refusals = messagesOf(errors, work)
+  const page = {
+    title: words.title,
+    body: html`<p class="font-lead">${words.about}</p>
 ${filterFields(work)}
 ${refusals.length > 0 && html`<p>${texts.notGiven(refusals.join(' '))}</p>`}
-${found && (found.nodes?.length ? html`<ul class="nobullet-list console-cards">${found.nodes.map(one => card(one, work))}</ul>` : html`<p>${query.get('state') ? texts.noneFiltered : words.none}</p>`)}
+${found && (found.nodes?.length ? html`<ul class="nobullet-list console-cards">${found.nodes.map(one => card(one, work, back))}</ul>` : html`<p>${query.get('state') ? texts.noneFiltered : words.none}</p>`)}
 ${found && paging({ texts, query }, path, found)}${found?.nodes?.length ? csvLink(work, path) : null}`,
-    }
-  },
+  }
+  return shownAgain(page, back, texts)
+}
+
+export const cases = forSteward(
+  'cases',
+  async work => (work.query.has('csv') ? asFile(work) : shown(work)),
   path,
 )
 
@@ -125,7 +129,7 @@ async function asFile(work: Work): Promise<ConsoleAnswer> {
   return csvFile('cases', head, lines)
 }
 
-function card(one: Case, work: Work): Content {
+function card(one: Case, work: Work, back: SentBack | null): Content {
   const { texts, session } = work
   const { id, state, from, record, accessedAt, openedAt, text, activity, events } = one
   const words = texts.cases
@@ -143,14 +147,16 @@ ${terms([
       ),
     ),
   ],
-])}${state !== 'CLOSED' && answerForm(id, state, work)}</li>`
+])}${state !== 'CLOSED' && answerForm(id, state, work, back)}</li>`
 }
 
-function answerForm(id: string, state: State | null, { texts, session }: Work): Content {
+function answerForm(id: string, state: State | null, work: Work, back: SentBack | null): Content {
+  const { texts, session, query } = work
   const words = texts.cases.steward
-  return html`<form class="console-form" method="post" action="${path}/${id}">${formField(session.formToken)}<input type="hidden" name="command" value="${randomUUID()}">
-<div class="form-group"><label class="form-label" for="answer-${id}">${words.answer}</label><span class="form-hint" id="answer-${id}-hint">${words.answerHint}</span>
-<textarea class="form-input" id="answer-${id}" name="text" rows="3" aria-describedby="answer-${id}-hint"></textarea></div>
+  const name = `case-${id}`
+  const labels = { id: `text-${id}`, label: words.answer, hint: words.answerHint }
+  return html`<form class="console-form" id="${name}" method="post" action="${path}/${id}?${query.toString()}">${formField(session.formToken)}<input type="hidden" name="command" value="${randomUUID()}">
+${area('text', labels, heldIn(back, name))}
 <p><button class="button button-primary" type="submit" name="do" value="answer">${words.sendAnswer}</button>${
     state === 'ANSWERED' &&
     html` <button class="button button-secondary" type="submit" name="do" value="close">${words.close}</button>`
@@ -160,7 +166,7 @@ function answerForm(id: string, state: State | null, { texts, session }: Work): 
 export const answerCase = forSteward(
   'cases',
   async (work): Promise<ConsoleAnswer> => {
-    const { id, form, texts } = work
+    const { id, form, query } = work
     const commandId = form.get('command') || randomUUID()
     const { problems } =
       form.get('do') === 'close'
@@ -171,12 +177,8 @@ export const answerCase = forSteward(
             { id, text: wordsOf(form, 'text'), commandId },
             'case { id }',
           )
-    if (problems.length === 0) return { to: path }
-    return problemPage(
-      texts,
-      problems.map(({ message }) => message),
-      path,
-    )
+    if (problems.length > 0) return shown(work, sentBack(work, `case-${id}`, problems, ['text'], `-${id}`))
+    return { to: query.size > 0 ? `${path}?${query}` : path }
   },
   path,
 )

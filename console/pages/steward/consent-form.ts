@@ -1,12 +1,13 @@
 // The form in which a consent that was given on paper or with help is registered: first its template, then the rest.
 import { randomUUID } from 'node:crypto'
+import { everyRow, type Listed } from '../../every-row.ts'
 import { fieldNames } from '../../field-names.ts'
 import { type Content, html } from '../../html.ts'
 import { choice, missingPage } from '../../parts.ts'
 import type { ConsoleAnswer } from '../../request.ts'
 import { checks, type Entered, form, input, instantOf, linesOf, select, area as textArea } from './fields.ts'
 import { whomOf } from './whom.ts'
-import { command, forSteward, type Work } from './work.ts'
+import { command, forSteward, type Problem, type Work } from './work.ts'
 
 const path = '/console/steward/consents/register'
 
@@ -22,15 +23,19 @@ interface Template {
 }
 
 async function templatesOf({ ask, steward, spoken }: Work): Promise<readonly Template[]> {
-  const { data } = await ask<{ consentTemplates: { nodes: readonly Template[] | null } | null }>(
-    `query ($authority: CVR!, $language: Language!) {
-      consentTemplates(authority: $authority, first: 100) {
-        nodes { id version state fields parameters(language: $language) { name label place } text(language: $language) { title } }
-      }
-    }`,
-    { authority: steward.authority.cvr, language: spoken },
-  )
-  return data?.consentTemplates?.nodes ?? []
+  const found = await everyRow(async after => {
+    const { data } = await ask<{ consentTemplates: Listed<Template> | null }>(
+      `query ($authority: CVR!, $after: String, $language: Language!) {
+        consentTemplates(authority: $authority, first: 100, after: $after) {
+          pageInfo { hasNextPage endCursor }
+          nodes { id version state fields parameters(language: $language) { name label place } text(language: $language) { title } }
+        }
+      }`,
+      { authority: steward.authority.cvr, after, language: spoken },
+    )
+    return data?.consentTemplates
+  })
+  return found ?? []
 }
 
 const fixed = [
@@ -75,9 +80,25 @@ function shown(work: Work, template: Template, entered: Entered): ConsoleAnswer 
   return {
     title: words.registerConsent,
     ...(entered.problems.length > 0 && { status: 409 }),
-    body: html`<p>${words.registerAbout}</p>${form(work, path, entered, fixed, { fields, submit: words.register })}`,
+    body: html`<p>${words.registerAbout}</p>${form(work, path, entered, namesOf(template), { fields, submit: words.register })}`,
   }
 }
+
+const namesOf = ({ parameters }: Template): readonly string[] => [
+  ...(parameters ?? []).map(({ name }) => `parameters.${name}`),
+  ...fixed,
+]
+
+/** The graph counts the parameters that were sent; the form knows them by name, and which was left empty. */
+export const placed =
+  (sent: readonly string[], { parameters }: Pick<Template, 'parameters'>) =>
+  ({ path, message }: Problem): Problem => {
+    const [, at] = /^input\.parameters(?:\.(\d+))?/.exec(path ?? '') ?? []
+    if (!path?.startsWith('input.parameters')) return { path, message }
+    const empty = parameters?.find(({ name }) => !sent.includes(name))?.name
+    const name = at === undefined ? empty : sent[Number(at)]
+    return { path: name === undefined ? 'input.parameters' : `input.parameters.${name}`, message }
+  }
 
 const choosing = (templates: readonly Template[], { words }: Work): Content =>
   html`<form class="console-filter" method="get" action="${path}">${choice(
@@ -119,7 +140,8 @@ export const registerConsent = forSteward(
       .filter(({ values }) => values.length > 0)
     const whom = whomOf(sent)
     if (!whom) {
-      const problems = [{ path: 'input.cpr', message: words.numberForm }]
+      const at = sent.get('cvr') && !sent.get('cpr') ? 'input.cvr' : 'input.cpr'
+      const problems = [{ path: at, message: words.numberForm }]
       return shown(work, template, { values: sent, problems })
     }
     const input = {
@@ -143,7 +165,8 @@ export const registerConsent = forSteward(
       input,
       'consent { id } proposal { id }',
     )
-    if (!done) return shown(work, template, { values: sent, problems })
+    const names = parameters.map(({ name }) => name)
+    if (!done) return shown(work, template, { values: sent, problems: problems.map(placed(names, template)) })
     return {
       to: done.consent ? `/console/steward/consents/${done.consent.id}` : '/console/steward/proposals',
     }

@@ -3,11 +3,14 @@ import { randomUUID } from 'node:crypto'
 import { lastDay } from '../../calendar.ts'
 import { fieldNames } from '../../field-names.ts'
 import { apart, type Content, html } from '../../html.ts'
-import { list, missingPage, problemPage, terms } from '../../parts.ts'
+import type { Page } from '../../layout.ts'
+import { list, missingPage, terms } from '../../parts.ts'
+import { shownAgain } from '../../refused.ts'
 import type { ConsoleAnswer } from '../../request.ts'
 import { day, moment } from '../../texts.ts'
 import type { ConsentState } from '../consents.ts'
-import { area, type Entered, form, select, textOf, wordsOf } from './fields.ts'
+import { area, check, form, select, textOf, wordsOf } from './fields.ts'
+import { heldIn, type SentBack, sentBack } from './sent-back.ts'
 import { type Subject, subjectName, subjectSelection } from './whom.ts'
 import { command, forSteward, type Work } from './work.ts'
 
@@ -45,16 +48,15 @@ const one = `query ($id: ID!, $language: Language!) {
   }
 }`
 
-export const consentFile = forSteward(
-  'consents',
-  async work => {
-    const { data } = await work.ask<{ consent: Consent | null }>(one, { id: work.id, language: work.spoken })
-    return data?.consent ? shown(data.consent, work) : missingPage(work.texts)
-  },
-  '/console/steward/consents',
-)
+async function page(work: Work, back: SentBack | null = null): Promise<ConsoleAnswer> {
+  const { data } = await work.ask<{ consent: Consent | null }>(one, { id: work.id, language: work.spoken })
+  const found = data?.consent ? shown(data.consent, work, back) : missingPage(work.texts)
+  return shownAgain(found, back, work.texts)
+}
 
-function shown(consent: Consent, work: Work): ConsoleAnswer {
+export const consentFile = forSteward('consents', work => page(work), '/console/steward/consents')
+
+function shown(consent: Consent, work: Work, back: SentBack | null): Page {
   const { words, texts, session, query } = work
   const events = (consent.events ?? []).map(
     ({ state, at, by }) =>
@@ -64,7 +66,7 @@ function shown(consent: Consent, work: Work): ConsoleAnswer {
     title: consent.text?.title ?? words.consent,
     body: html`${query.has('proposed') && html`<div class="alert alert-info" role="status"><div class="alert-body"><p>${words.proposed}</p></div></div>`}
 <p>${apart(consent.text?.request)}</p>${about(consent, work)}
-${actions(consent, work)}
+${actions(consent, work, back)}
 <h2>${texts.history}</h2>${list(events)}
 <p><a href="/console/steward/consents">${texts.back}</a></p>`,
   }
@@ -112,26 +114,20 @@ const possible: Partial<Record<ConsentState, readonly Name[]>> = {
   PARTLY_CONFIRMED: ['withdraw'],
 }
 
-const actions = ({ id, state }: Consent, work: Work): Content =>
+const actions = ({ id, state }: Consent, work: Work, back: SentBack | null): Content =>
   (possible[state] ?? []).map(
     name =>
-      html`<details class="console-card"><summary>${work.words[name]}</summary>${actionForm(name, id, work)}</details>`,
+      html`<details class="console-card"${back?.form === `do-${name}` && html` open`}><summary>${work.words[name]}</summary>${actionForm(name, id, work, back)}</details>`,
   )
 
-function actionForm(
-  name: Name,
-  id: string,
-  work: Work,
-  values = new URLSearchParams(),
-  problems: Entered['problems'] = [],
-) {
+const fieldNamesOf = ['reasonDa', 'reasonEn', 'channel', 'reason'] as const
+
+function actionForm(name: Name, id: string, work: Work, back: SentBack | null) {
   const { words } = work
-  const kept = new URLSearchParams(values)
-  if (!kept.has('command')) kept.set('command', randomUUID())
-  const entered = { values: kept, problems }
+  const entered = heldIn(back, `do-${name}`, new URLSearchParams({ command: randomUUID() }))
   const options = <Key extends string>(of: Readonly<Record<Key, string>>) => Object.entries<string>(of)
   const { ASSISTED, PAPER } = words.channels
-  const parts: Readonly<Record<Name, Content>> = {
+  const asked: Readonly<Record<Name, Content>> = {
     suspend: [
       html`<p>${words.suspendAbout}</p>`,
       area('reasonDa', { label: words.reasonDa, required: true }, entered),
@@ -149,17 +145,12 @@ function actionForm(
   }
   const fields = [
     html`<input type="hidden" name="do" value="${name}">`,
-    parts[name],
+    asked[name],
     // Four forms may stand on one page: each field has one id there.
-    html`<div class="form-group-checkbox"><input type="checkbox" class="form-checkbox" id="interest-${name}" name="interest" value="yes"${
-      kept.has('interest') && html` checked`
-    }><label for="interest-${name}">${words.interest}</label></div>`,
+    check('interest', words.interest, entered, `interest-${name}`),
   ]
-  const action = `/console/steward/consents/${id}/do`
-  return form(work, action, entered, ['reasonDa', 'reasonEn', 'channel', 'reason'], {
-    fields,
-    submit: words[name],
-  })
+  const parts = { fields, submit: words[name], id: `do-${name}` }
+  return form(work, `/console/steward/consents/${id}/do`, entered, fieldNamesOf, parts)
 }
 
 interface Led {
@@ -167,7 +158,7 @@ interface Led {
 }
 
 export const doConsent = forSteward('consents', async work => {
-  const { form: sent, id, texts, words } = work
+  const { form: sent, id, texts } = work
   const name = sent.get('do') ?? ''
   if (!Object.hasOwn(commands, name)) return missingPage(texts)
   const input = {
@@ -179,16 +170,7 @@ export const doConsent = forSteward('consents', async work => {
   const { done, problems } = await command<Led>(work, commands[name as Name], input, 'proposal { id }')
   const back = `/console/steward/consents/${id}`
   if (done) return { to: `${back}${done.proposal ? '?proposed=1' : ''}` }
-  if (name === 'suspend')
-    return {
-      ...{ title: words.suspend, status: 409 },
-      body: html`${actionForm('suspend', id, work, sent, problems)}<p><a href="${back}">${texts.back}</a></p>`,
-    }
-  return problemPage(
-    texts,
-    problems.map(({ message }) => message),
-    back,
-  )
+  return page(work, sentBack(work, `do-${name}`, problems, fieldNamesOf))
 })
 
 /** The address of a form that was sent, opened by itself. */

@@ -2,12 +2,24 @@
 import { beginningOf, daysAfter, isDay, lastDay } from '../../calendar.ts'
 import { everyRow, largestPage } from '../../every-row.ts'
 import { apart, type Content, html } from '../../html.ts'
+import { orderChoice, orderOf } from '../../order.ts'
 import { choice, dateField, filters, oneOf, type PageInfo, paging, problemPage } from '../../parts.ts'
+import { type Refused, refusedAt, shownAgain } from '../../refused.ts'
 import type { ConsoleAnswer } from '../../request.ts'
 import { day } from '../../texts.ts'
 import type { ConsentState } from '../consents.ts'
+import { type ActivityFilter, activityFilter } from './activity-filter.ts'
 import { csvFile, csvLink, tableOf } from './listing.ts'
-import { type Subject, searchedAt, searchedIn, searchForm, subjectName, subjectSelection } from './whom.ts'
+import type { SentBack } from './sent-back.ts'
+import {
+  type Subject,
+  searchedAt,
+  searchedIn,
+  searchForm,
+  searchRefused,
+  subjectName,
+  subjectSelection,
+} from './whom.ts'
 import { forSteward, messagesOf, type Work } from './work.ts'
 
 const path = '/console/steward/consents'
@@ -31,8 +43,9 @@ interface Found {
 }
 
 const search = `query ($cpr: CPR, $cvr: CVR, $states: [ConsentState!], $activity: ID, $from: DateTime, $to: DateTime,
-    $first: Int!, $after: String, $language: Language!) {
-  consentSearch(cpr: $cpr, cvr: $cvr, states: $states, activity: $activity, from: $from, to: $to, first: $first, after: $after) {
+    $order: Order!, $first: Int!, $after: String, $language: Language!) {
+  consentSearch(cpr: $cpr, cvr: $cvr, states: $states, activity: $activity, from: $from, to: $to, order: $order,
+    first: $first, after: $after) {
     totalCount pageInfo { hasNextPage endCursor }
     nodes { id state from ${subjectSelection} activity { id } text(language: $language) { title } requestedAt validTo }
   }
@@ -42,52 +55,53 @@ const instant = (text: string | null, later = 0): string | null =>
   text !== null && isDay(text) ? beginningOf(daysAfter(text, later)) : null
 
 /** Of the address: what is searched for besides whom. */
-function variablesOf({ query, texts, spoken }: Work) {
+function variablesOf({ query, texts, spoken }: Work, { activity }: ActivityFilter) {
   const state = oneOf(Object.keys(texts.consentStates) as ConsentState[], query.get('state'))
-  const activity = query.get('activity') ?? ''
   return {
-    ...{ states: state && [state], activity: activity === '' ? null : activity },
+    ...{ states: state && [state], activity },
     ...{ from: instant(query.get('from')), to: instant(query.get('to'), 1) },
-    language: spoken,
+    ...{ order: orderOf(query), language: spoken },
   }
 }
 
-export const consentSearch = forSteward(
-  'consents',
-  async work => {
-    const { words, texts, query, ask } = work
-    const whom = searchedIn(work)
-    if (query.has('csv')) return asFile(work)
-    const page = (shown: Content) => ({
-      title: words.consents,
-      body: html`<p><a class="button button-secondary" href="/console/steward/consents/register">${words.registerConsent}</a></p>
-${searchForm(work, path)}${filterFields(work)}${shown}`,
-    })
-    if (whom === 'FORGOTTEN') return page(html`<p>${words.searchExpired}</p>`)
-    // Whatever is shown goes on record about whom it shows: nothing is, before somebody searches.
-    if (!whom && !query.has('state')) return page(html`<p>${words.startSearch}</p>`)
-    const { data, errors } = await ask<Found>(search, {
-      ...{ ...variablesOf(work), ...whom, first: 20, after: query.get('after') || null },
-    })
-    const found = data?.consentSearch
-    const refusals = messagesOf(errors, work)
-    return page(html`${whom && html`<p>${words.oneFound} <a href="${path}?state=">${words.everyone}</a></p>`}
+async function shown(work: Work, back: SentBack | null = null): Promise<ConsoleAnswer> {
+  const { words, texts, query, ask } = work
+  const whom = searchedIn(work)
+  if (query.has('csv')) return asFile(work)
+  const filter = await activityFilter(work)
+  const page = (found: Content, refused: Refused | null = back) => {
+    const body = html`<p><a class="button button-secondary" href="/console/steward/consents/register">${words.registerConsent}</a></p>
+${searchForm(work, path)}${filterFields(work, filter)}${found}`
+    return shownAgain({ title: words.consents, body }, refused, texts)
+  }
+  if (whom === 'FORGOTTEN') return page(html`<p>${words.searchExpired}</p>`)
+  if (filter.wrong !== null)
+    return { ...page(null, refusedAt('activity', query, [filter.wrong])), status: 422 }
+  // Whatever is shown goes on record about whom it shows: nothing is, before somebody searches.
+  if (!whom && !query.has('state')) return page(html`<p>${words.startSearch}</p>`)
+  const { data, errors } = await ask<Found>(search, {
+    ...{ ...variablesOf(work, filter), ...whom, first: 20, after: query.get('after') || null },
+  })
+  const found = data?.consentSearch
+  const refusals = messagesOf(errors, work)
+  return page(html`${whom && html`<p>${words.oneFound} <a href="${path}?state=">${words.everyone}</a></p>`}
 ${refusals.length > 0 && html`<p>${texts.notGiven(refusals.join(' '))}</p>`}
 ${found && (found.nodes?.length ? table(found.nodes, work) : html`<p>${texts.noneFiltered}</p>`)}
 ${found && paging({ texts, query }, path, found)}${found?.nodes?.length ? csvLink(work, path) : null}`)
-  },
-  path,
-)
+}
+
+export const consentSearch = forSteward('consents', work => shown(work), path)
 
 /** The same search to its end. */
 async function asFile(work: Work): Promise<ConsoleAnswer> {
   const { texts, ask } = work
   const whom = searchedIn(work)
-  if (whom === 'FORGOTTEN') return { to: path }
+  const filter = await activityFilter(work)
+  if (whom === 'FORGOTTEN' || filter.wrong !== null) return { to: path }
   let refusals: readonly string[] = []
   const rows = await everyRow<Row>(async after => {
     const { data, errors } = await ask<Found>(search, {
-      ...{ ...variablesOf(work), ...whom, first: largestPage, after },
+      ...{ ...variablesOf(work, filter), ...whom, first: largestPage, after },
     })
     refusals = messagesOf(errors, work)
     return data?.consentSearch
@@ -104,18 +118,23 @@ const headOf = ({ words, texts }: Work): readonly string[] => [
   ...[words.consent, words.about, words.activity, texts.state, words.requestedAt, texts.until],
 ]
 
-export const findConsents = forSteward('consents', async work => searchedAt(work, path), path)
+export const findConsents = forSteward(
+  'consents',
+  async work => searchedAt(work, path) ?? shown(work, searchRefused(work)),
+  path,
+)
 
-function filterFields({ texts, words, query }: Work): Content {
+function filterFields(work: Work, { field }: ActivityFilter): Content {
+  const { texts, words, query } = work
   const states = [['', texts.all], ...Object.entries(texts.consentStates)] as const
   const about = query.get('about')
   return filters(texts, path, [
     about && html`<input type="hidden" name="about" value="${about}">`,
     choice('state', texts.state, states, query.get('state')),
-    html`<div class="form-group"><label class="form-label" for="activity">${words.activityFilter}</label>
-<input class="form-input" id="activity" name="activity" value="${query.get('activity')}"></div>`,
+    field,
     dateField('from', words.fromDay, query.get('from')),
     dateField('to', words.toDay, query.get('to')),
+    orderChoice(work),
   ])
 }
 

@@ -1,5 +1,6 @@
 // Fields of stewards' forms, each with what is wrong with it, and all of that at once above the form.
 import { beginningOf, daysAfter, isDay } from '../../calendar.ts'
+import { wrongs } from '../../form-parts.ts'
 import { type Content, html, type Markup } from '../../html.ts'
 import { formField } from '../../layout.ts'
 import type { Problem, Work } from './work.ts'
@@ -18,7 +19,13 @@ const wrongAt = (name: string, { problems }: Entered): readonly string[] =>
     .filter(problem => inputPath(problem) === name || inputPath(problem).startsWith(`${name}.`))
     .map(({ message }) => message)
 
+/** The name of the field that a problem stands at; empty when it is none of those. */
+export const idAt = (problem: Problem, names: readonly string[]): string =>
+  names.find(name => inputPath(problem) === name || inputPath(problem).startsWith(`${name}.`)) ?? ''
+
 interface Labels {
+  /** Its id on the page, where several forms have a field of that name; its name unless told. */
+  readonly id?: string
   readonly label: string
   readonly hint?: Content
   readonly required?: boolean
@@ -26,18 +33,18 @@ interface Labels {
 
 function group(
   name: string,
-  { label, hint }: Labels,
+  { id = name, label, hint }: Labels,
   entered: Entered,
   control: (described: Content) => Content,
 ): Markup {
   const wrong = [...new Set(wrongAt(name, entered))]
-  const ids = [hint ? `${name}-hint` : '', wrong.length > 0 ? `${name}-wrong` : ''].filter(id => id !== '')
+  const ids = [hint ? `${id}-hint` : '', wrong.length > 0 ? `${id}-wrong` : ''].filter(one => one !== '')
   const described = html`${ids.length > 0 && html` aria-describedby="${ids.join(' ')}"`}${
     wrong.length > 0 && html` aria-invalid="true"`
   }`
-  return html`<div class="form-group${wrong.length > 0 ? ' form-error' : ''}"><label class="form-label" for="${name}">${label}</label>
-${hint && html`<span class="form-hint" id="${name}-hint">${hint}</span>`}${
-  wrong.length > 0 && html`<span class="form-error-message" id="${name}-wrong">${wrong.join(' ')}</span>`
+  return html`<div class="form-group${wrong.length > 0 ? ' form-error' : ''}"><label class="form-label" for="${id}">${label}</label>
+${hint && html`<span class="form-hint" id="${id}-hint">${hint}</span>`}${
+  wrong.length > 0 && html`<span class="form-error-message" id="${id}-wrong">${wrong.join(' ')}</span>`
 }
 ${control(described)}</div>`
 }
@@ -53,7 +60,7 @@ export const input = (
     labels,
     entered,
     described =>
-      html`<input class="form-input" type="${type}" id="${name}" name="${name}" value="${entered.values.get(name)}" autocomplete="off"${
+      html`<input class="form-input" type="${type}" id="${labels.id ?? name}" name="${name}" value="${entered.values.get(name)}" autocomplete="off"${
         labels.required && html` required`
       }${described}>`,
   )
@@ -65,7 +72,7 @@ export const area = (name: string, labels: Labels, entered: Entered, rows = 3): 
     entered,
     described =>
       // The line break after the tag is the form's own, not the text's (HTML, 13.1.2.5).
-      html`<textarea class="form-input" id="${name}" name="${name}" rows="${rows}"${
+      html`<textarea class="form-input" id="${labels.id ?? name}" name="${name}" rows="${rows}"${
         labels.required && html` required`
       }${described}>
 ${entered.values.get(name)}</textarea>`,
@@ -79,54 +86,62 @@ export const select = (name: string, labels: Labels, options: Options, entered: 
     labels,
     entered,
     described =>
-      html`<select class="form-select" id="${name}" name="${name}"${described}>${options.map(
+      html`<select class="form-select" id="${labels.id ?? name}" name="${name}"${described}>${options.map(
         ([value, words]) =>
           html`<option value="${value}"${value === (entered.values.get(name) ?? '') && html` selected`}>${words}</option>`,
       )}</select>`,
   )
 
 /** Some of several; the group itself is found by its name. */
-export function checks(name: string, { label, hint }: Labels, options: Options, entered: Entered): Markup {
+export function checks(
+  name: string,
+  { id = name, label, hint }: Labels,
+  options: Options,
+  entered: Entered,
+  more: Content = null,
+): Markup {
   const wrong = [...new Set(wrongAt(name, entered))]
   const chosen = entered.values.getAll(name)
-  return html`<fieldset id="${name}" class="form-group${wrong.length > 0 ? ' form-error' : ''}"><legend class="form-label">${label}</legend>
-${hint && html`<span class="form-hint">${hint}</span>`}${
-  wrong.length > 0 && html`<span class="form-error-message">${wrong.join(' ')}</span>`
+  const ids = [hint ? `${id}-hint` : '', wrong.length > 0 ? `${id}-wrong` : ''].filter(one => one !== '')
+  return html`<fieldset id="${id}" class="form-group${wrong.length > 0 ? ' form-error' : ''}"${
+    ids.length > 0 && html` aria-describedby="${ids.join(' ')}"`
+  }><legend class="form-label">${label}</legend>
+${hint && html`<span class="form-hint" id="${id}-hint">${hint}</span>`}${
+  wrong.length > 0 && html`<span class="form-error-message" id="${id}-wrong">${wrong.join(' ')}</span>`
 }
 ${options.map(
   ([value, words], place) =>
-    html`<div class="form-group-checkbox"><input type="checkbox" class="form-checkbox" id="${name}-${place}" name="${name}" value="${value}"${
+    html`<div class="form-group-checkbox"><input type="checkbox" class="form-checkbox" id="${id}-${place}" name="${name}" value="${value}"${
       chosen.includes(value) && html` checked`
-    }><label for="${name}-${place}">${words}</label></div>`,
-)}</fieldset>`
+    }><label for="${id}-${place}">${words}</label></div>`,
+)}${more}</fieldset>`
 }
 
-/** One thing that is so, or not. */
-export const check = (name: string, words: string, entered: Entered): Markup =>
-  html`<div class="form-group-checkbox"><input type="checkbox" class="form-checkbox" id="${name}" name="${name}" value="yes"${
+/** One thing that is so, or not; `id`: where several forms of a page have it. */
+export const check = (name: string, words: string, entered: Entered, id = name): Markup =>
+  html`<div class="form-group-checkbox"><input type="checkbox" class="form-checkbox" id="${id}" name="${name}" value="yes"${
     entered.values.has(name) && html` checked`
-  }><label for="${name}">${words}</label></div>`
+  }><label for="${id}">${words}</label></div>`
 
-/** The form itself, every problem above it. `fields`: names whose problems stand at them. */
+interface Parts {
+  readonly fields: Content
+  readonly submit: string
+  /** Of a form that has others beside it: its id, and the page tells what is wrong above all of them. */
+  readonly id?: string
+}
+
+/** The form itself, every problem above it. `names`: of fields whose problems stand at them. */
 export function form(
   { session, words }: Work,
   action: string,
   entered: Entered,
   names: readonly string[],
-  { fields, submit }: { readonly fields: Content; readonly submit: string },
+  { fields, submit, id }: Parts,
 ): Markup {
-  const { problems } = entered
-  const nameOf = (problem: Problem) =>
-    names.find(name => inputPath(problem) === name || inputPath(problem).startsWith(`${name}.`))
-  return html`${
-    problems.length > 0 &&
-    html`<div class="alert alert-error" role="alert"><div class="alert-body"><h2 class="alert-heading">${words.wrong}</h2><ul>${problems.map(
-      problem => {
-        const name = nameOf(problem)
-        return html`<li>${name ? html`<a href="#${name}">${problem.message}</a>` : problem.message}</li>`
-      },
-    )}</ul></div></div>`
-  }<form class="console-form" method="post" action="${action}">${formField(session.formToken)}<input type="hidden" name="command" value="${entered.values.get('command')}">
+  const found = entered.problems.map(problem => ({ at: idAt(problem, names), words: problem.message }))
+  return html`${id === undefined && wrongs(words.wrong, found)}<form class="console-form" method="post" action="${action}"${
+    id !== undefined && html` id="${id}"`
+  }>${formField(session.formToken)}<input type="hidden" name="command" value="${entered.values.get('command')}">
 ${fields}
 <button class="button button-primary" type="submit">${submit}</button></form>`
 }

@@ -1,16 +1,27 @@
 // Somebody's future powers of attorney, for the officers who put them into force, in whole or in part, and end them; in a case.
-import { randomUUID } from 'node:crypto'
 import { lastDay } from '../../calendar.ts'
 import { fieldNames } from '../../field-names.ts'
 import { coordinatesOfChoices } from '../../grantable.ts'
 import { type Content, html, type Markup } from '../../html.ts'
-import { formField } from '../../layout.ts'
-import { button, list, problemPage, terms } from '../../parts.ts'
+import { orderChoice, orderOf } from '../../order.ts'
+import { filters, list, terms } from '../../parts.ts'
+import { shownAgain } from '../../refused.ts'
 import type { ConsoleAnswer } from '../../request.ts'
 import { day } from '../../texts.ts'
-import { check, checks, type Entered, input } from './fields.ts'
+import { type Activity, activitiesToChoose, isSeeking } from './activity-choices.ts'
+import { activation, ending, partNames } from './future-forms.ts'
 import { csvFile, numberedPages, rowsAt } from './listing.ts'
-import { type Subject, searchedAt, searchedIn, searchForm, subjectName, subjectSelection } from './whom.ts'
+import { type SentBack, sentBack } from './sent-back.ts'
+import {
+  aboutField,
+  type Subject,
+  searchedAt,
+  searchedIn,
+  searchForm,
+  searchRefused,
+  subjectName,
+  subjectSelection,
+} from './whom.ts'
 import { command, forSteward, messagesOf, type Work } from './work.ts'
 
 const path = '/console/steward/futures'
@@ -21,7 +32,7 @@ interface Scope {
   readonly activities: readonly { readonly id: string }[] | null
 }
 
-interface Future extends Scope {
+export interface Future extends Scope {
   readonly id: string
   readonly state: keyof Work['words']['powerStates']
   readonly grantor: Subject | null
@@ -31,43 +42,56 @@ interface Future extends Scope {
   readonly dormant: (Scope & { readonly everyOtherActivity: boolean | null }) | null
 }
 
-const found = `query ($cpr: CPR!) {
-  futurePowers(cpr: $cpr) { nodes {
+const found = `query ($cpr: CPR!, $order: Order!) {
+  futurePowers(cpr: $cpr, order: $order) { nodes {
     id state grantor ${subjectSelection} holder ${subjectSelection} fields actions activities { id } validFrom validTo
     dormant { fields actions activities { id } everyOtherActivity }
   } }
 }`
 
 /** By CVR number nobody is found: a business gives no future power of attorney. */
-export const futures = forSteward(
-  'futures',
-  async work => {
-    const { words, texts, ask, query } = work
-    const { futures: said } = words
-    const page = (shown: Content) => ({
-      title: said.title,
-      body: html`<p class="font-lead">${said.about}</p>${searchForm(work, path, 'PERSON')}${shown}`,
-    })
-    const whom = searchedIn(work)
-    if (whom === 'FORGOTTEN') return page(html`<p>${words.searchExpired}</p>`)
-    if (!whom) return page(null)
-    if (!('cpr' in whom)) return page(html`<p>${said.numberForm}</p>`)
-    const { data, errors } = await ask<{ futurePowers: { nodes: readonly Future[] | null } | null }>(
-      found,
-      whom,
+async function shown(work: Work, back: SentBack | null = null): Promise<ConsoleAnswer> {
+  const { words, texts, ask, query } = work
+  const { futures: said } = words
+  const page = (shown: Content) =>
+    shownAgain(
+      {
+        title: said.title,
+        body: html`<p class="font-lead">${said.about}</p>${searchForm(work, path, 'PERSON')}${shown}`,
+      },
+      back,
+      texts,
     )
-    const refusals = messagesOf(errors, work)
-    const powers = data?.futurePowers?.nodes
-    if (query.has('csv') && powers) return asFile(powers, work)
-    return page(html`<p>${words.oneFound}</p>
+  const whom = searchedIn(work)
+  if (whom === 'FORGOTTEN') return page(html`<p>${words.searchExpired}</p>`)
+  if (!whom) return page(null)
+  if (!('cpr' in whom)) return page(html`<p>${said.numberForm}</p>`)
+  const { data, errors } = await ask<{ futurePowers: { nodes: readonly Future[] | null } | null }>(found, {
+    ...whom,
+    order: orderOf(query),
+  })
+  const refusals = messagesOf(errors, work)
+  const powers = data?.futurePowers?.nodes
+  if (query.has('csv') && powers) return asFile(powers, work)
+  const here = powers ? rowsAt(powers, query) : []
+  const isAsked = here.some(power => isOpen(power) && power.dormant !== null)
+  const activities = isAsked ? await activitiesToChoose(work, null) : []
+  return page(html`<p>${words.oneFound}</p>
 ${refusals.length > 0 && html`<p>${texts.notGiven(refusals.join(' '))}</p>`}
-${powers && (powers.length > 0 ? rowsAt(powers, query).map(power => card(power, work)) : html`<p>${said.none}</p>`)}
+${powers && powers.length > 1 && filters(texts, path, [aboutField(query), orderChoice(work)])}
+${powers && (powers.length > 0 ? here.map(power => card(power, activities, work, back)) : html`<p>${said.none}</p>`)}
 ${powers && numberedPages(work, path, powers.length)}`)
-  },
+}
+
+export const futures = forSteward('futures', work => shown(work), path)
+
+const isOpen = ({ state }: Future): boolean => state === 'DORMANT' || state === 'ACTIVE'
+
+export const findFutures = forSteward(
+  'futures',
+  async work => searchedAt(work, path) ?? shown(work, searchRefused(work, 'PERSON')),
   path,
 )
-
-export const findFutures = forSteward('futures', async work => searchedAt(work, path), path)
 
 const dormantFor = ({ dormant }: Future, { words }: Work): string =>
   [
@@ -75,11 +99,10 @@ const dormantFor = ({ dormant }: Future, { words }: Work): string =>
     ...(dormant?.everyOtherActivity ? [words.futures.everyOther] : []),
   ].join(', ')
 
-function card(power: Future, work: Work): Markup {
+function card(power: Future, all: readonly Activity[], work: Work, back: SentBack | null): Markup {
   const { words, texts, session } = work
   const { futures: said } = words
   const { fields, actions, activities, dormant, state, validFrom, validTo } = power
-  const isEnded = !['DORMANT', 'ACTIVE'].includes(state)
   return html`<section class="console-card"><h2 class="h4">${words.powerKinds.FUTURE}: ${words.powerStates[state]}</h2>${terms(
     [
       [words.grantor, subjectName(power.grantor, work)],
@@ -92,48 +115,7 @@ function card(power: Future, work: Work): Markup {
       [said.dormantFor, dormantFor(power, work) || null],
       [texts.period, texts.periodOf(day(session.language, validFrom), lastDay(session.language, validTo))],
     ],
-  )}${!isEnded && (dormant ? activation(power, work) : html`<p>${said.allActive}</p>`)}${!isEnded && ending(power, work)}</section>`
-}
-
-/** What may be chosen is the whole of it: of what holds already nothing can be taken back. */
-function activation({ id, fields, actions, activities, dormant, state }: Future, work: Work): Markup {
-  const { words, session, query } = work
-  const { futures: said } = words
-  const union = <One>(one: readonly One[] | null, other: readonly One[] | null | undefined) => [
-    ...new Set([...(one ?? []), ...(other ?? [])]),
-  ]
-  const [allFields, allActions] = [union(fields, dormant?.fields), union(actions, dormant?.actions)]
-  const values = new URLSearchParams()
-  for (const one of allFields) values.append('fields', one)
-  for (const one of allActions) values.append('actions', one)
-  // Left empty it would widen to every activity, which cannot be undone.
-  if (state === 'ACTIVE') values.set('activities', (activities ?? []).map(one => one.id).join(' '))
-  const entered: Entered = { values, problems: [] }
-  const names = fieldNames(allFields, session.language)
-  const address = `${path}/${id}/activate?${new URLSearchParams({ about: query.get('about') ?? '' })}`
-  return html`<details><summary>${said.activate}</summary><p>${said.activateAbout}</p>
-<form class="console-form" method="post" action="${address}">${formField(session.formToken)}<input type="hidden" name="command" value="${randomUUID()}">
-${checks(
-  'actions',
-  { label: words.may },
-  allActions.map(one => [one, words.actions[one]] as const),
-  entered,
-)}
-${checks(
-  'fields',
-  { label: words.parts.fields },
-  allFields.map((one, at) => [one, names[at]!] as const),
-  entered,
-)}
-${input('activities', { label: said.activateFor, hint: said.activateForHint }, entered)}
-${check('interest', words.interest, entered)}
-<button class="button button-primary" type="submit">${said.propose}</button></form></details>`
-}
-
-function ending({ id }: Future, { words, session, query }: Work): Markup {
-  const { futures: said } = words
-  const address = `${path}/${id}/end?${new URLSearchParams({ about: query.get('about') ?? '' })}`
-  return html`<details><summary>${said.end}</summary><p>${said.endAbout}</p>${button(session, address, said.end, 'secondary', { command: randomUUID() })}</details>`
+  )}${isOpen(power) && (dormant ? activation(power, all, work, back) : html`<p>${said.allActive}</p>`)}${isOpen(power) && ending(power, work, back)}</section>`
 }
 
 function asFile(powers: readonly Future[], work: Work): ConsoleAnswer {
@@ -153,45 +135,46 @@ function asFile(powers: readonly Future[], work: Work): ConsoleAnswer {
   return csvFile('future-powers', head, lines)
 }
 
-const backOf = ({ query }: Work): string => {
-  const about = query.get('about')
-  return about ? `${path}?${new URLSearchParams({ about })}` : path
-}
-
-async function sent(work: Work, [name, type]: readonly [string, string], input: object, to: string) {
-  const { id, form, texts } = work
-  const whole = { id, commandId: form.get('command') ?? '', ...input }
-  const { done, problems } = await command(work, [name, type], whole, 'powerOfAttorney { id }')
-  if (done) return { to }
-  return problemPage(
-    texts,
-    problems.map(({ message }) => message),
-    backOf(work),
-  )
-}
+/** Where the list is that the form stood in. */
+const backOf = ({ query }: Work): string => (query.size > 0 ? `${path}?${query}` : path)
 
 export const activateFuture = forSteward(
   'futures',
-  work => {
-    const { form } = work
-    const activities = (form.get('activities') ?? '').split(/[\s,]+/).filter(id => id !== '')
+  async work => {
+    const { form, id } = work
+    const name = `activate-${id}`
+    if (isSeeking(form)) return shown(work, sentBack(work, name, []))
+    const activities = form.getAll('activities')
     const input = {
+      ...{ id, commandId: form.get('command') ?? '' },
       ...{ fields: coordinatesOfChoices(form.getAll('fields')), actions: form.getAll('actions') },
       ...{ ...(activities.length > 0 && { activities }), interest: form.has('interest') },
     }
-    return sent(
+    const { done, problems } = await command(
       work,
       ['activateFuturePower', 'ActivateFuturePowerInput'],
       input,
-      '/console/steward/proposals',
+      'powerOfAttorney { id }',
     )
+    if (done) return { to: '/console/steward/proposals' }
+    return shown(work, sentBack(work, name, problems, partNames, `-${id}`))
   },
   path,
 )
 
 export const endFuture = forSteward(
   'futures',
-  work => sent(work, ['endFuturePower', 'EndForGrantorInput'], {}, backOf(work)),
+  async work => {
+    const { id, form } = work
+    const input = { id, commandId: form.get('command') ?? '' }
+    const { done, problems } = await command(
+      work,
+      ['endFuturePower', 'EndForGrantorInput'],
+      input,
+      'powerOfAttorney { id }',
+    )
+    return done ? { to: backOf(work) } : shown(work, sentBack(work, `end-${id}`, problems))
+  },
   path,
 )
 

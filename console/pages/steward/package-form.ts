@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { coordinatesOfChoices } from '../../grantable.ts'
 import { missingPage } from '../../parts.ts'
 import type { ConsoleAnswer } from '../../request.ts'
+import { activitiesToChoose, activityChoices, isSeeking } from './activity-choices.ts'
 import { fieldChoices, fieldsOf } from './field-choices.ts'
 import { area, checks, type Entered, form, input, numberOf, wordsOf } from './fields.ts'
 import { type PowerPackage, readPackages } from './package.ts'
@@ -28,12 +29,13 @@ function valuesOf(of: PowerPackage | null): URLSearchParams {
   for (const [name, value] of Object.entries(single)) values.set(name, String(value ?? ''))
   for (const field of of.fields ?? []) values.append('fields', field)
   for (const action of of.actions ?? []) values.append('actions', action)
-  values.set('activities', (of.activities ?? []).map(one => one.id).join(' '))
+  for (const { id: activity } of of.activities ?? []) values.append('activities', activity)
   return values
 }
 
-function shown(work: Work, entered: Entered): ConsoleAnswer {
+async function shown(work: Work, entered: Entered): Promise<ConsoleAnswer> {
   const { words } = work
+  const activities = await activitiesToChoose(work, work.steward.authority.cvr)
   const { packages: said } = words
   // What a version before covers stays to be chosen, though no citizen could choose it by itself.
   const all = [...new Set([...offered, ...entered.values.getAll('fields')])]
@@ -46,7 +48,7 @@ function shown(work: Work, entered: Entered): ConsoleAnswer {
     area('textEn', { label: said.texts.EN, required: true }, entered, 4),
     checks('actions', { label: words.may }, Object.entries(words.actions), entered),
     fieldChoices(all, entered, work),
-    input('activities', { label: words.onlyFor, hint: words.activitiesHint }, entered),
+    activityChoices({ label: words.onlyFor, hint: words.choosing.none, all: activities }, entered, work),
     input(
       'longestDays',
       { label: said.longestDays, hint: said.longestDaysHint, required: true },
@@ -75,12 +77,11 @@ export const packageDraftPage = forSteward('packages', async work => {
 
 export const draftPackage = forSteward('packages', async work => {
   const { form: values } = work
+  if (isSeeking(values)) return shown(work, { values, problems: [] })
   const input = {
     ...{ id: wordsOf(values, 'id'), commandId: values.get('command') ?? '' },
     ...{ fields: coordinatesOfChoices(values.getAll('fields')), actions: values.getAll('actions') },
-    activities: wordsOf(values, 'activities')
-      .split(/[\s,]+/)
-      .filter(id => id !== ''),
+    activities: values.getAll('activities'),
     longestDays: numberOf(values, 'longestDays') ?? 0,
     grantorFromAge: numberOf(values, 'grantorFromAge') ?? 0,
     holderFromAge: numberOf(values, 'holderFromAge') ?? 0,

@@ -5,9 +5,11 @@ import { fieldNames } from '../../field-names.ts'
 import type { GraphError } from '../../graph.ts'
 import { type Content, html, type Markup } from '../../html.ts'
 import { formField } from '../../layout.ts'
-import { list, missingPage, problemPage, terms } from '../../parts.ts'
+import { list, missingPage, terms } from '../../parts.ts'
+import { shownAgain } from '../../refused.ts'
 import type { ConsoleAnswer } from '../../request.ts'
 import { moment } from '../../texts.ts'
+import { type SentBack, sentBack } from './sent-back.ts'
 import { command, forSteward, type Work } from './work.ts'
 
 export interface PowerPackage {
@@ -73,7 +75,7 @@ export async function readPackages(work: Work): Promise<Packages> {
   return { published, drafts: data?.powerPackageDrafts ?? [], errors }
 }
 
-export const packagePage = forSteward('packages', async work => {
+async function shown(work: Work, back: SentBack | null = null): Promise<ConsoleAnswer> {
   const { texts, words, query } = work
   const id = query.get('id') ?? ''
   const { published, drafts } = await readPackages(work)
@@ -82,18 +84,21 @@ export const packagePage = forSteward('packages', async work => {
   const newest = current ?? drafted[0]?.package
   if (!newest) return missingPage(texts)
   const said = words.packages
-  return {
+  const page = {
     title: titleOf(newest, work),
     body: html`${drafted.map(draft => draftCard(draft, work))}
 ${current && html`<h2>${words.versionOf(current.version, said.states[current.state])}</h2>${packageTerms(current, work)}`}
 <p><a class="button button-secondary" href="/console/steward/package/draft?id=${id}">${words.newVersion}</a></p>
 ${
   current?.state === 'PUBLISHED' &&
-  html`<details><summary>${said.close}</summary><p>${said.closeAbout}</p>${versionForm('close', current, said.close, work)}</details>`
+  html`<details${back?.form === `close-${current.version}` && html` open`}><summary>${said.close}</summary><p>${said.closeAbout}</p>${versionForm('close', current, said.close, work)}</details>`
 }
 <p><a href="/console/steward/packages">${texts.back}</a></p>`,
   }
-})
+  return shownAgain(page, back, work.texts)
+}
+
+export const packagePage = forSteward('packages', work => shown(work))
 
 function draftCard({ package: drafted, draftedBy, draftedAt }: PackageDraft, work: Work): Content {
   const { words, session, steward } = work
@@ -131,22 +136,27 @@ function versionForm(
   label: string,
   { session }: Work,
 ): Markup {
-  return html`<form method="post" action="/console/steward/package/${name}">${formField(session.formToken)}<input type="hidden" name="command" value="${randomUUID()}"><input type="hidden" name="id" value="${id}"><input type="hidden" name="version" value="${version}"><button class="button button-${name === 'publish' ? 'primary' : 'secondary'}" type="submit">${label}</button></form>`
+  return html`<form method="post" id="${name}-${version}" action="/console/steward/package/${name}?id=${id}">${formField(session.formToken)}<input type="hidden" name="command" value="${randomUUID()}"><input type="hidden" name="version" value="${version}"><button class="button button-${name === 'publish' ? 'primary' : 'secondary'}" type="submit">${label}</button></form>`
 }
 
-async function sent(work: Work, name: string): Promise<ConsoleAnswer> {
-  const { form, texts } = work
-  const id = form.get('id') ?? ''
-  const input = { id, version: Number(form.get('version')), commandId: form.get('command') ?? '' }
-  const { done, problems } = await command(work, [name, 'PowerPackageVersionInput'], input, 'package { id }')
-  const back = `/console/steward/package?${new URLSearchParams({ id })}`
-  if (done) return { to: back }
-  return problemPage(
-    texts,
-    problems.map(({ message }) => message),
-    back,
+async function sent(work: Work, name: 'publish' | 'close'): Promise<ConsoleAnswer> {
+  const { form, query } = work
+  const [id, version] = [query.get('id') ?? '', Number(form.get('version'))]
+  const input = { id, version, commandId: form.get('command') ?? '' }
+  const { done, problems } = await command(
+    work,
+    [`${name}PowerPackage`, 'PowerPackageVersionInput'],
+    input,
+    'package { id }',
   )
+  if (!done) return shown(work, sentBack(work, `${name}-${version}`, problems))
+  return { to: `/console/steward/package?${new URLSearchParams({ id })}` }
 }
 
-export const publishPackage = forSteward('packages', work => sent(work, 'publishPowerPackage'))
-export const closePackage = forSteward('packages', work => sent(work, 'closePowerPackage'))
+export const publishPackage = forSteward('packages', work => sent(work, 'publish'))
+export const closePackage = forSteward('packages', work => sent(work, 'close'))
+
+/** The address of a form that was sent, opened by itself. */
+export const backToPackage = forSteward('packages', async ({ query }) => ({
+  to: `/console/steward/package?${query}`,
+}))

@@ -2,7 +2,7 @@
 import type { Handler } from '../../request.ts'
 import { accesses } from './accesses.ts'
 import { activities } from './activities.ts'
-import { activityPage, approveActivity, endActivity } from './activity.ts'
+import { activityPage, approveActivity, backToActivity, endActivity } from './activity.ts'
 import { draftActivity, draftPage } from './activity-form.ts'
 import { casePage, stateCase } from './case.ts'
 import { answerCase, backToCases, cases } from './cases.ts'
@@ -11,15 +11,15 @@ import { registerConsent, registerConsentPage } from './consent-form.ts'
 import { consentSearch, findConsents } from './consents.ts'
 import { activateFuture, backToFutures, endFuture, findFutures, futures } from './futures.ts'
 import { stewardHome } from './home.ts'
-import { closePackage, packagePage, publishPackage } from './package.ts'
+import { backToPackage, closePackage, packagePage, publishPackage } from './package.ts'
 import { draftPackage, packageDraftPage } from './package-form.ts'
 import { packages } from './packages.ts'
 import { registerDecree, registerDecreePage, registerPower, registerPowerPage } from './power-form.ts'
 import { backToPowers, endPower, findPowers, powerSearch } from './powers.ts'
 import { backToProposals, decideProposal, proposals } from './proposals.ts'
-import { backToSigning, decideReading, findSigning, signing } from './signing.ts'
-import { proposeReading, signingRulePage } from './signing-rule.ts'
-import { closeTemplate, publishTemplate, templatePage } from './template.ts'
+import { backToSigning, findSigning, signing } from './signing.ts'
+import { decideReading, proposeReading, signingRulePage } from './signing-rule.ts'
+import { backToTemplate, closeTemplate, publishTemplate, templatePage } from './template.ts'
 import { draftTemplate, templateDraftPage } from './template-form.ts'
 import { templates } from './templates.ts'
 
@@ -30,6 +30,8 @@ export const stewardPages: Readonly<Record<'GET' | 'POST', Readonly<Record<strin
     '/console/steward/activities': activities,
     '/console/steward/activity': activityPage,
     '/console/steward/activity/draft': draftPage,
+    '/console/steward/activity/approve': backToActivity,
+    '/console/steward/activity/end': backToActivity,
     '/console/steward/consents': consentSearch,
     '/console/steward/consents/:id': consentFile,
     '/console/steward/consents/:id/do': backToConsent,
@@ -45,6 +47,8 @@ export const stewardPages: Readonly<Record<'GET' | 'POST', Readonly<Record<strin
     '/console/steward/packages': packages,
     '/console/steward/package': packagePage,
     '/console/steward/package/draft': packageDraftPage,
+    '/console/steward/package/publish': backToPackage,
+    '/console/steward/package/close': backToPackage,
     '/console/steward/powers': powerSearch,
     '/console/steward/powers/register': registerPowerPage,
     '/console/steward/powers/decree': registerDecreePage,
@@ -55,6 +59,8 @@ export const stewardPages: Readonly<Record<'GET' | 'POST', Readonly<Record<strin
     '/console/steward/templates': templates,
     '/console/steward/template': templatePage,
     '/console/steward/template/draft': templateDraftPage,
+    '/console/steward/template/publish': backToTemplate,
+    '/console/steward/template/close': backToTemplate,
   },
   POST: {
     '/console/steward/case': stateCase,

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { coordinatesOfChoices } from '../../grantable.ts'
 import { html } from '../../html.ts'
 import type { ConsoleAnswer } from '../../request.ts'
+import { activitiesToChoose, activityChoices, isSeeking } from './activity-choices.ts'
 import { fieldChoices, fieldsOf } from './field-choices.ts'
 import { check, checks, type Entered, form, input, instantOf, type Options, select } from './fields.ts'
 import { publishedPackages, titleOf } from './package.ts'
@@ -58,13 +59,15 @@ async function shown(kind: Kind, work: Work, entered: Entered): Promise<ConsoleA
   const { path, offered, parties, words: own } = kinds[kind]
   const names = [...parties.map(([name]) => name), ...shared]
   const packages = await packagesFor(kind, work)
+  // Of every authority: whoever gave the letter may turn to any of them.
+  const activities = await activitiesToChoose(work, null)
   const { onPaper, noPackage } = words.packages
   const fields = [
     ...parties.map(([name, label]) => input(name, { label: words[label] }, entered)),
     packages.length > 0 && select('package', { label: onPaper }, [['', noPackage], ...packages], entered),
     checks('actions', { label: words.may }, Object.entries(words.actions), entered),
     fieldChoices(offered, entered, work, packages.length === 0),
-    input('activities', { label: words.onlyFor, hint: words.activitiesHint }, entered),
+    activityChoices({ label: words.onlyFor, hint: words.choosing.none, all: activities }, entered, work),
     input('validFrom', { label: words.fromDay, hint: words.fromHint }, entered, 'date'),
     input('validTo', { label: words.toDay, required: true }, entered, 'date'),
     input('dated', { label: words[own.dated], required: true }, entered, 'date'),
@@ -91,10 +94,16 @@ export const registerPowerPage = pageOf('letters')
 export const registerDecreePage = pageOf('decrees')
 
 /** A problem with a party stands where its number is written. */
-const placed = ({ path, message }: Problem): Problem => ({
-  path: path?.replace(/^input\.(grantor|holder)(?:\..*)?$/, 'input.$1Cpr') ?? null,
-  message,
-})
+const placed =
+  (values: URLSearchParams) =>
+  ({ path, message }: Problem): Problem => {
+    const [, party] = /^input\.(grantor|holder)\b/.exec(path ?? '') ?? []
+    return party === undefined ? { path, message } : { path: numberField(values, party), message }
+  }
+
+/** Where a party's number is written, or should be. */
+const numberField = (values: URLSearchParams, party: string): string =>
+  values.get(`${party}Cvr`) && !values.get(`${party}Cpr`) ? `input.${party}Cvr` : `input.${party}Cpr`
 
 /** What a letter covers: by its package, unless it also says so itself, which the graph refuses in words. */
 function coveredBy(values: URLSearchParams) {
@@ -110,24 +119,25 @@ interface Led {
 
 async function sent(kind: Kind, work: Work): Promise<ConsoleAnswer> {
   const { form: values, words } = work
+  if (isSeeking(values)) return shown(kind, work, { values, problems: [] })
   const [grantor, holder] = [
     whomOf(values, ['grantorCpr', 'grantorCvr']),
     whomOf(values, ['holderCpr', 'holderCvr']),
   ]
   const unnamed = [
-    ...(grantor ? [] : [{ path: 'input.grantorCpr', message: words.numberForm }]),
-    ...(holder ? [] : [{ path: 'input.holderCpr', message: words.numberForm }]),
+    ...(grantor ? [] : [{ path: numberField(values, 'grantor'), message: words.numberForm }]),
+    ...(holder ? [] : [{ path: numberField(values, 'holder'), message: words.numberForm }]),
   ]
   if (unnamed.length > 0) return shown(kind, work, { values, problems: unnamed })
   const input = {
     ...{ commandId: values.get('command') ?? '', grantor, holder, interest: values.has('interest') },
     ...coveredBy(values),
-    activities: (values.get('activities') ?? '').split(/[\s,]+/).filter(id => id !== ''),
+    activities: values.getAll('activities'),
     ...{ validFrom: instantOf(values, 'validFrom'), validTo: instantOf(values, 'validTo', 1) },
     ...{ dated: values.get('dated') || null, document: values.get('document') ?? '' },
   }
   const { done, problems } = await command<Led>(work, kinds[kind].command, input, 'powerOfAttorney { id }')
-  if (!done) return shown(kind, work, { values, problems: problems.map(placed) })
+  if (!done) return shown(kind, work, { values, problems: problems.map(placed(values)) })
   return { to: done.powerOfAttorney ? '/console/steward/powers?registered=1' : '/console/steward/proposals' }
 }
 

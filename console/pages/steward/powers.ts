@@ -3,11 +3,23 @@ import { randomUUID } from 'node:crypto'
 import { lastDay } from '../../calendar.ts'
 import { fieldNames } from '../../field-names.ts'
 import { type Content, html } from '../../html.ts'
-import { button, choice, filters, list, oneOf, problemPage, terms } from '../../parts.ts'
+import type { Page } from '../../layout.ts'
+import { button, choice, filters, list, oneOf, terms } from '../../parts.ts'
+import { shownAgain } from '../../refused.ts'
 import type { ConsoleAnswer } from '../../request.ts'
 import { day } from '../../texts.ts'
 import { csvFile, numberedPages, rowsAt } from './listing.ts'
-import { type Subject, searchedAt, searchedIn, searchForm, subjectName, subjectSelection } from './whom.ts'
+import { type SentBack, sentBack } from './sent-back.ts'
+import {
+  aboutField,
+  type Subject,
+  searchedAt,
+  searchedIn,
+  searchForm,
+  searchRefused,
+  subjectName,
+  subjectSelection,
+} from './whom.ts'
 import { command, forSteward, messagesOf, noPermission, under, type Work } from './work.ts'
 
 const path = '/console/steward/powers'
@@ -26,52 +38,54 @@ interface Power {
   readonly registration: { readonly dated: string; readonly document: string } | null
 }
 
-const found = `query ($cpr: CPR, $cvr: CVR) {
-  powersOfGrantor(cpr: $cpr, cvr: $cvr) { nodes {
+const found = `query ($cpr: CPR, $cvr: CVR, $order: Order!) {
+  powersOfGrantor(cpr: $cpr, cvr: $cvr, order: $order) { nodes {
     id state kind grantor ${subjectSelection} holder ${subjectSelection} fields actions activities { id } validFrom validTo
     registration { dated document }
   } }
 }`
 
-export const powerSearch = forSteward(
-  'powers',
-  async work => {
-    const { words, texts, ask, query } = work
-    const whom = searchedIn(work)
-    const page = (shown: Content) => ({
-      title: words.powers,
-      body: html`<p class="font-lead">${words.powersAbout}</p>
-${
-  work.steward.activities.letters !== null &&
-  html`<p><a class="button button-secondary" href="/console/steward/powers/register">${words.registerPower}</a></p>`
-}
-${
-  work.steward.activities.decrees !== null &&
-  html`<p><a class="button button-secondary" href="/console/steward/powers/decree">${words.registerDecree}</a></p>`
-}
+/** The page's search, and what it found. */
+function framed(work: Work, content: Content, back: SentBack | null): Page {
+  const { words, texts, query } = work
+  const { letters, decrees } = work.steward.activities
+  const link = (to: string, label: string) =>
+    html`<p><a class="button button-secondary" href="${path}/${to}">${label}</a></p>`
+  const page = {
+    title: words.powers,
+    body: html`<p class="font-lead">${words.powersAbout}</p>
+${letters !== null && link('register', words.registerPower)}
+${decrees !== null && link('decree', words.registerDecree)}
 ${query.has('registered') && html`<div class="alert alert-success" role="status"><div class="alert-body"><p>${words.registered}</p></div></div>`}
-${searchForm(work, path)}${shown}`,
-    })
-    if (whom === 'FORGOTTEN') return page(html`<p>${words.searchExpired}</p>`)
-    if (!whom) return page(null)
-    const { data, errors } = await ask<{ powersOfGrantor: { nodes: readonly Power[] | null } | null }>(
-      found,
-      whom,
-    )
-    const refusals = messagesOf(errors, work)
-    const all = data?.powersOfGrantor?.nodes
-    const powers = all && chosenPowers(all, query)
-    if (query.has('csv') && powers) return asFile(powers, work)
-    return page(html`<p>${words.oneFound}</p>
+${searchForm(work, path)}${content}`,
+  }
+  return shownAgain(page, back, texts)
+}
+
+async function shown(work: Work, back: SentBack | null = null): Promise<ConsoleAnswer> {
+  const { words, texts, ask, query } = work
+  const whom = searchedIn(work)
+  const page = (content: Content) => framed(work, content, back)
+  if (whom === 'FORGOTTEN') return page(html`<p>${words.searchExpired}</p>`)
+  if (!whom) return page(null)
+  const { data, errors } = await ask<{ powersOfGrantor: { nodes: readonly Power[] | null } | null }>(found, {
+    ...whom,
+    order: query.get('sort') === 'oldest' ? 'OLDEST_FIRST' : 'NEWEST_FIRST',
+  })
+  const refusals = messagesOf(errors, work)
+  const all = data?.powersOfGrantor?.nodes
+  const powers = all && chosenPowers(all, query)
+  if (query.has('csv') && powers) return asFile(powers, work)
+  return page(html`<p>${words.oneFound}</p>
 ${refusals.length > 0 && html`<p>${texts.notGiven(refusals.join(' '))}</p>`}
 ${all && all.length > 1 && filterFields(work)}
-${powers && (powers.length > 0 ? rowsAt(powers, query).map(power => card(power, work)) : html`<p>${all.length > 0 ? texts.noneFiltered : words.noPowers}</p>`)}
+${powers && (powers.length > 0 ? rowsAt(powers, query).map(power => card(power, work, back)) : html`<p>${all.length > 0 ? texts.noneFiltered : words.noPowers}</p>`)}
 ${powers && numberedPages(work, path, powers.length)}`)
-  },
-  path,
-)
+}
 
-const sorts = ['newest', 'validTo'] as const
+export const powerSearch = forSteward('powers', work => shown(work), path)
+
+const sorts = ['newest', 'oldest', 'validTo'] as const
 const states = ['ACTIVE', 'OFFERED', 'PARTLY_CONFIRMED', 'REVOKED', 'RENOUNCED', 'EXPIRED', 'LAPSED'] as const
 
 /** As the address asks: of one state, and in its order. */
@@ -86,14 +100,13 @@ export function chosenPowers<Row extends Pick<Power, 'state' | 'validTo'>>(
 }
 
 function filterFields({ words, texts, query }: Work): Content {
-  const about = html`<input type="hidden" name="about" value="${query.get('about')}">`
   const options = [
     ['', texts.all],
     ...states.map(state => [state, words.powerStates[state]] as const),
   ] as const
   const orders = sorts.map(sort => [sort, words.powerSorts[sort]] as const)
   return filters(texts, path, [
-    about,
+    aboutField(query),
     choice('state', texts.state, options, query.get('state')),
     choice('sort', words.sort, orders, query.get('sort') ?? 'newest'),
   ])
@@ -116,14 +129,17 @@ function asFile(powers: readonly Power[], work: Work): ConsoleAnswer {
   return csvFile('powers-of-attorney', head, lines)
 }
 
-export const findPowers = forSteward('powers', async work => searchedAt(work, path), path)
+export const findPowers = forSteward(
+  'powers',
+  async work => searchedAt(work, path) ?? shown(work, searchRefused(work)),
+  path,
+)
 
-function card(power: Power, work: Work): Content {
+function card(power: Power, work: Work, back: SentBack | null): Content {
   const { words, texts, session, query } = work
   const { id, state, kind, fields, actions, activities, registration, validFrom, validTo } = power
-  const about = query.get('about') ?? ''
   const end = endOf(power, work)
-  const action = `${path}/${id}/end?${new URLSearchParams({ about })}`
+  const action = `${path}/${id}/end?${query}`
   const command = { command: randomUUID(), end: end ?? '' }
   return html`<section class="console-card"><h2 class="h4">${words.powerKinds[kind]}: ${words.powerStates[state]}</h2>${terms(
     [
@@ -135,7 +151,7 @@ function card(power: Power, work: Work): Content {
       [texts.period, texts.periodOf(day(session.language, validFrom), lastDay(session.language, validTo))],
       [words.rests, registration && `${day(session.language, registration.dated)}, ${registration.document}`],
     ],
-  )}${end && html`<details><summary>${words.ends[end]}</summary>${button(session, action, words.ends[end], 'secondary', command)}</details>`}</section>`
+  )}${end && html`<details id="end-${id}"${back?.form === `end-${id}` && html` open`}><summary>${words.ends[end]}</summary>${button(session, action, words.ends[end], 'secondary', command)}</details>`}</section>`
 }
 
 const ends = {
@@ -155,8 +171,6 @@ export const endPower = forSteward(
   'powers',
   async work => {
     const { id, form, query, texts } = work
-    const about = query.get('about')
-    const back = about ? `${path}?${new URLSearchParams({ about })}` : path
     const end: End = form.get('end') === 'decrees' ? 'decrees' : 'letters'
     const ending = under(work, end)
     if (!ending) return noPermission(texts, path)
@@ -166,12 +180,8 @@ export const endPower = forSteward(
       { id, commandId: form.get('command') ?? '' },
       'powerOfAttorney { id }',
     )
-    if (done) return { to: back }
-    return problemPage(
-      texts,
-      problems.map(({ message }) => message),
-      back,
-    )
+    if (!done) return shown(work, sentBack(work, `end-${id}`, problems))
+    return { to: query.size > 0 ? `${path}?${query}` : path }
   },
   path,
 )

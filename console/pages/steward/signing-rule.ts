@@ -3,9 +3,19 @@ import { randomUUID } from 'node:crypto'
 import { apart, type Content, html } from '../../html.ts'
 import { formField } from '../../layout.ts'
 import { list, problemPage, terms } from '../../parts.ts'
+import { shownAgain } from '../../refused.ts'
 import type { ConsoleAnswer } from '../../request.ts'
 import { type Entered, form } from './fields.ts'
-import { businessSelection, type Reading, readingCard, readingSelection, signingPath } from './signing.ts'
+import { heldIn, type SentBack, sentBack } from './sent-back.ts'
+import {
+  businessSelection,
+  decideAt,
+  type Reading,
+  readingCard,
+  readingSelection,
+  signingPage,
+  signingPath,
+} from './signing.ts'
 import {
   enlarged,
   placed,
@@ -17,7 +27,7 @@ import {
   waysInWords,
 } from './signing-ways.ts'
 import { type Subject, subjectName } from './whom.ts'
-import { command, forSteward, messagesOf, type Work } from './work.ts'
+import { command, forSteward, messagesOf, type Problem, type Work } from './work.ts'
 
 interface SigningRule {
   readonly business: Subject | null
@@ -48,7 +58,7 @@ function numberOf({ steward, id }: Work): string | null {
   return whom && 'cvr' in whom ? whom.cvr : null
 }
 
-async function shown(work: Work, cvr: string, entered: Entered): Promise<ConsoleAnswer> {
+async function shown(work: Work, cvr: string, back: SentBack | null): Promise<ConsoleAnswer> {
   const { words, texts, ask, id } = work
   const { data, errors } = await ask<Told>(question, { cvr })
   const rule = data?.signingRule
@@ -60,29 +70,27 @@ async function shown(work: Work, cvr: string, entered: Entered): Promise<Console
   const waiting = (data?.signingReadingProposals?.nodes ?? []).filter(
     ({ business }) => business?.id === rule.business?.id,
   )
-  const fields = [html`<p>${words.signing.proposeAbout}</p>`, wayFields(entered, work)]
-  return {
+  const page = {
     title: `${words.signing.text}: ${subjectName(rule.business, work)}`,
-    ...(entered.problems.length > 0 && { status: 409 }),
     body: html`${refusals.length > 0 && html`<p>${texts.notGiven(refusals.join(' '))}</p>`}
 <blockquote><p>${rule.text === null ? words.signing.noText : marked(rule.text, rule.reasonAt)}</p></blockquote>
 ${terms([
   [words.signing.now, nowIn(rule, work)],
   [words.signing.readAs, list(waysInWords(rule.ways, work))],
   [words.signing.status, rule.status],
-])}${ending(rule, work)}
-${waiting.length > 0 && html`<h2>${words.signing.readings}</h2>${waiting.map(one => readingCard(one, work, rule))}`}
-${unlessWaiting(
-  waiting.length > 0 && entered.problems.length === 0 && !work.form.has('more'),
-  words.signing.propose,
-  form(work, `${signingPath}/${id}`, entered, wayNames(entered.values), {
-    fields,
-    submit: words.signing.send,
-  }),
-)}
+])}${ending(rule, work, back)}
+${waiting.length > 0 && html`<h2>${words.signing.readings}</h2>${waiting.map(one => readingCard(one, work, { under: rule, rule: id, back }))}`}
+${unlessWaiting(waiting.length > 0 && back?.form !== 'propose', words.signing.propose, proposing(work, heldIn(back, 'propose', new URLSearchParams({ command: randomUUID() }))))}
 <p><a href="${signingPath}">${texts.back}</a></p>`,
   }
+  return shownAgain(page, back, texts)
 }
+
+const proposing = (work: Work, entered: Entered): Content =>
+  form(work, `${signingPath}/${work.id}`, entered, wayNames(entered.values), {
+    fields: [html`<p>${work.words.signing.proposeAbout}</p>`, wayFields(entered, work)],
+    ...{ submit: work.words.signing.send, id: 'propose' },
+  })
 
 /** While a reading waits, deciding on it comes first. */
 const unlessWaiting = (waits: boolean, title: string, content: Content): Content =>
@@ -97,11 +105,11 @@ const marked = (text: string, at: number | null): Content =>
 const nowIn = ({ state, source }: SigningRule, { words: { signing } }: Work): Content =>
   state && `${signing.states[state]}${source ? `, ${signing.sources[source]}` : ''}`
 
-const ending = ({ reading }: SigningRule, { words, session }: Work): Content =>
+const ending = ({ reading }: SigningRule, work: Work, back: SentBack | null): Content =>
   reading &&
-  html`<details><summary>${words.signing.end}</summary><p>${words.signing.endAbout}</p>
-<form method="post" action="${signingPath}/${reading.id}/decide">${formField(session.formToken)}
-<button class="button button-secondary" type="submit" name="do" value="end">${words.signing.end}</button></form></details>`
+  html`<details id="decide-${reading.id}"${back?.form === `decide-${reading.id}` && html` open`}><summary>${work.words.signing.end}</summary><p>${work.words.signing.endAbout}</p>
+<form method="post" action="${decideAt(reading.id, work, work.id)}">${formField(work.session.formToken)}
+<button class="button button-secondary" type="submit" name="do" value="end">${work.words.signing.end}</button></form></details>`
 
 const forgotten = { to: `${signingPath}?gone=1` }
 
@@ -109,8 +117,7 @@ export const signingRulePage = forSteward(
   'signing',
   async work => {
     const cvr = numberOf(work)
-    if (cvr === null) return forgotten
-    return shown(work, cvr, { values: new URLSearchParams({ command: randomUUID() }), problems: [] })
+    return cvr === null ? forgotten : shown(work, cvr, null)
   },
   signingPath,
 )
@@ -120,10 +127,12 @@ export const proposeReading = forSteward(
   async work => {
     const cvr = numberOf(work)
     if (cvr === null) return forgotten
+    const again = (problems: readonly Problem[]) =>
+      shown(work, cvr, sentBack(work, 'propose', problems, wayNames(work.form)))
     const larger = enlarged(work.form)
-    if (larger) return shown(work, cvr, { values: larger, problems: [] })
+    if (larger) return shown(work, cvr, { ...sentBack(work, 'propose', []), values: larger })
     const said = saidIn(work.form, work)
-    if (said.problems.length > 0) return shown(work, cvr, { values: work.form, problems: said.problems })
+    if (said.problems.length > 0) return again(said.problems)
     const input = { commandId: work.form.get('command') ?? '', cvr, ways: said.ways }
     const { done, problems } = await command(
       work,
@@ -131,8 +140,30 @@ export const proposeReading = forSteward(
       input,
       'reading { id }',
     )
-    if (done) return { to: signingPath }
-    return shown(work, cvr, { values: work.form, problems: problems.map(one => placed(one, said)) })
+    return done ? { to: signingPath } : again(problems.map(one => placed(one, said)))
+  },
+  signingPath,
+)
+
+/** A reading is approved or ended from the list, or from its rule's own page. */
+export const decideReading = forSteward(
+  'signing',
+  async work => {
+    const { id, form: sent, query } = work
+    const { problems } =
+      sent.get('do') === 'approve'
+        ? await command(
+            work,
+            ['approveSigningReading', 'ApproveSigningReadingInput'],
+            { id, interest: sent.has('interest') },
+            'reading { id }',
+          )
+        : await command(work, ['endSigningReading', 'EndSigningReadingInput'], { id }, 'reading { id }')
+    if (problems.length === 0) return { to: signingPath }
+    const back = sentBack(work, `decide-${id}`, problems)
+    const ofRule = { ...work, id: query.get('rule') ?? '' }
+    const cvr = numberOf(ofRule)
+    return cvr === null ? signingPage(work, back) : shown(ofRule, cvr, back)
   },
   signingPath,
 )

@@ -3,15 +3,18 @@ import { randomUUID } from 'node:crypto'
 import { everyRow, largestPage } from '../../every-row.ts'
 import { apart, type Content, html } from '../../html.ts'
 import { formField } from '../../layout.ts'
-import { list, type PageInfo, paging, problemPage, terms } from '../../parts.ts'
+import { orderChoice, orderOf } from '../../order.ts'
+import { filters, list, type PageInfo, paging, problemPage, terms } from '../../parts.ts'
+import { shownAgain } from '../../refused.ts'
 import type { ConsoleAnswer } from '../../request.ts'
 import { keepSearched } from '../../steward.ts'
 import { day, moment } from '../../texts.ts'
-import { type Entered, input } from './fields.ts'
+import { check, input } from './fields.ts'
 import { csvFile, csvLink, tableOf } from './listing.ts'
+import { heldIn, type SentBack, sentBack } from './sent-back.ts'
 import { type Way, waySelection, waysInWords } from './signing-ways.ts'
 import { type Subject, subjectName, whomOf } from './whom.ts'
-import { command, forSteward, messagesOf, type Work } from './work.ts'
+import { forSteward, messagesOf, type Work } from './work.ts'
 
 export const signingPath = '/console/steward/signing'
 
@@ -45,41 +48,45 @@ interface Found {
 
 export const businessSelection = '{ __typename id cvr businessName: name }'
 export const readingSelection = `id business ${businessSelection} text status ${waySelection} proposedBy proposedAt decideBy`
-const unread = `unparsedSigningRules(first: $first, after: $after) {
+const unread = `unparsedSigningRules(order: $order, first: $first, after: $after) {
   totalCount pageInfo { hasNextPage endCursor } nodes { business ${businessSelection} text status since times }
 }`
 
-export const signing = forSteward(
-  'signing',
-  async work => {
-    const { words, texts, query, ask } = work
-    if (query.has('csv')) return asFile(work)
-    const { data, errors } = await ask<Found>(
-      `query ($first: Int!, $after: String) { signingReadingProposals { nodes { ${readingSelection} } } ${unread} }`,
-      { first: 20, after: query.get('after') || null },
-    )
-    const [readings, found] = [data?.signingReadingProposals, data?.unparsedSigningRules]
-    const refusals = messagesOf(errors, work)
-    return {
-      title: words.signing.title,
-      body: html`<p class="font-lead">${words.signing.about}</p>
+/** The page, with the form that was sent back to it, if one was. */
+export async function signingPage(work: Work, back: SentBack | null = null): Promise<ConsoleAnswer> {
+  const { words, texts, query, ask } = work
+  const { data, errors } = await ask<Found>(
+    `query ($order: Order!, $first: Int!, $after: String) { signingReadingProposals { nodes { ${readingSelection} } } ${unread} }`,
+    { order: orderOf(query), first: 20, after: query.get('after') || null },
+  )
+  const [readings, found] = [data?.signingReadingProposals, data?.unparsedSigningRules]
+  const refusals = messagesOf(errors, work)
+  const page = {
+    title: words.signing.title,
+    body: html`<p class="font-lead">${words.signing.about}</p>
 ${refusals.length > 0 && html`<p>${texts.notGiven(refusals.join(' '))}</p>`}
 <h2>${words.signing.readings}</h2>
-${readings && (readings.nodes?.length ? readings.nodes.map(one => readingCard(one, work)) : html`<p>${words.signing.noReadings}</p>`)}
+${readings && (readings.nodes?.length ? readings.nodes.map(one => readingCard(one, work, { back })) : html`<p>${words.signing.noReadings}</p>`)}
 <h2>${words.signing.unread}</h2>
+${filters(texts, signingPath, orderChoice(work))}
 ${found && (found.nodes?.length ? ruleTable(found.nodes, readings?.nodes ?? [], work) : html`<p>${words.signing.noUnread}</p>`)}
 ${found && paging({ texts, query }, signingPath, found)}${found && csvLink(work, signingPath)}
-${businessForm(work)}`,
-    }
-  },
+${businessForm(work, back)}`,
+  }
+  return shownAgain(page, back, texts)
+}
+
+export const signing = forSteward(
+  'signing',
+  async work => (work.query.has('csv') ? asFile(work) : signingPage(work)),
   signingPath,
 )
 
 async function asFile(work: Work): Promise<ConsoleAnswer> {
-  const { words, texts, ask } = work
+  const { words, texts, query, ask } = work
   const rows = await everyRow<Rule>(async after => {
-    const { data } = await ask<Found>(`query ($first: Int!, $after: String) { ${unread} }`, {
-      ...{ first: largestPage, after },
+    const { data } = await ask<Found>(`query ($order: Order!, $first: Int!, $after: String) { ${unread} }`, {
+      ...{ order: orderOf(query), first: largestPage, after },
     })
     return data?.unparsedSigningRules
   })
@@ -119,14 +126,18 @@ function ruleTable(rules: readonly Rule[], readings: readonly Reading[], work: W
   return tableOf([business, text, times, since], rows, words.signing.unread)
 }
 
-/**
- * What was read beside what it was read in, and what this steward can do about it. `under`: the text that stands above it
- * on the page, with the business, which need not be said again.
- */
-export function readingCard(reading: Reading, work: Work, under?: { readonly text: string | null }): Content {
-  const { words, session, steward } = work
-  const { id, text, status, ways, proposedBy, proposedAt, decideBy } = reading
-  const isOwn = proposedBy === steward.officer
+interface Beside {
+  /** The text that stands above it on the page, with the business, which need not be said again. */
+  readonly under?: { readonly text: string | null }
+  /** The id of that page. */
+  readonly rule?: string
+  readonly back: SentBack | null
+}
+
+/** What was read beside what it was read in, and what this steward can do about it. */
+export function readingCard(reading: Reading, work: Work, { under, rule, back }: Beside): Content {
+  const { words, session } = work
+  const { text, status, ways, proposedBy, proposedAt, decideBy } = reading
   return html`<section class="console-card">${!under && html`<h3>${subjectName(reading.business, work)}</h3>`}${terms(
     [
       [words.signing.text, under?.text !== text && (text === null ? words.signing.noText : apart(text))],
@@ -135,52 +146,45 @@ export function readingCard(reading: Reading, work: Work, under?: { readonly tex
       [words.proposedBy, `${proposedBy ?? ''}, ${moment(session.language, proposedAt)}`],
       [words.expires, moment(session.language, decideBy)],
     ],
-  )}<form method="post" action="${signingPath}/${id}/decide">${formField(session.formToken)}
-${
-  isOwn
-    ? html`<p>${words.signing.own}</p>`
-    : html`<div class="form-group-checkbox"><input type="checkbox" class="form-checkbox" id="interest-${id}" name="interest" value="yes"><label for="interest-${id}">${words.interest}</label></div>`
-}<p class="console-steps">${
-    !isOwn &&
-    html`<button class="button button-primary" type="submit" name="do" value="approve">${words.signing.approve}</button>`
-  }<button class="button button-secondary" type="submit" name="do" value="end">${isOwn ? words.takeBack : words.reject}</button></p></form></section>`
+  )}${decisionForm(reading, decideAt(reading.id, work, rule), work, back)}</section>`
 }
 
-function businessForm({ session, words, query }: Work): Content {
-  const problems = query.has('wrong') ? [{ path: 'input.cvr', message: words.numberForm }] : []
-  const entered: Entered = { values: new URLSearchParams(), problems }
+function decisionForm(
+  { id, proposedBy }: Reading,
+  action: string,
+  work: Work,
+  back: SentBack | null,
+): Content {
+  const { words, session, steward } = work
+  const isOwn = proposedBy === steward.officer
+  const name = `decide-${id}`
+  return html`<form id="${name}" method="post" action="${action}">${formField(session.formToken)}
+${isOwn ? html`<p>${words.signing.own}</p>` : check('interest', words.interest, heldIn(back, name), `interest-${id}`)}<p class="console-steps">${
+    !isOwn &&
+    html`<button class="button button-primary" type="submit" name="do" value="approve">${words.signing.approve}</button>`
+  }<button class="button button-secondary" type="submit" name="do" value="end">${isOwn ? words.takeBack : words.reject}</button></p></form>`
+}
+
+/** Where a reading is decided on. `rule`: from whose page, in addresses: what is refused is sent back to that one. */
+export const decideAt = (reading: string, { query }: Work, rule?: string): string =>
+  `${signingPath}/${reading}/decide?${rule === undefined ? query : new URLSearchParams({ rule })}`
+
+function businessForm(work: Work, back: SentBack | null): Content {
+  const { session, words, query } = work
   return html`<form class="console-card" method="post" action="${signingPath}">${formField(session.formToken)}
 <h2 class="h4">${words.signing.lookUp}</h2>${query.has('gone') && html`<p>${words.signing.expired}</p>`}
-${input('cvr', { label: words.cvr }, entered)}<button class="button button-secondary" type="submit">${words.search}</button></form>`
+${input('cvr', { label: words.cvr }, heldIn(back, 'search'))}<button class="button button-secondary" type="submit">${words.search}</button></form>`
 }
 
 /** A business by its number: posted, and kept on this server under an id of its own. */
 export const findSigning = forSteward(
   'signing',
-  async ({ form, steward }) => {
+  async work => {
+    const { form, steward, words } = work
     const whom = whomOf(form)
-    if (!whom || 'cpr' in whom) return { to: `${signingPath}?wrong=1` }
-    return { to: `${signingPath}/${keepSearched(steward, whom, randomUUID())}` }
-  },
-  signingPath,
-)
-
-export const decideReading = forSteward(
-  'signing',
-  async (work): Promise<ConsoleAnswer> => {
-    const { id, form, texts } = work
-    const { problems } =
-      form.get('do') === 'approve'
-        ? await command(
-            work,
-            ['approveSigningReading', 'ApproveSigningReadingInput'],
-            { id, interest: form.has('interest') },
-            'reading { id }',
-          )
-        : await command(work, ['endSigningReading', 'EndSigningReadingInput'], { id }, 'reading { id }')
-    if (problems.length === 0) return { to: signingPath }
-    const messages = problems.map(({ message }) => message)
-    return problemPage(texts, messages, signingPath)
+    if (whom && 'cvr' in whom) return { to: `${signingPath}/${keepSearched(steward, whom, randomUUID())}` }
+    const problems = [{ path: 'input.cvr', message: words.numberForm }]
+    return signingPage(work, sentBack(work, 'search', problems, ['cvr']))
   },
   signingPath,
 )

@@ -1,5 +1,6 @@
 // The form in which a consent template is drafted: first its activity, then what may be asked for and in which words.
 import { randomUUID } from 'node:crypto'
+import { everyRow, type Listed } from '../../every-row.ts'
 import { fieldNames } from '../../field-names.ts'
 import { type Content, html } from '../../html.ts'
 import { choice, missingPage } from '../../parts.ts'
@@ -38,15 +39,19 @@ interface Activity {
 
 /** The authority's activities that may ask for consent. */
 async function activitiesOf({ ask, steward, spoken }: Work): Promise<readonly Activity[]> {
-  const { data } = await ask<{ activities: { nodes: readonly Activity[] | null } | null }>(
-    `query ($authority: CVR!, $language: Language!) {
-      activities(authority: $authority, first: 100) { nodes { id purpose(language: $language) fields { coordinate ground } } }
-    }`,
-    { authority: steward.authority.cvr, language: spoken },
-  )
-  return (data?.activities?.nodes ?? []).filter(({ fields }) =>
-    fields?.some(({ ground }) => ground === 'CONSENT'),
-  )
+  const found = await everyRow(async after => {
+    const { data } = await ask<{ activities: Listed<Activity> | null }>(
+      `query ($authority: CVR!, $after: String, $language: Language!) {
+        activities(authority: $authority, first: 100, after: $after) {
+          pageInfo { hasNextPage endCursor }
+          nodes { id purpose(language: $language) fields { coordinate ground } }
+        }
+      }`,
+      { authority: steward.authority.cvr, after, language: spoken },
+    )
+    return data?.activities
+  })
+  return (found ?? []).filter(({ fields }) => fields?.some(({ ground }) => ground === 'CONSENT'))
 }
 
 function valuesOf(template: Template | null, activity: string): URLSearchParams {

@@ -5,9 +5,11 @@ import { fieldNames } from '../../field-names.ts'
 import type { GraphError } from '../../graph.ts'
 import { type Content, html, type Markup } from '../../html.ts'
 import { formField } from '../../layout.ts'
-import { list, missingPage, problemPage, terms } from '../../parts.ts'
+import { list, missingPage, terms } from '../../parts.ts'
+import { shownAgain } from '../../refused.ts'
 import type { ConsoleAnswer } from '../../request.ts'
 import { moment } from '../../texts.ts'
+import { type SentBack, sentBack } from './sent-back.ts'
 import { command, forSteward, type Work } from './work.ts'
 
 export interface Words {
@@ -128,7 +130,7 @@ function earlier(versions: readonly Numbered[], { words: said }: Work): Content 
   return versions.length > 1 && html`<h2>${said.versions}</h2>${list(versions.map(link))}`
 }
 
-export const templatePage = forSteward('templates', async work => {
+async function shown(work: Work, back: SentBack | null = null): Promise<ConsoleAnswer> {
   const id = work.query.get('id') ?? ''
   const { published, drafts } = await readTemplates(work)
   const current = published.find(template => template.id === id) ?? null
@@ -142,19 +144,22 @@ export const templatePage = forSteward('templates', async work => {
   const { texts, session } = work
   const said = work.words
   const title = session.language === 'da' ? newest.textDa?.title : newest.textEn?.title
-  return {
+  const page = {
     title: title ?? id,
     body: html`${asked === null && drafted.map(draft => draftCard(draft, work))}
 ${shown && html`<h2>${said.versionOf(shown.version, said.templateStates[shown.state])}</h2><h3>${said.preview}</h3>${preview(shown, work)}${templateTerms(shown, work)}`}
 ${current && html`<p><a class="button button-secondary" href="/console/steward/template/draft?id=${id}">${said.newVersion}</a></p>`}
 ${
   current?.state === 'PUBLISHED' &&
-  html`<details><summary>${said.close}</summary><p>${said.closeAbout}</p>${versionForm('close', current, said.close, work)}</details>`
+  html`<details${back?.form === `close-${current.version}` && html` open`}><summary>${said.close}</summary><p>${said.closeAbout}</p>${versionForm('close', current, said.close, work)}</details>`
 }
 ${earlier(versions, work)}
 <p><a href="/console/steward/templates">${texts.back}</a></p>`,
   }
-})
+  return shownAgain(page, back, work.texts)
+}
+
+export const templatePage = forSteward('templates', work => shown(work))
 
 function draftCard({ template, draftedBy, draftedAt, needsOperator }: TemplateDraft, work: Work): Content {
   const { words: said, session, steward } = work
@@ -204,27 +209,27 @@ function versionForm(
   label: string,
   { session }: Work,
 ): Markup {
-  return html`<form method="post" action="/console/steward/template/${name}">${formField(session.formToken)}<input type="hidden" name="command" value="${randomUUID()}"><input type="hidden" name="id" value="${id}"><input type="hidden" name="version" value="${version}"><button class="button button-${name === 'publish' ? 'primary' : 'secondary'}" type="submit">${label}</button></form>`
+  return html`<form method="post" id="${name}-${version}" action="/console/steward/template/${name}?id=${id}">${formField(session.formToken)}<input type="hidden" name="command" value="${randomUUID()}"><input type="hidden" name="version" value="${version}"><button class="button button-${name === 'publish' ? 'primary' : 'secondary'}" type="submit">${label}</button></form>`
 }
 
-async function sent(work: Work, name: string): Promise<ConsoleAnswer> {
-  const { form, texts } = work
-  const id = form.get('id') ?? ''
-  const input = { id, version: Number(form.get('version')), commandId: form.get('command') ?? '' }
+async function sent(work: Work, name: 'publish' | 'close'): Promise<ConsoleAnswer> {
+  const { form, query } = work
+  const [id, version] = [query.get('id') ?? '', Number(form.get('version'))]
+  const input = { id, version, commandId: form.get('command') ?? '' }
   const { done, problems } = await command(
     work,
-    [name, 'ConsentTemplateVersionInput'],
+    [`${name}ConsentTemplate`, 'ConsentTemplateVersionInput'],
     input,
     'template { id }',
   )
-  const back = `/console/steward/template?${new URLSearchParams({ id })}`
-  if (done) return { to: back }
-  return problemPage(
-    texts,
-    problems.map(({ message }) => message),
-    back,
-  )
+  if (!done) return shown(work, sentBack(work, `${name}-${version}`, problems))
+  return { to: `/console/steward/template?${new URLSearchParams({ id })}` }
 }
 
-export const publishTemplate = forSteward('templates', work => sent(work, 'publishConsentTemplate'))
-export const closeTemplate = forSteward('templates', work => sent(work, 'closeConsentTemplate'))
+export const publishTemplate = forSteward('templates', work => sent(work, 'publish'))
+export const closeTemplate = forSteward('templates', work => sent(work, 'close'))
+
+/** The address of a form that was sent, opened by itself. */
+export const backToTemplate = forSteward('templates', async ({ query }) => ({
+  to: `/console/steward/template?${query}`,
+}))

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { type Content, html } from '../../html.ts'
 import { formField } from '../../layout.ts'
 import { keepSearched, type Searched } from '../../steward.ts'
-import { type Entered, input } from './fields.ts'
+import { input } from './fields.ts'
+import { heldIn, type SentBack, sentBack } from './sent-back.ts'
 import type { Work } from './work.ts'
 
 /** Who is meant by a form's two fields; null when it is nobody, or both. */
@@ -15,11 +16,20 @@ export function whomOf(form: URLSearchParams, [cprName, cvrName] = ['cpr', 'cvr'
   return null
 }
 
-/** Where a search that was posted to a page goes on. */
-export function searchedAt(work: Work, path: string): { readonly to: string } {
+/** Where a search that was posted to a page goes on; null when it names nobody. */
+export function searchedAt(work: Work, path: string): { readonly to: string } | null {
   const whom = whomOf(work.form)
-  if (!whom) return { to: `${path}?wrong=1` }
-  return { to: `${path}?about=${keepSearched(work.steward, whom, randomUUID())}` }
+  return whom && { to: `${path}?about=${keepSearched(work.steward, whom, randomUUID())}` }
+}
+
+/** A search that named nobody, with what was written; null when none was posted. `of`: whom it finds. */
+export function searchRefused(work: Work, of: 'ANY' | 'PERSON' = 'ANY'): SentBack | null {
+  const { form, words } = work
+  const isPosted = form.has('cpr') || form.has('cvr')
+  if (!isPosted || whomOf(form) !== null) return null
+  const message = of === 'PERSON' ? words.futures.numberForm : words.numberForm
+  const at = form.get('cvr') && !form.get('cpr') ? 'cvr' : 'cpr'
+  return sentBack(work, 'search', [{ path: `input.${at}`, message }], ['cpr', 'cvr'])
 }
 
 /** Whom an address is about: nobody in particular, somebody, or one that is forgotten. */
@@ -29,19 +39,21 @@ export function searchedIn({ steward, query }: Work): Searched | null | 'FORGOTT
   return steward.searched.get(id) ?? 'FORGOTTEN'
 }
 
+/** Keeps in an address whom it is about, when something else of it is chosen. */
+export const aboutField = (query: URLSearchParams): Content =>
+  html`<input type="hidden" name="about" value="${query.get('about')}">`
+
 /** The form that asks for the number; `of`: whom it finds. */
 export function searchForm(work: Work, path: string, of: 'ANY' | 'PERSON' = 'ANY'): Content {
-  const { session, words, query } = work
-  const [title, message] =
-    of === 'PERSON' ? [words.futures.lookFor, words.futures.numberForm] : [words.lookFor, words.numberForm]
-  const problems = query.has('wrong') ? [{ path: 'input.cpr', message }] : []
-  const entered: Entered = { values: new URLSearchParams(), problems }
+  const { session, words } = work
+  const title = of === 'PERSON' ? words.futures.lookFor : words.lookFor
+  const entered = heldIn(searchRefused(work, of), 'search')
   const fields = html`<p>${words.lookForAbout}</p>
 <div class="console-filter">${input('cpr', { label: words.cpr }, entered)}${of === 'ANY' && input('cvr', { label: words.cvr }, entered)}</div>
 <button class="button button-primary" type="submit">${words.search}</button>`
   const start = html`<form class="console-card" method="post" action="${path}">${formField(session.formToken)}`
   // What was found comes first; another search is one press away.
-  return searchedIn(work) !== null && problems.length === 0
+  return searchedIn(work) !== null && entered.problems.length === 0
     ? html`${start}<details><summary>${words.searchAgain}</summary>${fields}</details></form>`
     : html`${start}<h2 class="h4">${title}</h2>${fields}</form>`
 }
