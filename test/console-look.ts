@@ -20,12 +20,19 @@ export interface Look {
   readonly tooWide: boolean
   /** Above 60 KB of HTML. */
   readonly tooLarge: boolean
+  /** Cells of tables in which a word stands a letter a line. */
+  readonly squeezed: readonly string[]
+  /** None: with scripts off it is the same page. */
+  readonly scripts: number
 }
 
-export const clean = (path: string): Look => ({ path, violations: [], tooWide: false, tooLarge: false })
+export const clean = (path: string): Look => ({
+  ...{ path, violations: [], tooWide: false, tooLarge: false, squeezed: [], scripts: 0 },
+})
 
 export async function lookAt(page: Page, path: string): Promise<Look> {
   const html = Buffer.byteLength(await page.content())
+  const scripts = await page.evaluate(() => document.scripts.length)
   await page.evaluate(axe)
   const violations = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run(): Promise<Found> } }
@@ -33,5 +40,10 @@ export async function lookAt(page: Page, path: string): Promise<Look> {
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
   })
   const [width, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth] as const)
-  return { path, violations, tooWide: width > seen, tooLarge: html > 60 * 1024 }
+  const squeezed = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('th, td')]
+      .filter(({ offsetWidth, innerText }) => offsetWidth < 60 && /\p{L}{8}/u.test(innerText))
+      .map(({ innerText }) => innerText),
+  )
+  return { path, violations, tooWide: width > seen, tooLarge: html > 60 * 1024, squeezed, scripts }
 }
