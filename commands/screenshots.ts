@@ -120,7 +120,8 @@ async function tellStory(base: string, folder: string): Promise<Story> {
     'mutation ($input: RequestConsentInput!) { requestConsent(input: $input) { consent { id } problems { message } } }',
     {
       input: {
-        ...{ id: 'screens', template: 'housing-support', fields: ['Person.civilStatus'], person: anna!.id },
+        ...{ id: 'screens', template: 'housing-support', person: anna!.id },
+        fields: ['Person.civilStatus', 'Person.citizenship'],
         validTo: new Date(Date.now() + 90 * 86_400_000).toISOString(),
       },
     },
