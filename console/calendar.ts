@@ -13,6 +13,14 @@ const clockAt = (instant: Date): string => clock.format(instant)
 /** The day that it is in Denmark: `2026-06-05`. */
 export const dayAt = (instant: Date): string => clockAt(instant).slice(0, 10)
 
+/** The day in Denmark on which something was, as a file has it; null when that is not known. */
+export const dayOf = (instant: string | null | undefined): string | null =>
+  instant ? dayAt(new Date(instant)) : null
+
+/** The last day of what ends then, as a file has it: an end does not count itself. */
+export const lastDayOf = (end: string | null | undefined): string | null =>
+  end ? dayAt(new Date(Date.parse(end) - 1)) : null
+
 /** Whether a text is a day of the calendar, `2026-06-05`. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false

@@ -3,6 +3,7 @@ import type { GraphError } from './graph.ts'
 import { apart, type Content, html, type Markup } from './html.ts'
 import { formField, type Page } from './layout.ts'
 import type { ConsoleRequest } from './request.ts'
+import { saidOf } from './said.ts'
 import type { Session } from './session.ts'
 import type { Texts } from './texts.ts'
 
@@ -22,7 +23,7 @@ export function refusalAt(
   ...path: readonly string[]
 ): string | null {
   const found = errors.find(error => error.path?.join('.') === path.join('.'))
-  return found ? (found.extensions?.access?.help?.[language] ?? found.message) : null
+  return found ? saidOf(found, language) : null
 }
 
 export const missingPage = (texts: Texts): Page => ({

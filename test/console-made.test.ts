@@ -1,11 +1,11 @@
 // What the console makes by itself: files for spreadsheets, sealed forms, days in Denmark, a power of attorney step by step.
 import { describe, expect, test } from 'vitest'
-import { beginningOf, dayAt, daysAfter, isDay, lastDay } from '../console/calendar.ts'
 import { csv, csvFile, endOf } from '../console/csv.ts'
 import { everyRow } from '../console/every-row.ts'
 import { choicesWithin, coordinatesOfChoices, grantable, informationNames } from '../console/grantable.ts'
 import { deedsOf, type Standing, sideOf } from '../console/power-actions.ts'
 import { type Draft, firstOpen, inputOf, newDraft, stepsOf, take } from '../console/power-draft.ts'
+import { saidOf } from '../console/said.ts'
 import { seal, unseal } from '../console/seal.ts'
 import { textsOf } from '../console/texts.ts'
 
@@ -107,35 +107,20 @@ describe('what a form carries', () => {
   })
 })
 
-test.each`
-  day             | begins
-  ${'2026-01-15'} | ${'2026-01-14T23:00:00.000Z'}
-  ${'2026-07-15'} | ${'2026-07-14T22:00:00.000Z'}
-  ${'2026-03-29'} | ${'2026-03-28T23:00:00.000Z'}
-  ${'2026-03-30'} | ${'2026-03-29T22:00:00.000Z'}
-  ${'2026-10-25'} | ${'2026-10-24T22:00:00.000Z'}
-  ${'2026-10-26'} | ${'2026-10-25T23:00:00.000Z'}
-`('in Denmark $day begins at $begins, and the day before ends there', ({ day, begins }) => {
-  expect(beginningOf(day)).toBe(begins)
-  expect(dayAt(new Date(begins))).toBe(day)
-  const before = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
-  expect(lastDay('en', begins)).toBe(before.format(new Date(`${daysAfter(day, -1)}T12:00:00Z`)))
-})
-
-test.each`
-  text            | is
-  ${'2028-02-29'} | ${true}
-  ${'2026-02-29'} | ${false}
-  ${'2026-13-01'} | ${false}
-  ${'26-01-01'}   | ${false}
-  ${''}           | ${false}
-`('$text is a day: $is', ({ text, is }) => {
-  expect(isDay(text)).toBe(is)
-})
-
 const now = new Date('2026-06-01T10:00:00Z')
 const taking = { now, coordinatesOf: coordinatesOfChoices }
 const draft = (changes: Partial<Draft> = {}): Draft => ({ ...newDraft('give', ''), ...changes })
+
+test.each`
+  what                    | extensions                                            | da                                        | en
+  ${'its own help'}       | ${{ access: { help: { da: 'Spørg.', en: 'Ask.' } } }} | ${'Spørg.'}                               | ${'Ask.'}
+  ${'what a reader does'} | ${{ code: 'PERIOD_REVERSED' }}                        | ${expect.stringMatching(/^Perioden/)}     | ${expect.stringMatching(/^The period/)}
+  ${'a cursor'}           | ${{ code: 'PAGE_CURSOR' }}                            | ${expect.stringMatching(/Begynd forfra/)} | ${expect.stringMatching(/Begin again/)}
+  ${'another fault'}      | ${{ code: 'FAULT' }}                                  | ${'as it is'}                             | ${'as it is'}
+`('the graph says against a request, in the language of its reader: $what', ({ extensions, da, en }) => {
+  const error = { message: 'as it is', extensions }
+  expect([saidOf(error, 'da'), saidOf(error, 'en')]).toEqual([da, en])
+})
 
 describe('a step', () => {
   test.each`

@@ -3,6 +3,7 @@ import type { GraphAnswer } from '../graph.ts'
 import { missingPage } from '../parts.ts'
 import type { Command } from '../power-actions.ts'
 import type { Handler } from '../request.ts'
+import { saidOf } from '../said.ts'
 import { graphLanguage, type Language, type Texts } from '../texts.ts'
 import { powerShown } from './power.ts'
 
@@ -21,10 +22,7 @@ export function messagesOf(
 ): readonly string[] {
   const own: Readonly<Record<string, string>> = powers.problems
   const said = (data?.answer?.problems ?? []).map(({ code, message }) => own[code] ?? message)
-  const refused = errors.map(({ message, extensions }) => {
-    const code = extensions?.code ?? ''
-    return own[code] ?? extensions?.access?.help?.[language] ?? message
-  })
+  const refused = errors.map(error => own[error.extensions?.code ?? ''] ?? saidOf(error, language))
   const all = [...new Set([...said, ...(data?.answer ? [] : refused)])]
   return all.length > 0 ? all : [fault]
 }

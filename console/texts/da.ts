@@ -83,6 +83,11 @@ export const da = {
     INVALIDATED: 'Ugyldigt',
   },
   consentGroups: { waiting: 'Venter', inForce: 'Gælder', ended: 'Afsluttet' },
+  requestErrors: {
+    PERIOD_REVERSED: 'Perioden skal begynde, før den slutter: vælg en tidligere første dag.',
+    PERIOD_TOO_LONG: 'Der tælles højst 366 dage ad gangen. Vælg hvert år for sig.',
+    PAGE_CURSOR: 'Siden findes ikke længere i listen. Begynd forfra.',
+  },
   whoAsks: 'Hvem spørger',
   whatFor: 'Hvad det skal bruges til',
   which: 'Hvilke oplysninger',

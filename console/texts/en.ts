@@ -83,6 +83,11 @@ export const en: Texts = {
     INVALIDATED: 'Void',
   },
   consentGroups: { waiting: 'Waiting', inForce: 'In force', ended: 'Ended' },
+  requestErrors: {
+    PERIOD_REVERSED: 'The period must begin before it ends: choose an earlier first day.',
+    PERIOD_TOO_LONG: 'At most 366 days are counted at once. Choose each year by itself.',
+    PAGE_CURSOR: 'This page is no longer in the list. Begin again.',
+  },
   whoAsks: 'Who asks',
   whatFor: 'What it is for',
   which: 'Which information',

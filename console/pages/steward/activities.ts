@@ -1,4 +1,5 @@
 // The authority's processing activities, in force, drafted and ended: searched, filtered, sorted, paged.
+import { dayOf } from '../../calendar.ts'
 import { everyRow, type Listed } from '../../every-row.ts'
 import { apart, html } from '../../html.ts'
 import { choice, filters, oneOf } from '../../parts.ts'
@@ -125,7 +126,7 @@ export const activities = forSteward('activities', async work => {
   const head = [words.activityId, words.parts.purpose, words.parts.act, texts.state, words.parts.validFrom]
   if (query.has('csv')) {
     const rows = found.map(row => [
-      ...[row.id, row.purpose, row.act, words.rowStates[row.state], row.validFrom.slice(0, 10)],
+      ...[row.id, row.purpose, row.act, words.rowStates[row.state], dayOf(row.validFrom)],
     ])
     return csvFile('activities', head, rows)
   }

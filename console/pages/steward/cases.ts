@@ -1,5 +1,7 @@
 // Cases from people and businesses: what they find wrong with the authority's accesses, answered and closed.
+
 import { randomUUID } from 'node:crypto'
+import { dayOf } from '../../calendar.ts'
 import { everyRow, largestPage } from '../../every-row.ts'
 import { apart, type Content, html } from '../../html.ts'
 import { formField } from '../../layout.ts'
@@ -123,8 +125,8 @@ async function asFile(work: Work): Promise<ConsoleAnswer> {
     steward.text,
   ]
   const lines = rows.map(one => [
-    ...[one.id, one.state && named[one.state], subjectName(one.from, work), one.openedAt?.slice(0, 10)],
-    ...[one.accessedAt?.slice(0, 10), one.activity?.id, one.text],
+    ...[one.id, one.state && named[one.state], subjectName(one.from, work), dayOf(one.openedAt)],
+    ...[dayOf(one.accessedAt), one.activity?.id, one.text],
   ])
   return csvFile('cases', head, lines)
 }

@@ -1,5 +1,5 @@
 // The authority's consents as its steward searches among them, in a case: about somebody, or by state, activity and time.
-import { beginningOf, daysAfter, isDay, lastDay } from '../../calendar.ts'
+import { beginningOf, dayOf, daysAfter, isDay, lastDay, lastDayOf } from '../../calendar.ts'
 import { everyRow, largestPage } from '../../every-row.ts'
 import { apart, type Content, html } from '../../html.ts'
 import { orderChoice, orderOf } from '../../order.ts'
@@ -109,7 +109,7 @@ async function asFile(work: Work): Promise<ConsoleAnswer> {
   if (!rows) return problemPage(texts, refusals, path)
   const lines = rows.map(({ id, state, from, activity, text, requestedAt, validTo }) => [
     ...[id, text?.title, subjectName(from, work), activity?.id, texts.consentStates[state]],
-    ...[requestedAt?.slice(0, 10), validTo?.slice(0, 10)],
+    ...[dayOf(requestedAt), lastDayOf(validTo)],
   ])
   return csvFile('consents', [work.words.activityId, ...headOf(work)], lines)
 }

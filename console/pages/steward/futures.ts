@@ -1,5 +1,5 @@
 // Somebody's future powers of attorney, for the officers who put them into force, in whole or in part, and end them; in a case.
-import { lastDay } from '../../calendar.ts'
+import { dayOf, lastDay, lastDayOf } from '../../calendar.ts'
 import { fieldNames } from '../../field-names.ts'
 import { coordinatesOfChoices } from '../../grantable.ts'
 import { type Content, html, type Markup } from '../../html.ts'
@@ -130,7 +130,7 @@ function asFile(powers: readonly Future[], work: Work): ConsoleAnswer {
     ...[subjectName(power.grantor, work), subjectName(power.holder, work)],
     (power.dormant?.actions ?? []).map(one => words.actions[one]).join(', '),
     fieldNames(power.dormant?.fields ?? [], session.language).join(', '),
-    ...[dormantFor(power, work), power.validFrom?.slice(0, 10), power.validTo?.slice(0, 10)],
+    ...[dormantFor(power, work), dayOf(power.validFrom), lastDayOf(power.validTo)],
   ])
   return csvFile('future-powers', head, lines)
 }

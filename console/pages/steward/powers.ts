@@ -1,6 +1,6 @@
 // What somebody has given others the power to do, for the steward who ends it when its grantor asks, in a case.
 import { randomUUID } from 'node:crypto'
-import { lastDay } from '../../calendar.ts'
+import { dayOf, lastDay, lastDayOf } from '../../calendar.ts'
 import { fieldNames } from '../../field-names.ts'
 import { type Content, html } from '../../html.ts'
 import type { Page } from '../../layout.ts'
@@ -124,7 +124,7 @@ function asFile(powers: readonly Power[], work: Work): ConsoleAnswer {
     (power.actions ?? []).map(one => words.actions[one]).join(', '),
     fieldNames(power.fields ?? [], session.language).join(', '),
     (power.activities ?? []).map(({ id }) => id).join(', '),
-    ...[power.validFrom?.slice(0, 10), power.validTo?.slice(0, 10)],
+    ...[dayOf(power.validFrom), lastDayOf(power.validTo)],
   ])
   return csvFile('powers-of-attorney', head, lines)
 }

@@ -1,5 +1,5 @@
 // What one steward proposed and a second decides, about consents and about powers of attorney.
-import { lastDay } from '../../calendar.ts'
+import { dayOf, lastDay } from '../../calendar.ts'
 import { everyRow, largestPage } from '../../every-row.ts'
 import { fieldNames } from '../../field-names.ts'
 import { type Content, html } from '../../html.ts'
@@ -159,7 +159,7 @@ async function asFile(kind: Kind, work: Work): Promise<ConsoleAnswer> {
     subjectName(kind === 'consents' ? row.from : row.grantor, work),
     fieldNames(row.fields ?? [], session.language).join(', '),
     kind === 'consents' ? activityOf(row) : activitiesOf(row, work),
-    ...[row.proposedBy, row.proposedAt?.slice(0, 10), row.expiresAt?.slice(0, 10)],
+    ...[row.proposedBy, dayOf(row.proposedAt), dayOf(row.expiresAt)],
   ])
   return csvFile(`proposals-${kind}`, head, lines)
 }

@@ -1,5 +1,7 @@
 // Signing rules that nobody can read for certain: readings that wait for a second steward first, then the texts to read.
+
 import { randomUUID } from 'node:crypto'
+import { dayOf } from '../../calendar.ts'
 import { everyRow, largestPage } from '../../every-row.ts'
 import { apart, type Content, html } from '../../html.ts'
 import { formField } from '../../layout.ts'
@@ -93,14 +95,7 @@ async function asFile(work: Work): Promise<ConsoleAnswer> {
   if (!rows) return problemPage(texts, [words.noPermission], signingPath)
   const { business, text, status, since, times } = words.signing
   const lines = rows.map(row => [
-    ...[
-      row.business?.businessName,
-      row.business?.cvr,
-      row.text,
-      row.status,
-      row.since?.slice(0, 10),
-      row.times,
-    ],
+    ...[row.business?.businessName, row.business?.cvr, row.text, row.status, dayOf(row.since), row.times],
   ])
   return csvFile('signing-rules', [business, words.cvr, text, status, since, times], lines)
 }

@@ -3,6 +3,7 @@ import type { GraphError } from '../../graph.ts'
 import { html } from '../../html.ts'
 import type { Page } from '../../layout.ts'
 import type { ConsoleAnswer, ConsoleRequest, Handler } from '../../request.ts'
+import { saidOf } from '../../said.ts'
 import type { Session } from '../../session.ts'
 import { type Area, purposeOf, type Steward } from '../../steward.ts'
 import { graphLanguage, type Texts, textsOf } from '../../texts.ts'
@@ -65,11 +66,7 @@ export function under(work: Work, area: Area): Work | null {
 export const messagesOf = (
   errors: readonly GraphError[],
   { session }: Pick<ConsoleRequest, 'session'>,
-): readonly string[] => [
-  ...new Set(
-    errors.map(({ message, extensions }) => extensions?.access?.help?.[session.language] ?? message),
-  ),
-]
+): readonly string[] => [...new Set(errors.map(error => saidOf(error, session.language)))]
 
 /** What a command led to: what was selected of its answer, or every problem at once. */
 export type Led<Done> =
