@@ -110,13 +110,16 @@ const hasEnded = (consent: Consent): boolean => !isWaiting(consent) && !isGiven(
 function actions(consent: Consent, { session, texts }: ConsoleRequest): Content {
   const action = `/console/consents/${consent.id}/answer`
   const command = html`${formField(session.formToken)}<input type="hidden" name="command" value="${randomUUID()}">`
+  const back = (words: string) =>
+    html`<form id="withdraw" method="post" action="${action}">${command}<button class="button button-secondary" type="submit" name="answer" value="withdraw">${words}</button></form>`
+  // The graph does not say who has confirmed: whoever has not is told so.
+  const takeBack =
+    consent.state === 'PARTLY_CONFIRMED' && html`<p>${texts.takeBackAbout}</p>${back(texts.takeBack)}`
   if (isWaiting(consent))
     return html`<form id="answer" class="console-two" method="post" action="${action}">${command}
 <button class="button button-secondary" type="submit" name="answer" value="grant">${texts.yes}</button>
-<button class="button button-secondary" type="submit" name="answer" value="decline">${texts.no}</button></form>`
-  if (isGiven(consent))
-    return html`<form id="answer" method="post" action="${action}">${command}<button class="button button-secondary" type="submit" name="answer" value="withdraw">${texts.withdraw}</button></form>`
-  return null
+<button class="button button-secondary" type="submit" name="answer" value="decline">${texts.no}</button></form>${takeBack}`
+  return isGiven(consent) && back(texts.withdraw)
 }
 
 function history(consent: Consent, { texts, session: { language } }: ConsoleRequest): Content {
@@ -163,7 +166,8 @@ export const answerConsent: Handler = async request => {
   const messages = [...(data?.answer?.problems ?? []), ...(data?.answer ? [] : errors)].map(
     ({ message }) => message,
   )
-  if (messages.length > 0) return shown(request, refusedAt('answer', form, messages))
+  if (messages.length > 0)
+    return shown(request, refusedAt(name === 'withdraw' ? name : 'answer', form, messages))
   return { to: `/console/consents/${id}` }
 }
 

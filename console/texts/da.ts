@@ -103,6 +103,8 @@ export const da = {
   yes: 'Ja, jeg giver samtykke',
   no: 'Nej, jeg giver ikke samtykke',
   withdraw: 'Træk samtykket tilbage',
+  takeBack: 'Tag min bekræftelse tilbage',
+  takeBackAbout: 'Har du selv bekræftet, kan du tage din bekræftelse tilbage, indtil nok har bekræftet.',
   answered: 'Dit svar er registreret.',
   state: 'Status',
   history: 'Forløb',

@@ -103,6 +103,8 @@ export const en: Texts = {
   yes: 'Yes, I consent',
   no: 'No, I do not consent',
   withdraw: 'Withdraw the consent',
+  takeBack: 'Take my confirmation back',
+  takeBackAbout: 'If you have confirmed yourself, you can take it back until enough others have.',
   answered: 'Your answer is registered.',
   state: 'State',
   history: 'What happened',
