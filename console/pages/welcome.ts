@@ -15,5 +15,5 @@ export const welcome = (texts: Texts, failed = false): Page => ({
 
 export const accessibility = (texts: Texts): Page => ({
   title: texts.accessibility,
-  body: html`<p>${texts.accessibilityText}</p>`,
+  body: html`${texts.accessibilityText.map(paragraph => html`<p>${paragraph}</p>`)}`,
 })

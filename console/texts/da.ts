@@ -182,6 +182,9 @@ export const da = {
   unnamed: 'Uden navn her',
   markRead: 'Markér som læst',
   read: 'Læst',
-  accessibilityText:
-    'Siderne er lavet efter WCAG 2.1 AA og prøvet med et program, tastatur alene og 400 % forstørrelse. Finder du en fejl, så skriv til den, der driver platformen.',
+  accessibilityText: [
+    'Siderne følger WCAG 2.1 AA, så vidt vi ved. Hver ændring prøves med et program, på dansk og engelsk, på skærm og telefon og i 400 % forstørrelse. At svare på et samtykke er prøvet med tastatur alene. Sidst gennemgået den 23. november 2026.',
+    'Det ved vi mangler: en kvittering hentes som en fil til maskiner og kan ikke læses som en side. Dataforvalternes brede tabeller rulles til siden på en telefon.',
+    'Finder du en fejl, så skriv til den myndighed, der driver platformen. Er du ikke tilfreds med svaret, kan du henvende dig til Digitaliseringsstyrelsen, som fører tilsyn med tilgængelighed.',
+  ],
 }
