@@ -3,7 +3,7 @@ import { compactVerify, importJWK } from 'jose'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { person } from '../sample/persons.ts'
-import { type ConsoleStack, openConsoleStack, visit } from './console-stack.ts'
+import { type ConsoleStack, leading, openConsoleStack, visit } from './console-stack.ts'
 
 vi.setConfig({ testTimeout: 240_000 }) // a browser on a busy machine
 const today = new Date()
@@ -48,10 +48,7 @@ async function enter(page: Page, name: RegExp): Promise<void> {
     })
     if (!name.test(text.trim())) continue
     expect(shows).toBe(true)
-    const loaded = page.waitForEvent('load')
-    await page.keyboard.press('Enter')
-    await loaded
-    return
+    return leading(page, () => page.keyboard.press('Enter'))
   }
   throw new Error(`No tab leads to ${name}.`)
 }

@@ -99,10 +99,13 @@ export async function visit(page: Page, address: string): Promise<void> {
   }
 }
 
-/** Presses a button or link that leads to a page; turned away, the same is sent again, as a person would. */
-export async function press(page: Page, target: Locator): Promise<void> {
+/** Presses a button or link that leads to a page. */
+export const press = (page: Page, target: Locator): Promise<void> => leading(page, () => target.click())
+
+/** Does what leads to a page; turned away, the same is sent again, as a person would. */
+export async function leading(page: Page, act: () => Promise<unknown>): Promise<void> {
   const loaded = page.waitForEvent('load')
-  await target.click()
+  await act()
   await loaded
   for (let attempt = 0; attempt < 50 && (await page.locator('main').count()) === 0; attempt++) {
     await new Promise(resolve => setTimeout(resolve, 200))
