@@ -1,17 +1,16 @@
 // The import of the loading bench, in a process of its own: its time and memory are the import's alone.
-import { loadDelivery, type Register } from '../commands/deliveries.ts'
+import { fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { loadDelivery } from '../commands/deliveries.ts'
 import { connect, type Database } from '../database/connect.ts'
-import { benchSeries, cprExtract, cvrExtract, type Size } from './population.ts'
+import type { ExtractOrder } from './extract.ts'
+import { benchSeries } from './population.ts'
 
-/** What the measuring process sends first. `file`: null to make the extract while it is read. */
-export interface ImportOrder {
+/** What the measuring process sends first. `file`: null to have the extract made while it is read. */
+export interface ImportOrder extends ExtractOrder {
   readonly database: Database
-  readonly register: Extract<Register, 'cpr' | 'cvr'>
   readonly name: string
   readonly file: string | null
-  readonly size: Size
-  readonly seed: number
-  readonly day: Date
 }
 
 export interface Imported {
@@ -22,15 +21,25 @@ export interface Imported {
   readonly memory: number
 }
 
-async function run({ database, register, name, file, size, seed, day }: ImportOrder): Promise<Imported> {
-  const made = () => (register === 'cpr' ? cprExtract(size, seed, day) : cvrExtract(size, seed))
+async function run({ database, name, file, ...made }: ImportOrder): Promise<Imported> {
   const importer = connect(database, 'importer', { max: 1 })
   const [before, began] = [process.cpuUsage(), performance.now()]
-  await loadDelivery(importer, register, { name, bytes: file ?? made() }, benchSeries)
+  await loadDelivery(importer, made.register, { name, bytes: file ?? extract(made) }, benchSeries)
   const seconds = (performance.now() - began) / 1_000
   const { user, system } = process.cpuUsage(before)
   await importer.end()
   return { seconds, cpu: (user + system) / 1e6, memory: process.resourceUsage().maxRSS * 1024 }
+}
+
+/** The bytes of an extract that another process makes. */
+function extract(order: ExtractOrder): AsyncIterable<Uint8Array> {
+  const maker = fork(fileURLToPath(new URL('extract.ts', import.meta.url)), {
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  })
+  maker.send(order)
+  maker.disconnect()
+  return maker.stdout!
 }
 
 process.once('message', async order => {

@@ -14,8 +14,9 @@ import { connectAsAdministrator, type Database } from '../database/connect.ts'
 import { startEmbedded } from '../database/embedded.ts'
 import { migrate } from '../database/migrate.ts'
 import { cpuOfFamily, parentOf, watchMemory } from './cpu.ts'
+import { extractOf } from './extract.ts'
 import type { Imported, ImportOrder } from './loading-import.ts'
-import { cprExtract, cvrExtract, type Size } from './population.ts'
+import type { Size } from './population.ts'
 
 export interface LoadingOptions {
   readonly size: Size
@@ -149,8 +150,7 @@ async function writeExtract(
 ): Promise<string | null> {
   if (size.persons > mostInFiles) return null
   const path = join(files, register)
-  const bytes = register === 'cpr' ? cprExtract(size, seed, day) : cvrExtract(size, seed)
-  await pipeline(Readable.from(bytes), createWriteStream(path))
+  await pipeline(Readable.from(extractOf({ register, size, seed, day })), createWriteStream(path))
   return path
 }
 

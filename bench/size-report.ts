@@ -50,7 +50,7 @@ export const sizeReport = (
   { command, machine }: Readonly<Record<'command' | 'machine', string>>,
 ): string => `# A country's size
 
-The product's own import of both registers, made while they are read (which is in the time), and then CPU seconds per
+The product's own import of both registers, which another process makes while they are read, and then CPU seconds per
 1,000 requests of gateway, subgraphs and PostgreSQL together, medians (ranges) of interleaved rounds on one server:
 the small population has ${smallSize.persons.toLocaleString('en')} persons and ${smallSize.businesses.toLocaleString('en')} businesses, the same settings, and people
 of its own, drawn alike from all of them and asked before they are measured, so that what is read lies in memory.

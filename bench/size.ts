@@ -4,7 +4,7 @@ import { connectAsAdministrator, type Database } from '../database/connect.ts'
 import { startEmbedded } from '../database/embedded.ts'
 import { seedAuthorities } from '../sample/seed.ts'
 import { cpuOfFamily, parentOf, watchMemory } from './cpu.ts'
-import { freshDatabase, importAlone, serverSettings, sizeOf } from './loading.ts'
+import { freshDatabase, importAlone, sizeOf } from './loading.ts'
 import { bodyOf, type Measured, measure, type Server, warmingRounds } from './measure.ts'
 import { type BenchOperation, benchOperations } from './operations.ts'
 import type { Size } from './population.ts'
@@ -19,6 +19,11 @@ export interface SizeOptions {
   say(line: string): void
 }
 
+/** PostgreSQL's, as of a machine that is to hold a country: both populations have them. */
+export const countrySettings = {
+  ...{ shared_buffers: '6GB', maintenance_work_mem: '1GB' },
+  ...{ max_wal_size: '8GB', checkpoint_timeout: '30min' },
+}
 export const smallSize: Size = { persons: 100_000, businesses: 50_000 }
 export const sizeVariants = ['small', 'large', 'small, decided', 'large, decided'] as const
 export type SizeVariant = (typeof sizeVariants)[number]
@@ -27,7 +32,7 @@ export type SizeVariant = (typeof sizeVariants)[number]
 export interface LoadedExtract {
   readonly register: 'cpr' | 'cvr'
   readonly seconds: number
-  /** CPU seconds of the importing process, which makes the extract as well, and of PostgreSQL. */
+  /** CPU seconds of the importing process and of PostgreSQL. */
   readonly cpu: number
   /** The most that the importing process and PostgreSQL's session held of their own, in bytes. */
   readonly memory: { readonly node: number; readonly postgres: number }
@@ -49,7 +54,7 @@ interface Side {
 
 /** Everything that it starts is put into `parts`, to be stopped by the caller. */
 export async function runSize(options: SizeOptions, parts: Parts): Promise<SizeResults> {
-  const { url, stop } = await startEmbedded({ folder: options.folder, settings: serverSettings })
+  const { url, stop } = await startEmbedded({ folder: options.folder, settings: countrySettings })
   parts.started(stop)
   const server = connectAsAdministrator({ url }, { max: 1 })
   parts.started(() => server.end())

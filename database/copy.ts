@@ -6,6 +6,9 @@ import type postgres from 'postgres'
 
 /** Text of a buffer that is worth a COPY of its own, in characters. */
 const bufferLength = 128 * 1024
+// Tables fill at one pace, so their buffers are full at about one time: with fewer on their way the database would wait
+// while all fill, and the reader while all are written.
+const mostOnTheirWay = 32
 
 /** How COPY writes null. */
 export const copyNull = '\\N'
@@ -24,15 +27,16 @@ export const copyTexts = (texts: readonly string[]): string =>
     : copyText(`{${texts.map(text => `"${text.replace(/["\\]/g, found => `\\${found}`)}"`).join(',')}}`)
 
 /**
- * Rows on their way to tables, inside the caller's transaction. What one buffer holds is written while the others fill;
- * a fault of one COPY is thrown by the next call. Between `add` and `flush` nothing else may be asked of the connection.
+ * Rows on their way to tables, inside the caller's transaction. Full buffers are written one after the other while others
+ * fill; a fault of one COPY is thrown by a later call. Between `add` and `flush` nothing else may be asked of the connection.
  */
 export class CopyBuffers {
   readonly #sql: postgres.ISql
   readonly #columns: ReadonlyMap<string, readonly string[]>
   readonly #texts = new Map<string, string>()
   readonly #full = new Set<string>()
-  #writing: Promise<void> = Promise.resolve()
+  /** Settle in their order: each waits for the one before. */
+  readonly #writing: Promise<void>[] = []
 
   /** `columns`: by table, qualified. */
   constructor(sql: postgres.ISql, columns: ReadonlyMap<string, readonly string[]>) {
@@ -51,26 +55,31 @@ export class CopyBuffers {
     return this.#full.size > 0
   }
 
-  /** Sends the full buffers; resolves when the last of them is on its way. */
+  /** Sends the full buffers on their way; resolves when few enough are. */
   async drain(): Promise<void> {
-    for (const table of this.#full) await this.#write(table)
+    for (const table of this.#full) this.#write(table)
     this.#full.clear()
+    while (this.#writing.length > mostOnTheirWay) await this.#writing.shift()
+    // A reader that never waits would keep the driver from its socket.
+    await turn()
   }
 
   /** Resolves when everything stands in its table. */
   async flush(): Promise<void> {
-    for (const [table, text] of this.#texts) if (text !== '') await this.#write(table)
+    for (const [table, text] of this.#texts) if (text !== '') this.#write(table)
     this.#full.clear()
-    await this.#writing
+    for (const written of this.#writing.splice(0)) await written
   }
 
-  async #write(table: string): Promise<void> {
+  #write(table: string): void {
     const text = this.#texts.get(table)!
     this.#texts.set(table, '')
-    await this.#writing
-    this.#writing = copy(this.#sql, table, this.#columns.get(table)!, text)
-    // Thrown to whoever waits for it next.
-    this.#writing.catch(() => {})
+    const written = (this.#writing.at(-1) ?? Promise.resolve()).then(() =>
+      copy(this.#sql, table, this.#columns.get(table)!, text),
+    )
+    // Thrown to whoever waits for it.
+    written.catch(() => {})
+    this.#writing.push(written)
   }
 }
 

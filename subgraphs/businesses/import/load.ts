@@ -1,5 +1,6 @@
 // Loads a delivery of the business register: the whole file or nothing, and the same file again changes nothing.
 import { createHash } from 'node:crypto'
+import { setImmediate as turn } from 'node:timers/promises'
 import type postgres from 'postgres'
 import { checkBalance } from './balance.ts'
 import { gatherChanges, gatherPersons, hasBegun } from './changes.ts'
@@ -70,6 +71,7 @@ const measured = [
   ...['business', 'production_unit', 'participant', 'raw_document'],
   ...[ofBusinesses, ofUnits, ofParticipants].flatMap(({ tables }) => tables),
 ]
+const documentsBetweenTurns = 1
 // Any constant does: one delivery of this register at a time in one database.
 const importLock = 8_800_601
 
@@ -136,7 +138,9 @@ class Load {
   /** Reads a batch while the one before it is written. Throws what that came to. */
   async take(documents: readonly DeliveredDocument[]): Promise<void> {
     const read: Batch = { companies: [], units: [], persons: [], raw: [], named: [] }
-    for (const document of documents) {
+    for (const [place, document] of documents.entries()) {
+      // What is being written goes on meanwhile.
+      if (place % documentsBetweenTurns === 0) await turn()
       try {
         read.raw.push(this.#readRaw(document, read))
         this.#readDocument(document, read)

@@ -50,7 +50,9 @@ export async function addFresh(
   staged: number,
 ): Promise<{ readonly due: number; readonly stand: number }> {
   const rows = sql`${resolvedRows(sql, kind, name)} where not h.known`
-  const insert = sql`${into(sql, kind)} select ${columnsOf(sql, kind, at)} from (${rows}) r`
+  // In the order of their ids they fill the indexes from one end to the other: out of it, a country's would be read and
+  // written page by page.
+  const insert = sql`${into(sql, kind)} select ${columnsOf(sql, kind, at)} from (${rows}) r order by r.person_id`
   try {
     const { count } = await sql.savepoint(async inner => inner`${insert}`)
     return { due: staged, stand: count }
