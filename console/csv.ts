@@ -11,7 +11,8 @@ function cell(text: string): string {
   return /[;"\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
 }
 
-type Cells = readonly (string | number | null | undefined)[]
+/** Of one row. */
+export type Cells = readonly (string | number | null | undefined)[]
 
 /** RFC 4180 but for the semicolons; nothing is an empty cell. */
 const line = (cells: Cells): string => `${cells.map(value => cell(String(value ?? ''))).join(';')}\r\n`

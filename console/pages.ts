@@ -11,6 +11,7 @@ import { backToNotices, markRead, notices, noticesFile } from './pages/notices.t
 import { powerPages } from './pages/power-pages.ts'
 import { stewardPages } from './pages/steward/pages.ts'
 import type { Handler } from './request.ts'
+import { backHome, lookFor } from './word-search.ts'
 
 // `:id` stands for an opaque id.
 export const pages: Readonly<Record<'GET' | 'POST', Readonly<Record<string, Handler>>>> = {
@@ -33,12 +34,14 @@ export const pages: Readonly<Record<'GET' | 'POST', Readonly<Record<string, Hand
     '/console/cases': cases,
     '/console/cases/list.csv': casesFile,
     '/console/cases/new': caseForm,
+    '/console/search': backHome,
     ...powerPages.GET,
     ...stewardPages.GET,
   },
   POST: {
     '/console/consents/:id/answer': answerConsent,
     '/console/act-for': actFor,
+    '/console/search': lookFor,
     '/console/notices/read': markRead,
     '/console/cases/new': openCase,
     ...powerPages.POST,

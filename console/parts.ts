@@ -54,6 +54,9 @@ export interface PageInfo {
   readonly endCursor: string | null
 }
 
+/** What in an address says which page of a list is shown. */
+export const placesInLists = ['after', 'page', 'consents', 'powers'] as const
+
 /** How many there are, and the way to the next of them. */
 export function paging(
   { texts, query }: Pick<ConsoleRequest, 'texts' | 'query'>,

@@ -1,12 +1,13 @@
 // What the subject found wrong with accesses, and what becomes of it.
-import { csvFile } from '../csv.ts'
+import { type Cells, csvFile } from '../csv.ts'
 import { everyRow, type Listed, largestPage } from '../every-row.ts'
 import { apart, html } from '../html.ts'
 import { orderChoice, orderOf } from '../order.ts'
-import { choice, fileLink, filters, list, notGivenPage, oneOf, paging, refusalAt, terms } from '../parts.ts'
+import { choice, fileLink, list, notGivenPage, oneOf, paging, refusalAt, terms } from '../parts.ts'
 import type { ConsoleRequest, Handler } from '../request.ts'
 import { aboutSubject } from '../subject.ts'
 import { moment, type Texts } from '../texts.ts'
+import { isSought, listControls, matching, pageOf } from '../word-search.ts'
 
 interface Case {
   readonly id: string
@@ -53,12 +54,18 @@ export const cases: Handler = async request => {
   const { session, texts, query } = request
   const { language } = session
   const words = texts.cases
-  const { data, errors } = await asked(request, 20, query.get('after') || null, 'totalCount')
-  const found = data?.subject?.cases
+  const { found, errors, isCut } = await pageOf(
+    request,
+    async (first, after) => {
+      const { data, errors } = await asked(request, first, after, 'totalCount')
+      return { found: data?.subject?.cases, errors }
+    },
+    rows => rows.map(row => lineOf(row, request)),
+  )
   const refusal = refusalAt(errors, session, 'subject', 'cases')
   const state = oneOf(states, query.get('state'))
   const options = [['', texts.all], ...states.map(one => [one, words.states[one]] as const)] as const
-  const none = state ? texts.noneFiltered : html`${texts.noneOf.cases} ${words.fromLog}`
+  const none = state || isSought(request) ? texts.noneFiltered : html`${texts.noneOf.cases} ${words.fromLog}`
   const card = ({ to, state: stands, accessedAt, openedAt, text, events }: Case) =>
     html`<li class="console-card"><h2 class="h4">${apart(words.looksWrongAt(to?.name ?? texts.unnamed, moment(language, accessedAt)))}</h2>
 <p>${apart(text)}</p>
@@ -79,7 +86,7 @@ ${terms([
   return {
     title: words.title,
     body: html`<p class="font-lead">${words.about}</p>
-${filters(texts, path, [choice('state', words.state, options, state), orderChoice(request)])}
+${listControls(request, path, [choice('state', words.state, options, state), orderChoice(request)], isCut)}
 ${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
 ${found && (found.nodes?.length ? html`<ul class="nobullet-list console-cards">${found.nodes.map(card)}</ul>` : html`<p>${none}</p>`)}
 ${found && paging(request, path, found)}
@@ -92,20 +99,14 @@ ${found?.nodes?.length ? fileLink(request, `${path}/list.csv`) : null}
 const eventOf = (state: Case['state'], { states: named, opened }: Texts['cases']): string | null =>
   state && (state === 'OPEN' ? opened : named[state])
 
-export const casesFile: Handler = async request => {
-  const { session, texts } = request
-  const { language } = session
+function lineOf(
+  { to, state, accessedAt, openedAt, text, events }: Case,
+  { session: { language }, texts }: ConsoleRequest,
+): Cells {
   const words = texts.cases
-  const rows = await everyRow(async after => (await asked(request, largestPage, after)).data?.subject?.cases)
-  if (!rows) return notGivenPage(texts)
-  const lines = rows.map(({ to, state, accessedAt, openedAt, text, events }) => [
-    ...[
-      to?.name,
-      moment(language, accessedAt),
-      moment(language, openedAt),
-      state && words.states[state],
-      text,
-    ],
+  return [
+    ...[to?.name, moment(language, accessedAt), moment(language, openedAt)],
+    ...[state && words.states[state], text],
     (events ?? [])
       .map(({ at, by, state: led, text: said }) =>
         texts.caseEvent(
@@ -114,7 +115,14 @@ export const casesFile: Handler = async request => {
         ),
       )
       .join('\n'),
-  ])
+  ]
+}
+
+export const casesFile: Handler = async request => {
+  const words = request.texts.cases
+  const rows = await everyRow(async after => (await asked(request, largestPage, after)).data?.subject?.cases)
+  if (!rows) return notGivenPage(request.texts)
+  const lines = rows.map(row => lineOf(row, request))
   const head = [words.to, words.accessed, words.opened, words.state, words.text, words.happened]
-  return csvFile('cases', head, lines)
+  return csvFile('cases', head, matching(lines, request))
 }

@@ -1,13 +1,14 @@
 // A subject's consents: those that wait first, then by state.
 import { type Authority, authoritiesOf, authorityChoice, chosenOf } from '../authorities.ts'
-import { csvFile } from '../csv.ts'
+import { type Cells, csvFile } from '../csv.ts'
 import { everyRow, type Listed, largestPage } from '../every-row.ts'
 import { apart, html } from '../html.ts'
 import { orderChoice, orderOf } from '../order.ts'
-import { choice, fileLink, filters, notGivenPage, oneOf, paging, refusalAt } from '../parts.ts'
+import { choice, fileLink, notGivenPage, oneOf, paging, refusalAt } from '../parts.ts'
 import type { ConsoleRequest, Handler } from '../request.ts'
 import { aboutSubject } from '../subject.ts'
 import { day, graphLanguage } from '../texts.ts'
+import { isSought, listControls, matching, pageOf } from '../word-search.ts'
 
 /** The states of each group, as the graph has them. */
 const groups = {
@@ -67,12 +68,18 @@ export const consents: Handler = async request => {
   const { session, texts, query } = request
   const group = oneOf(names, query.get('state'))
   const authorities = await authoritiesOf(request)
-  const after = query.get('after') || null
-  const { data, errors } = await asked(request, { authorities, first: 20, after, count: 'totalCount' })
-  const found = data?.subject?.consents
+  const { found, errors, isCut } = await pageOf(
+    request,
+    async (first, after) => {
+      const { data, errors } = await asked(request, { authorities, first, after, count: 'totalCount' })
+      return { found: data?.subject?.consents, errors }
+    },
+    rows => rows.map(row => lineOf(row, request)),
+  )
   const refusal = refusalAt(errors, session, 'subject', 'consents')
   const options = [['', texts.all], ...names.map(name => [name, texts.consentGroups[name]] as const)] as const
-  const none = group || chosenOf(authorities, query) ? texts.noneFiltered : texts.noneOf.consents
+  const none =
+    group || chosenOf(authorities, query) || isSought(request) ? texts.noneFiltered : texts.noneOf.consents
   const fields = [
     choice('state', texts.state, options, group),
     authorityChoice(request, authorities),
@@ -80,7 +87,7 @@ export const consents: Handler = async request => {
   ]
   return {
     title: texts.consents,
-    body: html`${filters(texts, '/console/consents', fields)}
+    body: html`${listControls(request, '/console/consents', fields, isCut)}
 ${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
 ${found && (found.nodes?.length ? table(found.nodes) : html`<p>${none}</p>`)}
 ${found && paging({ texts, query }, '/console/consents', found)}
@@ -96,17 +103,19 @@ ${found?.nodes?.length ? fileLink({ texts, query }, '/console/consents/list.csv'
   }
 }
 
+const lineOf = ({ id, state, to, text, validTo }: Row, { session, texts }: ConsoleRequest): Cells => [
+  ...[to?.name, text?.title, texts.consentStates[state], day(session.language, validTo), id],
+]
+
 export const consentsFile: Handler = async request => {
-  const { session, texts } = request
+  const { texts } = request
   const authorities = await authoritiesOf(request)
   const rows = await everyRow(async after => {
     const { data } = await asked(request, { authorities, first: largestPage, after })
     return data?.subject?.consents
   })
   if (!rows) return notGivenPage(texts)
-  const lines = rows.map(({ id, state, to, text, validTo }) => [
-    ...[to?.name, text?.title, texts.consentStates[state], day(session.language, validTo), id],
-  ])
   const head = [texts.authority, texts.powers.consent, texts.state, texts.until, texts.powers.mark]
-  return csvFile('consents', head, lines)
+  const lines = rows.map(row => lineOf(row, request))
+  return csvFile('consents', head, matching(lines, request))
 }

@@ -1,16 +1,17 @@
 // Every right to act, from every source: who may act for whom, in what, until when, how it ends; and acting itself.
 import { lastDay } from '../calendar.ts'
-import { csvFile } from '../csv.ts'
+import { type Cells, csvFile } from '../csv.ts'
 import { everyRow, type Listed, largestPage } from '../every-row.ts'
 import { apart, type Content, html } from '../html.ts'
 import { orderChoice, orderOf } from '../order.ts'
 import { headerOf, namesOf, naming, type Party, party } from '../parties.ts'
-import { button, choice, fileLink, filters, notGivenPage, oneOf, paging, refusalAt, terms } from '../parts.ts'
+import { button, choice, fileLink, notGivenPage, oneOf, paging, refusalAt, terms } from '../parts.ts'
 import type { PowerState } from '../power-actions.ts'
 import type { ConsoleRequest, Handler } from '../request.ts'
 import { aboutSubject } from '../subject.ts'
 import type { Texts } from '../texts.ts'
 import { day, graphLanguage } from '../texts.ts'
+import { isSought, listControls, matching, pageOf } from '../word-search.ts'
 
 interface Mandate {
   readonly source: keyof Texts['sources'] | null
@@ -59,10 +60,18 @@ const asked = ({ session, query, ask }: ConsoleRequest, first: number, after: st
 export const mandates: Handler = async request => {
   const { session, texts, query } = request
   const { language } = session
-  const isFiltered = oneOf(sides, query.get('side')) ?? oneOf(sources, query.get('source'))
-  const { data, errors } = await asked(request, 20, query.get('after') || null, 'totalCount')
-  const found = data?.myMandates
-  const self = data?.subject?.id ?? ''
+  const isFiltered =
+    oneOf(sides, query.get('side')) ?? oneOf(sources, query.get('source')) ?? isSought(request)
+  let self = ''
+  const { found, errors, isCut } = await pageOf(
+    request,
+    async (first, after) => {
+      const { data, errors } = await asked(request, first, after, 'totalCount')
+      self = data?.subject?.id ?? self
+      return { found: data?.myMandates, errors }
+    },
+    rows => linesOf(rows, self, request),
+  )
   const refusal = refusalAt(errors, session, 'myMandates')
   const known = session.actingFor ? undefined : await namesOf(named(found?.nodes ?? [], self), request)
   const name = naming(request, self, known)
@@ -89,7 +98,7 @@ ${terms([
     title: texts.mandates,
     body: html`<p class="font-lead">${texts.mandatesAbout}</p>
 ${making(request)}
-${filters(texts, path, choices(request))}
+${listControls(request, path, choices(request), isCut)}
 ${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
 ${found && (found.nodes?.length ? html`<ul class="nobullet-list console-cards">${found.nodes.map(card)}</ul>` : html`<p>${isFiltered ? texts.noneFiltered : texts.noneOf.mandates}</p>`)}
 ${found && paging(request, path, found)}
@@ -114,8 +123,7 @@ const choices = ({ texts, query }: ConsoleRequest): Content => [
 ]
 
 export const mandatesFile: Handler = async request => {
-  const { session, texts } = request
-  const { language } = session
+  const { texts } = request
   let self = ''
   const rows = await everyRow(async after => {
     const { data } = await asked(request, largestPage, after)
@@ -123,15 +131,24 @@ export const mandatesFile: Handler = async request => {
     return data?.myMandates
   })
   if (!rows) return notGivenPage(texts)
+  const { kindOfRight, state, grantor, holder, scope, howToEnd, powers } = texts
+  const head = [kindOfRight, state, grantor, holder, scope, powers.beginWord, powers.endWord, howToEnd]
+  return csvFile('mandates', head, matching(await linesOf(rows, self, request), request))
+}
+
+async function linesOf(
+  rows: readonly Mandate[],
+  self: string,
+  request: ConsoleRequest,
+): Promise<readonly Cells[]> {
+  const { session, texts } = request
+  const { language } = session
   const known = session.actingFor ? undefined : await namesOf(named(rows, self), request)
   const name = naming(request, self, known)
-  const lines = rows.map(({ source, state, grantor, holder, scope, from, until, ending: end }) => [
+  return rows.map(({ source, state, grantor, holder, scope, from, until, ending: end }) => [
     ...[source && texts.sources[source], state && texts.powers.states[state], name(grantor), name(holder)],
     ...[scope, day(language, from), lastDay(language, until), end],
   ])
-  const { kindOfRight, state, grantor, holder, scope, howToEnd, powers } = texts
-  const head = [kindOfRight, state, grantor, holder, scope, powers.beginWord, powers.endWord, howToEnd]
-  return csvFile('mandates', head, lines)
 }
 
 /** The ways to the pages about powers of attorney. */

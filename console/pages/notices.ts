@@ -1,12 +1,13 @@
 // Notices to the person at the keyboard, in the order that they choose, and marking them read.
-import { csvFile } from '../csv.ts'
+import { type Cells, csvFile } from '../csv.ts'
 import { everyRow, type Listed, largestPage } from '../every-row.ts'
 import { apart, html } from '../html.ts'
 import { orderChoice, orderOf } from '../order.ts'
-import { button, choice, fileLink, filters, notGivenPage, oneOf, paging, refusalAt } from '../parts.ts'
+import { button, choice, fileLink, notGivenPage, oneOf, paging, refusalAt } from '../parts.ts'
 import { type Refused, refusedAt, shownAgain } from '../refused.ts'
 import type { ConsoleAnswer, ConsoleRequest, Handler } from '../request.ts'
 import { graphLanguage, moment } from '../texts.ts'
+import { isSought, listControls, matching, pageOf } from '../word-search.ts'
 
 interface Notice {
   readonly id: string
@@ -44,14 +45,20 @@ const asked = ({ session, query, ask }: ConsoleRequest, first: number, after: st
 
 async function page(request: ConsoleRequest, refused: Refused | null): Promise<ConsoleAnswer> {
   const { session, texts, query } = request
-  const { data, errors } = await asked(request, 20, query.get('after') || null, 'totalCount')
-  const found = data?.me?.notices
+  const { found, errors, isCut } = await pageOf(
+    request,
+    async (first, after) => {
+      const { data, errors } = await asked(request, first, after, 'totalCount')
+      return { found: data?.me?.notices, errors }
+    },
+    rows => rows.map(row => lineOf(row, request)),
+  )
   const refusal = refusalAt(errors, session, 'me', 'notices')
   const options = [
     ['', texts.all],
     ['unread', texts.onlyUnread],
   ] as const
-  const none = shown(query) ? texts.noneFiltered : texts.noneOf.notices
+  const none = shown(query) || isSought(request) ? texts.noneFiltered : texts.noneOf.notices
   const card = ({ id, at, title, text, readAt, about }: Notice) =>
     html`<li class="console-card" id="notice-${id}"><h2 class="h4">${apart(title)}</h2><p>${moment(session.language, at)}</p><p>${apart(text)}</p>
 ${about?.__typename === 'Consent' && html`<p><a href="/console/consents/${about.id}">${texts.notice.toConsent}</a></p>`}
@@ -64,7 +71,7 @@ ${
 }</li>`
   const all = {
     title: texts.notices,
-    body: html`${filters(texts, path, [choice('show', texts.show, options, shown(query)), orderChoice(request)])}
+    body: html`${listControls(request, path, [choice('show', texts.show, options, shown(query)), orderChoice(request)], isCut)}
 ${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
 ${found && (found.nodes?.length ? html`<ul class="nobullet-list console-cards">${found.nodes.map(card)}</ul>` : html`<p>${none}</p>`)}
 ${found && paging(request, path, found)}
@@ -75,15 +82,17 @@ ${found?.nodes?.length ? fileLink(request, `${path}/list.csv`) : null}`,
 
 export const notices: Handler = request => page(request, null)
 
+const lineOf = ({ at, title, text, readAt }: Notice, { session }: ConsoleRequest): Cells => [
+  ...[moment(session.language, at), title, text, moment(session.language, readAt)],
+]
+
 export const noticesFile: Handler = async request => {
-  const { session, texts } = request
+  const { texts } = request
   const rows = await everyRow(async after => (await asked(request, largestPage, after)).data?.me?.notices)
   if (!rows) return notGivenPage(texts)
-  const lines = rows.map(({ at, title, text, readAt }) => [
-    ...[moment(session.language, at), title, text, moment(session.language, readAt)],
-  ])
+  const lines = rows.map(row => lineOf(row, request))
   const head = [texts.time, texts.notice.title, texts.notice.text, texts.notice.read]
-  return csvFile('notices', head, lines)
+  return csvFile('notices', head, matching(lines, request))
 }
 
 export const markRead: Handler = async request => {

@@ -1,16 +1,17 @@
 // The powers of attorney that one gave or holds: filtered by side and state, and as a file.
 import { lastDay } from '../calendar.ts'
-import { csvFile } from '../csv.ts'
+import { type Cells, csvFile } from '../csv.ts'
 import { everyRow, type Listed, largestPage } from '../every-row.ts'
 import { informationNames } from '../grantable.ts'
 import { apart, html } from '../html.ts'
 import { orderChoice, orderOf } from '../order.ts'
 import { type NameOf, namesOf, naming, type Party, party } from '../parties.ts'
-import { choice, fileLink, filters, notGivenPage, oneOf, paging, refusalAt } from '../parts.ts'
+import { choice, fileLink, notGivenPage, oneOf, paging, refusalAt } from '../parts.ts'
 import type { PowerState } from '../power-actions.ts'
 import type { ConsoleRequest, Handler } from '../request.ts'
 import { aboutSubject } from '../subject.ts'
 import { day, graphLanguage } from '../texts.ts'
+import { isSought, listControls, matching, pageOf } from '../word-search.ts'
 
 const groups = {
   waiting: ['OFFERED', 'PARTLY_CONFIRMED'],
@@ -65,23 +66,30 @@ const path = '/console/powers'
 export const powers: Handler = async request => {
   const { session, texts, query } = request
   const { powers: words } = texts
-  const { data, errors } = await asked(request, 20, query.get('after') || null, 'totalCount')
-  const found = data?.powersOfAttorney
+  let viewer = ''
+  const { found, errors, isCut } = await pageOf(
+    request,
+    async (first, after) => {
+      const { data, errors } = await asked(request, first, after, 'totalCount')
+      viewer = data?.subject?.id ?? viewer
+      return { found: data?.powersOfAttorney, errors }
+    },
+    rows => linesOf(rows, viewer, request),
+  )
   const rows = found?.nodes ?? []
   const refusal = refusalAt(errors, session, 'powersOfAttorney')
-  const viewer = data?.subject?.id ?? ''
   const name = naming(request, viewer, await grantors(rows, viewer, request))
   const card = (row: Row) => html`<li class="console-card">
 <h2 class="h4"><a href="${path}/${row.id}">${apart(row.package?.title ?? words.kinds[row.kind ?? 'VOLUNTARY'])}: ${apart(words.fromTo(name(row.grantor), name(row.holder)))}</a></h2>
 <p>${row.state && html`<span class="console-state">${words.states[row.state]}</span>`}${row.validTo && html` · ${words.endWord}: ${lastDay(session.language, row.validTo)}`}</p>
 ${summary(row, request)}</li>`
-  const filtered = query.has('side') || query.has('state')
+  const filtered = query.has('side') || query.has('state') || isSought(request)
   return {
     title: words.title,
     body: html`<p class="font-lead">${words.about}</p>
 <div class="console-steps console-print-not"><a class="button button-primary" href="${path}/give">${words.make.give}</a>
 <a class="button button-secondary" href="${path}/request">${words.make.request}</a></div>
-${filters(texts, path, [sideChoice(request), stateChoice(request), orderChoice(request)])}
+${listControls(request, path, [sideChoice(request), stateChoice(request), orderChoice(request)], isCut)}
 ${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
 ${found && (rows.length > 0 ? html`<ul class="nobullet-list console-cards">${rows.map(card)}</ul>` : html`<p>${filtered ? texts.noneFiltered : words.none}</p>`)}
 ${found && paging({ texts, query }, path, found)}
@@ -128,7 +136,7 @@ function grantors(rows: readonly Row[], viewer: string, request: ConsoleRequest)
 }
 
 export const powersFile: Handler = async request => {
-  const { session, texts } = request
+  const { texts } = request
   const { powers: words } = texts
   let viewer = ''
   const rows = await everyRow(async after => {
@@ -137,13 +145,21 @@ export const powersFile: Handler = async request => {
     return data?.powersOfAttorney
   })
   if (!rows) return notGivenPage(texts)
-  const name = naming(request, viewer)
   const head = [words.titleOne, texts.state, words.grantor, words.holder, words.see, words.alsoMay]
   return csvFile(
     'powers-of-attorney',
     [...head, words.beginWord, words.endWord],
-    rows.map(row => line(row, name, request, session)),
+    matching(await linesOf(rows, viewer, request), request),
   )
+}
+
+async function linesOf(
+  rows: readonly Row[],
+  viewer: string,
+  request: ConsoleRequest,
+): Promise<readonly Cells[]> {
+  const name = naming(request, viewer, await grantors(rows, viewer, request))
+  return rows.map(row => line(row, name, request, request.session))
 }
 
 function line(row: Row, name: NameOf, { texts }: ConsoleRequest, { language }: ConsoleRequest['session']) {

@@ -37,6 +37,7 @@ export const casesDa = {
     title: 'Opslag',
     about: 'Myndighedens egne opslag, talt op. Ingen personer står her.',
     days: 'Periode',
+    sorted: 'Afslag ordnet efter',
     lastDays: (count: number) => `De sidste ${count} dage`,
     overTime: 'Opslag dag for dag',
     byGround: 'Givet, efter grundlag',

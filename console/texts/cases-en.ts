@@ -39,6 +39,7 @@ export const casesEn: typeof casesDa = {
     title: 'Accesses',
     about: "The authority's own accesses, counted. No person stands here.",
     days: 'Period',
+    sorted: 'Refusals in order of',
     lastDays: count => `The last ${count} days`,
     overTime: 'Accesses day by day',
     byGround: 'Given, by ground',

@@ -35,6 +35,12 @@ export const da = {
   order: 'Rækkefølge',
   orders: { NEWEST_FIRST: 'Nyeste først', OLDEST_FIRST: 'Ældste først' },
   filter: 'Filtrer',
+  search: {
+    label: 'Ord i listen',
+    button: 'Søg i listen',
+    forgotten: 'Der blev søgt, før du loggede ind. Skriv ordene igen.',
+    cut: (most: number) => `Der er søgt i de første ${most}. Vælg færre med filtrene for at søge i resten.`,
+  },
   cutShort: (most: number) =>
     `Filen er ikke hel: den rummer ${most} rækker, og der er flere. Vælg færre med filtrene, og hent den igen.`,
   all: 'Alle',

@@ -36,6 +36,13 @@ export const en: Texts = {
   order: 'Order',
   orders: { NEWEST_FIRST: 'Newest first', OLDEST_FIRST: 'Oldest first' },
   filter: 'Filter',
+  search: {
+    label: 'Words in the list',
+    button: 'Search the list',
+    forgotten: 'That search was made before you signed in. Write the words again.',
+    cut: (most: number) =>
+      `The first ${most} were searched. Choose fewer with the filters to search the rest.`,
+  },
   cutShort: (most: number) =>
     `The file is not whole: it holds ${most} rows, and there are more. Choose fewer with the filters, and download it again.`,
   all: 'All',

@@ -1,9 +1,11 @@
 // How many accesses the authority made, day by day and by ground, and what was refused: charts with their tables.
 import { bars, namedBars } from '../../bars.ts'
+import type { Cells } from '../../csv.ts'
 import { type Content, html } from '../../html.ts'
-import { choice, filters, oneOf } from '../../parts.ts'
+import { choice, oneOf } from '../../parts.ts'
 import type { Texts } from '../../texts.ts'
-import { type Cells, csvFile, csvLink, tableOf } from './listing.ts'
+import { isSought, listControls, matching } from '../../word-search.ts'
+import { csvFile, csvLink, tableOf } from './listing.ts'
 import { forSteward, messagesOf, type Work } from './work.ts'
 
 export interface Count {
@@ -55,7 +57,7 @@ export const accesses = forSteward('accesses', async work => {
   return {
     title: words.title,
     body: html`<p class="font-lead">${words.about}</p>
-${filters(texts, path, [choice('days', words.days, options, period)])}
+${listControls(work, path, [choice('days', words.days, options, period), sortChoice(work)])}
 ${refusals.length > 0 && html`<p>${texts.notGiven(refusals.join(' '))}</p>`}
 <h2>${words.refusals}</h2>${tables?.refusals && shownTable('refusals', tables.refusals, work, mostRefusals)}
 <h2>${words.overTime}</h2>${data?.days && overTime(data.days, barsOf(data.days, from, to), tables?.days, work)}
@@ -73,8 +75,9 @@ function tablesOf(
   { days, grounds, refusals }: Counted,
   from: Date,
   to: Date,
-  { texts }: Work,
+  work: Work,
 ): Readonly<Record<TableName, Table | null>> {
+  const { texts } = work
   const words = texts.cases.accesses
   return {
     days: days && [
@@ -89,16 +92,50 @@ function tablesOf(
     ],
     refusals: refusals && [
       [words.authority, words.field, words.code, words.why, words.count],
-      mostFirst(refusals).map(({ authority, label, field, code, why, count }) => [
-        ...[authority?.name ?? authority?.cvr ?? texts.unnamed, label ?? field, code, why, count],
-      ]),
+      matching(
+        sorted(
+          refusals.map(one => refusalLine(one, work)),
+          work,
+        ),
+        work,
+      ),
     ],
   }
 }
 
+const refusalLine = (
+  { authority, label, field, code, why, count }: Count,
+  { texts }: Work,
+): readonly (string | number | null)[] => [
+  ...[authority?.name ?? authority?.cvr ?? texts.unnamed, label ?? field, code, why, count],
+]
+
+/** Columns of the refusals' table that they can be sorted by, in their places; the number is the usual one. */
+const sorts = { COUNT: 4, AUTHORITY: 0, FIELD: 1, CODE: 2 } as const
+const sortNames = Object.keys(sorts) as readonly (keyof typeof sorts)[]
+const sortOf = ({ query }: Work) => oneOf(sortNames, query.get('sort')) ?? 'COUNT'
+
+function sortChoice(work: Work): Content {
+  const { count, authority, field, code, sorted } = work.texts.cases.accesses
+  const labels = { COUNT: count, AUTHORITY: authority, FIELD: field, CODE: code }
+  const options = sortNames.map(name => [name, labels[name]] as const)
+  return choice('sort', sorted, options, sortOf(work))
+}
+
+/** By the chosen column, and the most frequent first among equals. */
+function sorted(rows: readonly (readonly (string | number | null)[])[], work: Work): readonly Cells[] {
+  const column = sorts[sortOf(work)]
+  const { compare } = new Intl.Collator(work.session.language, { numeric: true })
+  const byCount = rows.toSorted((a, b) => Number(b[sorts.COUNT]) - Number(a[sorts.COUNT]))
+  return column === sorts.COUNT
+    ? byCount
+    : byCount.toSorted((a, b) => compare(String(a[column] ?? ''), String(b[column] ?? '')))
+}
+
 function shownTable(name: TableName, [head, rows]: Table, work: Work, most = rows.length): Content {
   const words = work.texts.cases.accesses
-  if (rows.length === 0) return html`<p>${words.none}</p>`
+  if (rows.length === 0)
+    return html`<p>${name === 'refusals' && isSought(work) ? work.texts.noneFiltered : words.none}</p>`
   const cut = rows.length > most && html`<p>${words.cut(most, rows.length)}</p>`
   return html`${cut}${tableOf(head, rows.slice(0, most))}${csvLink(work, path, name)}`
 }

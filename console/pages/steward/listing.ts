@@ -1,6 +1,7 @@
 // What stewards' lists have in common: a table that scrolls by itself, and the whole filtered list as a file.
-import { csvFile as fileOf } from '../../csv.ts'
+import { type Cells, csvFile as fileOf } from '../../csv.ts'
 import { type Content, html } from '../../html.ts'
+import { placesInLists } from '../../parts.ts'
 import type { ConsoleAnswer } from '../../request.ts'
 import type { Work } from './work.ts'
 
@@ -28,7 +29,7 @@ export const tableOf = (
 /** The list as a file: the filters of the address, without the place in the list. `of`: which of a page's lists. */
 export function csvLink({ words, query }: Work, path: string, of = '1'): Content {
   const kept = new URLSearchParams(query)
-  for (const place of ['after', 'page', 'consents', 'powers']) kept.delete(place)
+  for (const place of placesInLists) kept.delete(place)
   kept.set('csv', of)
   return html`<p class="console-print-not"><a href="${path}?${kept.toString()}">${words.csv}</a></p>`
 }
@@ -56,8 +57,6 @@ ${last > 1 && html`<p>${page > 1 && at(page - 1, words.previousPage)}${page < la
   count > 0 && csvLink(work, path)
 }`
 }
-
-export type Cells = readonly (string | number | null | undefined)[]
 
 /** See csv.ts: a file that does not hold every row says so. */
 export const csvFile = (name: string, head: readonly string[], rows: readonly Cells[]): ConsoleAnswer =>

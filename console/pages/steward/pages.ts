@@ -1,5 +1,6 @@
 // Every page of stewards by its address.
 import type { Handler } from '../../request.ts'
+import { backHome, lookFor } from '../../word-search.ts'
 import { accesses } from './accesses.ts'
 import { activities } from './activities.ts'
 import { activityPage, approveActivity, backToActivity, endActivity } from './activity.ts'
@@ -56,6 +57,7 @@ export const stewardPages: Readonly<Record<'GET' | 'POST', Readonly<Record<strin
     '/console/steward/signing': signing,
     '/console/steward/signing/:id': signingRulePage,
     '/console/steward/signing/:id/decide': backToSigning,
+    '/console/steward/search': backHome,
     '/console/steward/templates': templates,
     '/console/steward/template': templatePage,
     '/console/steward/template/draft': templateDraftPage,
@@ -64,6 +66,7 @@ export const stewardPages: Readonly<Record<'GET' | 'POST', Readonly<Record<strin
   },
   POST: {
     '/console/steward/case': stateCase,
+    '/console/steward/search': lookFor,
     '/console/steward/activity/draft': draftActivity,
     '/console/steward/activity/approve': approveActivity,
     '/console/steward/activity/end': endActivity,

@@ -2,15 +2,17 @@
 
 import { randomUUID } from 'node:crypto'
 import { dayOf } from '../../calendar.ts'
+import type { Cells } from '../../csv.ts'
 import { everyRow, largestPage } from '../../every-row.ts'
 import { apart, type Content, html } from '../../html.ts'
 import { formField } from '../../layout.ts'
 import { orderChoice, orderOf } from '../../order.ts'
-import { filters, list, type PageInfo, paging, problemPage, terms } from '../../parts.ts'
+import { list, type PageInfo, paging, problemPage, terms } from '../../parts.ts'
 import { shownAgain } from '../../refused.ts'
 import type { ConsoleAnswer } from '../../request.ts'
 import { keepSearched } from '../../steward.ts'
 import { day, moment } from '../../texts.ts'
+import { isSought, listControls, matching, pageOf } from '../../word-search.ts'
 import { check, input } from './fields.ts'
 import { csvFile, csvLink, tableOf } from './listing.ts'
 import { heldIn, type SentBack, sentBack } from './sent-back.ts'
@@ -57,11 +59,20 @@ const unread = `unparsedSigningRules(order: $order, first: $first, after: $after
 /** The page, with the form that was sent back to it, if one was. */
 export async function signingPage(work: Work, back: SentBack | null = null): Promise<ConsoleAnswer> {
   const { words, texts, query, ask } = work
-  const { data, errors } = await ask<Found>(
-    `query ($order: Order!, $first: Int!, $after: String) { signingReadingProposals { nodes { ${readingSelection} } } ${unread} }`,
-    { order: orderOf(query), first: 20, after: query.get('after') || null },
+  const beside: { readings?: Found['signingReadingProposals'] } = {}
+  const { found, errors, isCut } = await pageOf(
+    work,
+    async (first, after) => {
+      const { data, errors } = await ask<Found>(
+        `query ($order: Order!, $first: Int!, $after: String) { signingReadingProposals { nodes { ${readingSelection} } } ${unread} }`,
+        { order: orderOf(query), first, after },
+      )
+      beside.readings ??= data?.signingReadingProposals
+      return { found: data?.unparsedSigningRules, errors }
+    },
+    rows => rows.map(lineOf),
   )
-  const [readings, found] = [data?.signingReadingProposals, data?.unparsedSigningRules]
+  const { readings } = beside
   const refusals = messagesOf(errors, work)
   const page = {
     title: words.signing.title,
@@ -70,8 +81,8 @@ ${refusals.length > 0 && html`<p>${texts.notGiven(refusals.join(' '))}</p>`}
 <h2>${words.signing.readings}</h2>
 ${readings && (readings.nodes?.length ? readings.nodes.map(one => readingCard(one, work, { back })) : html`<p>${words.signing.noReadings}</p>`)}
 <h2>${words.signing.unread}</h2>
-${filters(texts, signingPath, orderChoice(work))}
-${found && (found.nodes?.length ? ruleTable(found.nodes, readings?.nodes ?? [], work) : html`<p>${words.signing.noUnread}</p>`)}
+${listControls(work, signingPath, orderChoice(work), isCut)}
+${found && (found.nodes?.length ? ruleTable(found.nodes, readings?.nodes ?? [], work) : html`<p>${isSought(work) ? texts.noneFiltered : words.signing.noUnread}</p>`)}
 ${found && paging({ texts, query }, signingPath, found)}${found && csvLink(work, signingPath)}
 ${businessForm(work, back)}`,
   }
@@ -94,11 +105,13 @@ async function asFile(work: Work): Promise<ConsoleAnswer> {
   })
   if (!rows) return problemPage(texts, [words.noPermission], signingPath)
   const { business, text, status, since, times } = words.signing
-  const lines = rows.map(row => [
-    ...[row.business?.businessName, row.business?.cvr, row.text, row.status, dayOf(row.since), row.times],
-  ])
-  return csvFile('signing-rules', [business, words.cvr, text, status, since, times], lines)
+  const head = [business, words.cvr, text, status, since, times]
+  return csvFile('signing-rules', head, matching(rows.map(lineOf), work))
 }
+
+const lineOf = ({ business, text, status, since, times }: Rule): Cells => [
+  ...[business?.businessName, business?.cvr, text, status, dayOf(since), times],
+]
 
 const longest = 200
 /** Enough to tell texts apart; all of it stands where it is read. */
