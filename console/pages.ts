@@ -2,13 +2,14 @@
 import { accessLog, accessLogFile } from './pages/access-log.ts'
 import { caseForm, openCase } from './pages/case-form.ts'
 import { cases, casesFile } from './pages/cases.ts'
-import { answerConsent, backToConsent, consentPage, consentReceipt } from './pages/consent.ts'
+import { answerConsent, backToConsent, consentPage } from './pages/consent.ts'
 import { consents, consentsFile } from './pages/consents.ts'
 import { home } from './pages/home.ts'
 import { actFor, mandates, mandatesFile } from './pages/mandates.ts'
 import { myData, myDataFile } from './pages/my-data.ts'
 import { backToNotices, markRead, notices, noticesFile } from './pages/notices.ts'
 import { powerPages } from './pages/power-pages.ts'
+import { receiptFile, receiptPage } from './pages/receipt.ts'
 import { stewardPages } from './pages/steward/pages.ts'
 import type { Handler } from './request.ts'
 import { backHome, lookFor } from './word-search.ts'
@@ -20,7 +21,8 @@ export const pages: Readonly<Record<'GET' | 'POST', Readonly<Record<string, Hand
     '/console/consents': consents,
     '/console/consents/list.csv': consentsFile,
     '/console/consents/:id': consentPage,
-    '/console/consents/:id/receipt': consentReceipt,
+    '/console/consents/:id/receipt': receiptPage,
+    '/console/consents/:id/receipt/file': receiptFile,
     '/console/consents/:id/answer': backToConsent,
     '/console/access-log': accessLog,
     '/console/access-log/list.csv': accessLogFile,

@@ -110,20 +110,12 @@ export const filters = (texts: Texts, path: string, fields: Content): Markup =>
   html`<form class="console-filter" method="get" action="${path}">${fields}<button class="button button-secondary" type="submit">${texts.filter}</button></form>`
 
 /**
- * Filters so many that they would stand in the way on a small screen: folded there, unless one of them is chosen. On a
- * large one, where a browser can, they stand open.
+ * What would stand in the way of a list on a small screen: folded there, unless something is chosen already. On a large
+ * one, where a browser can, it stands open.
  */
-export const foldedFilters = (
-  texts: Texts,
-  path: string,
-  {
-    query,
-    fields,
-    summary,
-  }: { readonly query: URLSearchParams; readonly fields: Content; readonly summary: string },
-): Markup =>
+export const folded = (query: URLSearchParams, summary: string, controls: Markup): Markup =>
   html`<details class="console-fold"${query.size > 0 ? html` open` : null}><summary>${summary}</summary>
-${filters(texts, path, fields)}</details>`
+${controls}</details>`
 
 /** One of a closed list, or null for anything else. */
 export const oneOf = <Value extends string>(values: readonly Value[], text: string | null): Value | null =>

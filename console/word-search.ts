@@ -5,7 +5,7 @@ import { everyRow, type Listed, largestPage, mostRows } from './every-row.ts'
 import type { GraphError } from './graph.ts'
 import { type Content, html, type Markup } from './html.ts'
 import { formField } from './layout.ts'
-import { filters, placesInLists } from './parts.ts'
+import { filters, folded, placesInLists } from './parts.ts'
 import type { ConsoleRequest, Handler } from './request.ts'
 import { seal, unseal } from './seal.ts'
 
@@ -86,12 +86,13 @@ export function listControls(
   const kept = written !== null && html`<input type="hidden" name="words" value="${query.get('words')}">`
   const here = query.size > 0 ? `${path}?${query}` : path
   const action = session.steward ? '/console/steward/search' : '/console/search'
-  return html`<form class="console-filter" role="search" method="post" action="${action}">${formField(session.formToken)}<input type="hidden" name="at" value="${here}">
+  const controls = html`<form class="console-filter" role="search" method="post" action="${action}">${formField(session.formToken)}<input type="hidden" name="at" value="${here}">
 <div class="form-group"><label class="form-label" for="words">${said.label}</label>
 <input class="form-input" type="search" id="words" name="words" maxlength="${longest}" value="${written}" autocomplete="off"></div>
 <button class="button button-secondary" type="submit">${said.button}</button></form>
-${isForgotten && html`<p role="status">${said.forgotten}</p>`}${isCut && html`<p role="status">${said.cut(mostRows)}</p>`}
 ${filters(texts, path, [kept, fields])}`
+  return html`${folded(query, said.summary, controls)}
+${isForgotten && html`<p role="status">${said.forgotten}</p>`}${isCut && html`<p role="status">${said.cut(mostRows)}</p>`}`
 }
 
 const ownAddress = /^\/console(\/[\w-]+)+(\?[\w=&%.~+*-]*)?$/

@@ -8,9 +8,53 @@ import { type ConsoleStack, openConsoleStack, press, signIn, visit } from './con
 vi.setConfig({ testTimeout: 240_000 }) // a browser on a busy machine
 
 let stack: ConsoleStack
+/** Consents of Anna's by what became of them. */
+const consents = new Map<string, string>()
+const answers = {
+  waiting: null,
+  given: ['grantConsent', 'AnswerConsentInput', { language: 'EN' }],
+  declined: ['declineConsent', 'AnswerConsentInput', { language: 'EN' }],
+  withdrawn: ['withdrawConsent', 'WithdrawConsentInput', {}],
+} as const
+
 beforeAll(async () => {
-  stack = await openConsoleStack(new Date())
+  const today = new Date()
+  stack = await openConsoleStack(today)
+  const headers = { 'Processing-Activity': 'KOM-17' }
+  const cpr = person('anna', today).number
+  const about = 'query ($cpr: CPR!) { person(cpr: $cpr) { id civilStatus { __typename } } }'
+  const { data } = await stack.ask('kommune', about, { cpr }, headers)
+  const validTo = new Date(today.getTime() + 30 * 86_400_000).toISOString()
+  const asked = {
+    template: 'housing-support',
+    person: data.person.id,
+    fields: ['Person.civilStatus'],
+    validTo,
+  }
+  const command = (who: string, [name, type]: readonly [string, string, unknown], input: object, as = {}) =>
+    stack.ask(
+      who,
+      `mutation ($input: ${type}!) { done: ${name}(input: $input) { consent { id } problems { message } } }`,
+      { input },
+      as,
+    )
+  const request = ['requestConsent', 'RequestConsentInput', {}] as const
+  for (const [state, answer] of Object.entries(answers)) {
+    const told = await command('kommune', request, { ...asked, id: `state-${state}` }, headers)
+    const { id } = told.data.done.consent
+    consents.set(state, id)
+    if (state === 'withdrawn')
+      await command('anna', answers.given, { id, commandId: 'first', language: 'EN' })
+    if (answer) {
+      const led = await command('anna', answer, { id, commandId: `to-${state}`, ...answer[2] })
+      expect(led.data.done.problems).toEqual([])
+    }
+    // What was given is used once, so that its page has something to show.
+    if (state === 'given') await stack.ask('kommune', about, { cpr }, headers)
+  }
 })
+
+const ofConsents = () => [...consents.values()].flatMap(id => [`/${id}`, `/${id}/receipt`])
 afterAll(() => stack?.close())
 
 const anyone = ['/console', '/console/accessibility']
@@ -63,7 +107,8 @@ describe.each(Object.entries(sizes))('on a %s', (_, viewport) => {
     }
     for (const path of anyone) expect(await look(path)).toEqual(clean(path))
     await signIn(page, stack.base, /Anna Holm/)
-    for (const path of signedIn) expect(await look(path)).toEqual(clean(path))
+    for (const path of [...signedIn, ...ofConsents().map(path => `/console/consents${path}`)])
+      expect(await look(path)).toEqual(clean(path))
     for await (const step of givingAPower(page)) expect(await lookAt(page, step)).toEqual(clean(step))
     await visit(page, `${stack.base}/console/mandates?source=OWNER`)
     await press(page, page.locator('li.console-card form button').first())
@@ -88,10 +133,16 @@ test('at 400 % there is no scrolling to the side', async () => {
   const { page } = await stack.page({ viewport: { width: 320, height: 256 } })
   await signIn(page, stack.base, /Anna Holm/)
   const width = () => page.evaluate(() => document.documentElement.scrollWidth)
-  for (const path of signedIn) {
-    await visit(page, `${stack.base}${path}`)
-    expect(await width(), path).toBeLessThanOrEqual(320)
+  const narrow = async (paths: readonly string[]) => {
+    for (const path of paths) {
+      await visit(page, `${stack.base}${path}`)
+      expect(await width(), path).toBeLessThanOrEqual(320)
+    }
   }
+  await narrow([...signedIn, ...ofConsents().map(path => `/console/consents${path}`)])
   for await (const step of givingAPower(page)) expect(await width(), step).toBeLessThanOrEqual(320)
+  await visit(page, `${stack.base}/console/mandates?source=OWNER`)
+  await press(page, page.locator('li.console-card form button').first())
+  await narrow(ofBusiness)
   await page.context().close()
 })

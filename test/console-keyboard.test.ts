@@ -68,7 +68,7 @@ test('by keyboard alone: sign in, find the consent, answer it, withdraw it', asy
   expect(await page.locator('main').innerText()).toContain('Withdrawn')
 
   // The receipt: a file of this consent, and its signature is right.
-  const file = await page.request.get(`${stack.base}/console/consents/${id}/receipt`)
+  const file = await page.request.get(`${stack.base}/console/consents/${id}/receipt/file`)
   expect(file.headers()['content-disposition']).toContain(`receipt-${id}.json`)
   expect(file.headers()['content-type']).toContain('application/json')
   const { document, signature, keyId } = (await file.json()) as Record<

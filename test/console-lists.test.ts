@@ -47,6 +47,9 @@ async function open(as: RegExp) {
     page,
     async at(path: string) {
       await visit(page, `${stack.base}/console${path}`)
+      // What is chosen by is folded on a phone.
+      const fold = page.locator('details.console-fold:not([open]) > summary')
+      if (await fold.count()) await fold.click()
       const text = await page.locator('main').innerText()
       const wide = await page.evaluate('document.documentElement.scrollWidth')
       return { text, wide, total: Number(/(\d+) in all/.exec(text)?.[1] ?? 'NaN') }

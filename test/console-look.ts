@@ -22,17 +22,21 @@ export interface Look {
   readonly tooLarge: boolean
   /** Cells of tables in which a word stands a letter a line. */
   readonly squeezed: readonly string[]
-  /** None: with scripts off it is the same page. */
-  readonly scripts: number
+  /** None: with scripts off it is the same page, and no text brought markup of its own. */
+  readonly live: number
 }
 
 export const clean = (path: string): Look => ({
-  ...{ path, violations: [], tooWide: false, tooLarge: false, squeezed: [], scripts: 0 },
+  ...{ path, violations: [], tooWide: false, tooLarge: false, squeezed: [], live: 0 },
 })
 
 export async function lookAt(page: Page, path: string): Promise<Look> {
   const html = Buffer.byteLength(await page.content())
-  const scripts = await page.evaluate(() => document.scripts.length)
+  const live = await page.evaluate(
+    () =>
+      document.querySelectorAll('script, img, b, iframe, object, embed, [onerror], [onload], [onclick]')
+        .length,
+  )
   await page.evaluate(axe)
   const violations = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run(): Promise<Found> } }
@@ -45,5 +49,5 @@ export async function lookAt(page: Page, path: string): Promise<Look> {
       .filter(({ offsetWidth, innerText }) => offsetWidth < 60 && /\p{L}{8}/u.test(innerText))
       .map(({ innerText }) => innerText),
   )
-  return { path, violations, tooWide: width > seen, tooLarge: html > 60 * 1024, squeezed, scripts }
+  return { path, violations, tooWide: width > seen, tooLarge: html > 60 * 1024, squeezed, live }
 }

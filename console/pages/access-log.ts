@@ -10,7 +10,8 @@ import {
   choice,
   dateField,
   fileLink,
-  foldedFilters,
+  filters,
+  folded,
   notGivenPage,
   oneOf,
   paging,
@@ -47,6 +48,9 @@ const most = { cards: 20, characters: 30_000 }
 const instantOf = (text: string | null, later = 0): string | null =>
   text !== null && isDay(text) ? beginningOf(daysAfter(text, later)) : null
 
+const isNoDay = (query: URLSearchParams): boolean =>
+  ['from', 'to'].some(name => (query.get(name) ?? '') !== '' && !isDay(query.get(name)!))
+
 interface Asked {
   readonly authorities: readonly Authority[]
   readonly after: string | null
@@ -82,7 +86,8 @@ export const accessLog: Handler = async request => {
   return {
     title: texts.accessLog,
     body: html`<p class="font-lead">${texts.logAbout}</p>
-${foldedFilters(texts, path, { query, fields: fields(request, authorities), summary: texts.chooseAccesses })}
+${folded(query, texts.chooseAccesses, filters(texts, path, fields(request, authorities)))}
+${isNoDay(query) && html`<p role="status">${texts.notADay}</p>`}
 ${refusal && html`<p>${texts.notGiven(refusal)}</p>`}
 ${log && (cards.length > 0 ? html`<ul class="nobullet-list console-cards">${cards}</ul>` : html`<p>${query.size > 0 ? texts.noneFiltered : texts.noneOf.accesses}</p>`)}
 ${log?.beginning && html`<p>${log.beginning}</p>`}

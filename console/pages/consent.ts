@@ -4,13 +4,13 @@ import { lastDay } from '../calendar.ts'
 import { fieldNames } from '../field-names.ts'
 import { apart, type Content, html, type Markup } from '../html.ts'
 import { formField } from '../layout.ts'
-import { list, missingPage, terms } from '../parts.ts'
+import { list, missingPage, type PageInfo, paging, terms } from '../parts.ts'
 import { type Refused, refusedAt, shownAgain } from '../refused.ts'
 import type { ConsoleAnswer, ConsoleRequest, Handler } from '../request.ts'
 import { day, graphLanguage, moment } from '../texts.ts'
 import type { ConsentState } from './consents.ts'
 
-interface Consent {
+export interface Consent {
   readonly id: string
   readonly state: ConsentState
   readonly to: { readonly name: string | null } | null
@@ -32,30 +32,33 @@ interface Consent {
   readonly missing: string | null
   readonly suspendedReason: string | null
   readonly events: readonly { readonly state: ConsentState | null; readonly at: string | null }[] | null
-  readonly uses: { readonly nodes: readonly Use[] | null } | null
 }
 
-interface Use {
-  readonly at: string | null
-  readonly summary: string | null
+interface Uses {
+  readonly uses: {
+    readonly pageInfo: PageInfo
+    readonly nodes: readonly { readonly summary: string | null }[] | null
+  } | null
 }
 
-const one = `query ($id: ID!, $language: Language!) {
+/** What a page about a consent asks of it; `$language` is the reader's. */
+export const consentFields = `id state to { name } activity { purpose(language: $language) act } fields
+  parameters(language: $language) { label values }
+  text(language: $language) { title request consequenceOfNo consequenceOfWithdrawal }
+  template { requiredForService }
+  validFrom validTo answerBy missing(language: $language) suspendedReason(language: $language)
+  events { state at }`
+const one = `query ($id: ID!, $after: String, $language: Language!) {
   consent(id: $id) {
-    id state to { name } activity { purpose(language: $language) act } fields
-    parameters(language: $language) { label values }
-    text(language: $language) { title request consequenceOfNo consequenceOfWithdrawal }
-    template { requiredForService }
-    validFrom validTo answerBy missing(language: $language) suspendedReason(language: $language)
-    events { state at }
-    uses(first: 10) { nodes { at summary(language: $language) } }
+    ${consentFields}
+    uses(first: 10, after: $after) { pageInfo { hasNextPage endCursor } nodes { summary(language: $language) } }
   }
 }`
 
 async function shown(request: ConsoleRequest, refused: Refused | null): Promise<ConsoleAnswer> {
-  const { session, texts, id, ask } = request
-  const { data } = await ask<{ consent: Consent | null }>(one, {
-    ...{ id, language: graphLanguage(session.language) },
+  const { session, texts, id, query, ask } = request
+  const { data } = await ask<{ consent: (Consent & Uses) | null }>(one, {
+    ...{ id, after: query.get('after') || null, language: graphLanguage(session.language) },
   })
   const consent = data?.consent
   if (!consent) return shownAgain(missingPage(texts), refused, texts)
@@ -72,7 +75,8 @@ ${history(consent, request)}
 
 export const consentPage: Handler = request => shown(request, null)
 
-function about(consent: Consent, { texts, session: { language } }: ConsoleRequest): Markup {
+/** Who asks, for what, which information, until when, and what follows. */
+export function about(consent: Consent, { texts, session: { language } }: ConsoleRequest): Markup {
   const { to, activity, fields, parameters, template, missing } = consent
   return terms([
     [texts.state, html`<span class="console-state">${texts.consentStates[consent.state]}</span>`],
@@ -122,16 +126,24 @@ function actions(consent: Consent, { session, texts }: ConsoleRequest): Content 
   return isGiven(consent) && back(texts.withdraw)
 }
 
-function history(consent: Consent, { texts, session: { language } }: ConsoleRequest): Content {
-  const uses = consent.uses?.nodes ?? []
-  const events = (consent.events ?? []).map(
-    ({ state, at }) => html`${moment(language, at)}: ${state && texts.consentStates[state]}`,
+/** What happened to it, oldest first. */
+export const happened = ({ events }: Consent, { texts, session: { language } }: ConsoleRequest): Content =>
+  list(
+    (events ?? []).map(
+      ({ state, at }) => html`${moment(language, at)}: ${state && texts.consentStates[state]}`,
+    ),
   )
+
+function history(consent: Consent & Uses, request: ConsoleRequest): Content {
+  const { texts } = request
+  const { uses } = consent
+  const said = uses?.nodes ?? []
   const used = html`<h2>${texts.uses}</h2>
-${uses.length > 0 ? list(uses.map(({ summary }) => apart(summary))) : html`<p>${texts.unused}</p>`}`
+${said.length > 0 ? list(said.map(({ summary }) => apart(summary))) : html`<p>${texts.unused}</p>`}
+${uses && paging(request, `/console/consents/${consent.id}`, uses)}`
   // What waits for an answer cannot have been used.
   return html`${!isWaiting(consent) && used}
-<h2>${texts.history}</h2>${list(events)}
+<h2>${texts.history}</h2>${happened(consent, request)}
 <p><a href="/console/consents/${consent.id}/receipt">${texts.receipt}</a></p>`
 }
 
@@ -173,22 +185,3 @@ export const answerConsent: Handler = async request => {
 
 /** The address of a form that was sent, opened by itself. */
 export const backToConsent: Handler = async ({ id }) => ({ to: `/console/consents/${id}` })
-
-/** The receipt as the platform signed it (ISO/IEC TS 27560). */
-export const consentReceipt: Handler = async ({ session, texts, id, ask }): Promise<ConsoleAnswer> => {
-  const { data } = await ask<{
-    consent: { receipt: { document: string; signature: string; keyId: string } | null } | null
-  }>(
-    `query ($id: ID!, $language: Language!) { consent(id: $id) { receipt(language: $language) { document signature keyId } } }`,
-    { id, language: graphLanguage(session.language) },
-  )
-  const receipt = data?.consent?.receipt
-  if (!receipt) return missingPage(texts)
-  return {
-    file: {
-      name: `receipt-${id}.json`,
-      type: 'application/json',
-      text: `${JSON.stringify(receipt, null, 2)}\n`,
-    },
-  }
-}

@@ -13,7 +13,7 @@ interface Home {
     } | null
   } | null
   readonly powersOfAttorney: { readonly totalCount: number | null } | null
-  readonly me: { readonly notices: { readonly totalCount: number | null } | null } | null
+  readonly me?: { readonly notices: { readonly totalCount: number | null } | null } | null
 }
 
 interface Pending {
@@ -26,8 +26,10 @@ interface Pending {
 const pending = `consents(states: [REQUESTED, PARTLY_CONFIRMED], first: 5) { totalCount nodes { id to { name } text(language: $language) { title } answerBy } }`
 
 export const home: Handler = async ({ session, texts, ask }) => {
+  // Notices are one's own: whoever acts for somebody is not told of theirs.
+  const own = session.actingFor ? '' : 'me { notices(unread: true, first: 1) { totalCount } }'
   const { data, errors } = await ask<Home>(
-    `query ($language: Language!) { ${aboutSubject(session, pending)} me { notices(unread: true, first: 1) { totalCount } }
+    `query ($language: Language!) { ${aboutSubject(session, pending)} ${own}
       powersOfAttorney(states: [OFFERED, PARTLY_CONFIRMED], first: 1) { totalCount } }`,
     { language: graphLanguage(session.language) },
   )

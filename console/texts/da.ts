@@ -35,7 +35,9 @@ export const da = {
   order: 'Rækkefølge',
   orders: { NEWEST_FIRST: 'Nyeste først', OLDEST_FIRST: 'Ældste først' },
   filter: 'Filtrer',
+  notADay: 'En dag skrives som 2026-06-05. Det, der stod, er der ikke valgt efter.',
   search: {
+    summary: 'Søg og vælg i listen',
     label: 'Ord i listen',
     button: 'Søg i listen',
     forgotten: 'Der blev søgt, før du loggede ind. Skriv ordene igen.',
@@ -116,7 +118,21 @@ export const da = {
   history: 'Forløb',
   uses: 'Hvad samtykket er brugt til',
   unused: 'Det er ikke brugt endnu.',
-  receipt: 'Hent kvittering',
+  receipt: 'Kvittering',
+  receipts: {
+    title: (title: string) => `Kvittering: ${title}`,
+    recipients: 'Hvem oplysningerne er givet til',
+    times: (count: number, first: string, last: string) =>
+      count === 1 ? `1 gang, ${first}` : `${count} gange, fra ${first} til ${last}`,
+    signed: 'Underskrift',
+    signedAbout:
+      'Platformen har skrevet under på indholdet. Enhver kan kontrollere det med filen og platformens offentlige nøgle.',
+    made: 'Lavet',
+    mark: 'Samtykkets mærke',
+    key: 'Nøgle',
+    signature: 'Underskrift',
+    download: 'Hent den underskrevne fil',
+  },
   stillMissing: 'Der mangler',
   authority: 'Myndighed',
   purpose: 'Formål',
@@ -190,7 +206,7 @@ export const da = {
   read: 'Læst',
   accessibilityText: [
     'Siderne følger WCAG 2.1 AA, så vidt vi ved. Hver ændring prøves med et program, på dansk og engelsk, på skærm og telefon og i 400 % forstørrelse. At svare på et samtykke er prøvet med tastatur alene. Sidst gennemgået den 23. november 2026.',
-    'Det ved vi mangler: en kvittering hentes som en fil til maskiner og kan ikke læses som en side. Dataforvalternes brede tabeller rulles til siden på en telefon.',
+    'Det ved vi mangler: dataforvalternes brede tabeller rulles til siden på en telefon.',
     'Finder du en fejl, så skriv til den myndighed, der driver platformen. Er du ikke tilfreds med svaret, kan du henvende dig til Digitaliseringsstyrelsen, som fører tilsyn med tilgængelighed.',
   ],
 }

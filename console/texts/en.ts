@@ -36,7 +36,9 @@ export const en: Texts = {
   order: 'Order',
   orders: { NEWEST_FIRST: 'Newest first', OLDEST_FIRST: 'Oldest first' },
   filter: 'Filter',
+  notADay: 'A day is written as 2026-06-05. What stood there was not used to choose.',
   search: {
+    summary: 'Search and choose in the list',
     label: 'Words in the list',
     button: 'Search the list',
     forgotten: 'That search was made before you signed in. Write the words again.',
@@ -117,7 +119,21 @@ export const en: Texts = {
   history: 'What happened',
   uses: 'What the consent was used for',
   unused: 'It has not been used yet.',
-  receipt: 'Download receipt',
+  receipt: 'Receipt',
+  receipts: {
+    title: title => `Receipt: ${title}`,
+    recipients: 'To whom the information was given',
+    times: (count, first, last) =>
+      count === 1 ? `once, ${first}` : `${count} times, from ${first} to ${last}`,
+    signed: 'Signature',
+    signedAbout:
+      "The platform signed what this says. Anyone can check it with the file and the platform's public key.",
+    made: 'Made',
+    mark: "The consent's mark",
+    key: 'Key',
+    signature: 'Signature',
+    download: 'Download the signed file',
+  },
   stillMissing: 'Still missing',
   authority: 'Authority',
   purpose: 'Purpose',
@@ -191,7 +207,7 @@ export const en: Texts = {
   read: 'Read',
   accessibilityText: [
     'The pages follow WCAG 2.1 AA as far as we know. Each change is tried with a program, in Danish and English, on a desk and on a phone, and at 400 % zoom. Answering a consent was tried by keyboard alone. Last gone through on 23 November 2026.',
-    'What we know is missing: a receipt is downloaded as a file for machines and cannot be read as a page. The wide tables of data stewards scroll to the side on a phone.',
+    'What we know is missing: the wide tables of data stewards scroll to the side on a phone.',
     'If you find a fault, write to the authority that runs the platform. If its answer does not satisfy you, turn to the Danish Agency for Digital Government (Digitaliseringsstyrelsen), which supervises accessibility.',
   ],
 }
