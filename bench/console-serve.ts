@@ -13,30 +13,30 @@ export interface ConsoleOrder {
   readonly database: Database
   readonly issuer: string
   readonly keys: JSONWebKeySet
-  /** Whoever signs in gets it: whom the issuer would have let in is not what is measured. */
-  readonly token: string
+  /** By the code that one signs in with: whom the issuer would have let in is not what is measured. */
+  readonly tokens: Readonly<Record<string, string>>
 }
 
 /** An operation that a page asked. */
 export interface PageOperation {
   readonly query: string
   readonly variables: object
-  /** For whom, where that is somebody else. */
-  readonly onBehalfOf: string | null
+  /** For what an officer asks. */
+  readonly activity: string | null
 }
 
-async function serve({ database, issuer, keys, token }: ConsoleOrder): Promise<Listening> {
+async function serve({ database, issuer, keys, tokens }: ConsoleOrder): Promise<Listening> {
   const settings = readSettings({ LOG: 'silent' })
   const asked: PageOperation[] = []
   const graph: { ask?: ReturnType<typeof openGraph> } = {}
   const consolePages = consoleRoute({
     ask(asker, query, variables = {}) {
-      if (asked.length < 20) asked.push({ query, variables, onBehalfOf: asker.actingFor?.header ?? null })
+      if (asked.length < 20) asked.push({ query, variables, activity: asker.purpose?.activity ?? null })
       return graph.ask!(asker, query, variables)
     },
     signIn: {
       begin: async () => ({ address: '/', state: 'bench', verifier: '' }),
-      complete: async () => token,
+      complete: async code => tokens[code]!,
     },
     claims: {
       client: settings.claimClient,

@@ -23,9 +23,12 @@ export interface PageCost {
   readonly graph: readonly number[]
 }
 
-const pages = ['', '/consents', '/access-log', '/mandates', '/my-data', '/notices'].map(
-  path => `/console${path}`,
-)
+/** Who looks at which pages; `:id` is a consent that waits for an answer. */
+const pages = {
+  citizen: ['', '/consents', '/consents/:id', '/access-log', '/mandates', '/my-data', '/notices'],
+  steward: ['/steward/activities', '/steward/templates', '/steward/accesses'],
+} as const
+type Viewer = keyof typeof pages
 const visits = 200
 const atOnce = 4
 
@@ -48,32 +51,36 @@ export async function runConsole(
   const postgres = parentOf(session!.id)
   const { issuer, keys, bearer } = await openBearers()
   const cpr = person('anna', today).number
-  const own = await bearer({ client_id: 'playground', cpr, acr: 'High' })
-  const token = own.Authorization.slice('Bearer '.length)
-  const order: ConsoleOrder = { database, issuer, keys, token }
+  const own = {
+    citizen: await bearer({ client_id: 'playground', cpr, acr: 'High' }),
+    steward: await bearer({ client_id: 'kommune-forvalter', act: { sub: 'kommune-steward-1' } }),
+  }
+  const tokenOf = ({ Authorization }: (typeof own)[Viewer]) => Authorization.slice('Bearer '.length)
+  const tokens = { citizen: tokenOf(own.citizen), steward: tokenOf(own.steward) }
+  const order: ConsoleOrder = { database, issuer, keys, tokens }
   const child = await startChild('console-serve.ts', order, profiles, parts)
   const authority = {
     ...(await bearer({ client_id: 'kommune-sagssystem' })),
     'Processing-Activity': 'KOM-17',
   }
-  await tellStory(child.url, authority, cpr)
-  const cookie = await signIn(child.url)
+  const consent = await tellStory(child.url, authority, cpr)
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce })
   parts.started(async () => agent.destroy())
   const costs: PageCost[] = []
-  for (const path of pages) {
+  for (const [viewer, path] of viewed) {
     say(`Measuring ${path} …`)
-    const address = `${child.url}${path}`
+    const cookie = await signIn(child.url, viewer)
+    const address = `${child.url}${path.replace(':id', consent)}`
     const visit = () => send(agent, address, { headers: { Cookie: cookie } })
     await send(agent, `${child.url}/asked`, { headers: {} })
     const bytes = Buffer.byteLength(await visit())
     const asked: PageOperation[] = JSON.parse(await send(agent, `${child.url}/asked`, { headers: {} }))
     const ask = async () => {
-      for (const { query, variables, onBehalfOf } of asked)
+      for (const { query, variables, activity } of asked)
         await send(agent, `${child.url}/graphql`, {
           headers: {
-            ...{ ...own, 'Content-Type': 'application/json' },
-            ...(onBehalfOf && { 'On-Behalf-Of': onBehalfOf }),
+            ...{ ...own[viewer], 'Content-Type': 'application/json' },
+            ...(activity && { 'Processing-Activity': activity }),
           },
           body: JSON.stringify({ query, variables }),
         })
@@ -85,6 +92,10 @@ export async function runConsole(
   }
   return costs
 }
+
+const viewed: readonly (readonly [Viewer, string])[] = (Object.keys(pages) as Viewer[]).flatMap(viewer =>
+  pages[viewer].map(path => [viewer, `/console${path}`] as const),
+)
 
 type Sides = Readonly<Record<'page' | 'graph', () => Promise<unknown>>>
 
@@ -104,22 +115,26 @@ async function measureTurns(sides: Sides, rounds: number, used: () => number) {
   return costs
 }
 
-/** What a person of the sample finds in the console: who looked, and what waits for an answer. */
-async function tellStory(base: string, authority: Readonly<Record<string, string>>, cpr: string) {
+/** What a person of the sample finds in the console: who looked, and what waits for an answer. Gives one that waits. */
+async function tellStory(
+  base: string,
+  authority: Readonly<Record<string, string>>,
+  cpr: string,
+): Promise<string> {
   const ask = async (query: string, variables: object) => {
     const answer = await fetch(`${base}/graphql`, {
       ...{ method: 'POST', headers: { ...authority, 'Content-Type': 'application/json' } },
       body: JSON.stringify({ query, variables }),
     })
-    const { data } = (await answer.json()) as { data: Record<string, { readonly id: string }> | null }
-    return data ?? {}
+    return ((await answer.json()) as { data: Told }).data
   }
   const read = () =>
     ask('query ($cpr: CPR!) { person(cpr: $cpr) { id name { full } civilStatus { status } } }', { cpr })
   const { person: found } = await read()
   for (let times = 0; times < 24; times++) await read()
-  for (const id of ['bench-1', 'bench-2', 'bench-3'])
-    await ask(
+  let consent = ''
+  for (const id of ['bench-1', 'bench-2', 'bench-3']) {
+    const { requestConsent } = await ask(
       'mutation ($input: RequestConsentInput!) { requestConsent(input: $input) { consent { id } } }',
       {
         input: {
@@ -128,17 +143,25 @@ async function tellStory(base: string, authority: Readonly<Record<string, string
         },
       },
     )
+    consent = requestConsent!.consent.id
+  }
+  return consent
+}
+
+interface Told {
+  readonly person?: { readonly id: string }
+  readonly requestConsent?: { readonly consent: { readonly id: string } }
 }
 
 /** The cookie of a session. */
-async function signIn(base: string): Promise<string> {
+async function signIn(base: string, viewer: Viewer): Promise<string> {
   const cookieOf = (answer: Response) =>
     answer.headers
       .getSetCookie()
       .map(text => text.slice(0, text.indexOf(';')))
       .join('; ')
   const begun = await fetch(`${base}/console/sign-in`, { redirect: 'manual' })
-  const done = await fetch(`${base}/console/signed-in?code=bench&state=bench`, {
+  const done = await fetch(`${base}/console/signed-in?code=${viewer}&state=bench`, {
     ...{ redirect: 'manual', headers: { Cookie: cookieOf(begun) } },
   })
   return cookieOf(done)

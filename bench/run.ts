@@ -120,7 +120,7 @@ export async function startServers(
 export async function openBearers(): Promise<{
   readonly issuer: string
   readonly keys: JSONWebKeySet
-  bearer(claims: Readonly<Record<string, string>>): Promise<{ readonly Authorization: string }>
+  bearer(claims: Readonly<Record<string, unknown>>): Promise<{ readonly Authorization: string }>
 }> {
   const issuer = 'https://issuer.example'
   const { publicKey, privateKey } = await generateKeyPair('RS256')
