@@ -24,10 +24,12 @@ export interface Look {
   readonly squeezed: readonly string[]
   /** None: with scripts off it is the same page, and no text brought markup of its own. */
   readonly live: number
+  /** Menus and buttons that would stand on paper. */
+  readonly printed: number
 }
 
 export const clean = (path: string): Look => ({
-  ...{ path, violations: [], tooWide: false, tooLarge: false, squeezed: [], live: 0 },
+  ...{ path, violations: [], tooWide: false, tooLarge: false, squeezed: [], live: 0, printed: 0 },
 })
 
 export async function lookAt(page: Page, path: string): Promise<Look> {
@@ -49,5 +51,8 @@ export async function lookAt(page: Page, path: string): Promise<Look> {
       .filter(({ offsetWidth, innerText }) => offsetWidth < 60 && /\p{L}{8}/u.test(innerText))
       .map(({ innerText }) => innerText),
   )
-  return { path, violations, tooWide: width > seen, tooLarge: html > 60 * 1024, squeezed, live }
+  await page.emulateMedia({ media: 'print' })
+  const printed = await page.locator('nav, button, .button').locator('visible=true').count()
+  await page.emulateMedia({ media: 'screen' })
+  return { path, violations, tooWide: width > seen, tooLarge: html > 60 * 1024, squeezed, live, printed }
 }
