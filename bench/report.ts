@@ -29,8 +29,8 @@ export function table(results: Results): string {
 }
 
 /** Median and range. */
-export const spread = (values: readonly number[]): string =>
-  `${median(values).toFixed(2)} (${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)})`
+export const spread = (values: readonly number[], digits = 2): string =>
+  `${median(values).toFixed(digits)} (${Math.min(...values).toFixed(digits)}–${Math.max(...values).toFixed(digits)})`
 
 /** Medians of the server and of PostgreSQL, before and after. */
 export const parts = (before: readonly Round[], after: readonly Round[]): string => {

@@ -34,8 +34,13 @@ export function speedTables(results: SpeedResults): string {
     parts(results),
     'Above the floor, as a share of what `@apollo/gateway` costs above it:',
     shares(results),
-    'Requests a second, 4 at once, medians:',
-    grid(results, rounds => median(rounds.map(one => one.requestsPerSecond)).toFixed(0)),
+    'Requests a second, 4 at once, medians (ranges):',
+    grid(results, rounds =>
+      spread(
+        rounds.map(one => one.requestsPerSecond),
+        0,
+      ),
+    ),
   ].join('\n\n')
 }
 

@@ -1,6 +1,6 @@
 // `npm run bench`: what decisions, consents and acting for others cost, measured side by side.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { cpus, tmpdir } from 'node:os'
+import { cpus, tmpdir, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { runConsents } from '../bench/consents.ts'
 import {
@@ -241,7 +241,9 @@ async function benchWithdrawals(
 
 /** Its kind, never its name. */
 function machine(): string {
-  return `Linux, ${cpus().length} cores (${process.arch}), Node ${process.versions.node.split('.')[0]}, PostgreSQL 18`
+  const [core] = cpus()
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GB`
+  return `Linux, ${cpus().length} cores (${core?.model ?? process.arch}), ${memory}, Node ${process.versions.node.split('.')[0]}, PostgreSQL 18`
 }
 
 function say(line: string): void {

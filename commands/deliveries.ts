@@ -44,9 +44,24 @@ export async function loadDelivery(
   for (const line of lines) console.error(`    ${line}`)
 }
 
+const manyRecords = 100_000
+const mostPrinted = 100
+
+/** As many lines as somebody reads, and how many there are beyond. */
+export const first = (lines: readonly string[], what: string): readonly string[] =>
+  lines.length <= mostPrinted
+    ? lines
+    : [...lines.slice(0, mostPrinted), `… and ${lines.length - mostPrinted} more ${what}`]
+
 async function loadCpr(sql: postgres.Sql, delivery: Delivery): Promise<readonly string[]> {
   const progress = showProgress('CPR')
-  const done = await importCpr(sql, delivery, { onProgress: ({ records }) => progress.update(records, null) })
+  const done = await importCpr(sql, delivery, {
+    onProgress({ step, records, done, of }) {
+      if (step === 'READ') progress.update(records, null)
+      // A small file is stored before anybody has read that it is.
+      else if (step === 'STORE' && records >= manyRecords) progress.update(done, of)
+    },
+  })
   if (done.alreadyLoaded) {
     progress.finish(`${done.file} was loaded before: nothing changed`)
     return []
@@ -58,9 +73,9 @@ async function loadCpr(sql: postgres.Sql, delivery: Delivery): Promise<readonly 
     ...done.quarantine.map(
       ({ line, type, reason }) => `quarantined: line ${line}, record ${type ?? '?'}: ${reason}`,
     ),
-    ...(done.overlapping.length > 0
-      ? [`overlapping rows, kept and flagged: ${done.overlapping.join(', ')}`]
-      : []),
+    ...first(done.overlapping, 'overlapping rows').map(
+      source => `overlapping row, kept and flagged: ${source}`,
+    ),
   ]
 }
 
@@ -85,8 +100,11 @@ async function loadCvr(
   progress.finish(`${done.file}: ${businesses} businesses, ${units} production units`)
   return [
     ...balanceOf(done),
-    ...[...quarantined, ...done.findings].map(
-      ({ line, document, path, reason }) => `line ${line}, document ${document}, ${path}: ${reason}`,
+    ...first(
+      [...quarantined, ...done.findings].map(
+        ({ line, document, path, reason }) => `line ${line}, document ${document}, ${path}: ${reason}`,
+      ),
+      'findings',
     ),
   ]
 }

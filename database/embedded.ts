@@ -23,6 +23,8 @@ export interface EmbeddedOptions {
 }
 
 const databaseName = 'engang'
+// Every subgraph in a process of its own holds 207 together at most (subgraphs/open.ts); PostgreSQL's own bound is 100.
+const roomFor = '300'
 const passwordName = 'administrator.password'
 
 function address(port: number, password: string, name: string): string {
@@ -169,7 +171,8 @@ async function startOnFreePort(
   const folder = resolve(options.folder)
   for (let attempt = 0; attempt < 5; attempt++) {
     const port = await chooseFreePort(join(folder, 'postgres.port'), attempt === 0 ? options.port : 0)
-    const server = await startPostmaster(place, port, account, join(folder, 'postgres.log'), options.settings)
+    const settings = { max_connections: roomFor, ...options.settings }
+    const server = await startPostmaster(place, port, account, join(folder, 'postgres.log'), settings)
     if (server) return server
   }
   throw new Error('PostgreSQL found its port busy five times: start again.')

@@ -11,6 +11,10 @@ import { definitions } from './definitions.ts'
 import { classifyPlatform, type SubgraphName } from './registry.ts'
 import { watchRole, watchServices } from './watched.ts'
 
+const poolSize = 10
+/** As many connections as a process holds to PostgreSQL at most: its subgraphs' pools, facts, their lane, the release and its spare. */
+export const mostConnections = (subgraphs: number): number => (subgraphs + 1) * poolSize + 3
+
 /** Subgraphs that run in this process. */
 export interface OpenSubgraphs {
   readonly running: readonly RunningSubgraph[]
@@ -44,7 +48,7 @@ export function openSubgraphs(
   options: OpenOptions = {},
 ): OpenSubgraphs {
   const { watch } = options
-  const pool = (of: Role, max = options.connections ?? 10) => {
+  const pool = (of: Role, max = options.connections ?? poolSize) => {
     const sql = connect(database, of, { max })
     if (watch) watchRole(sql, of, max, watch)
     return sql

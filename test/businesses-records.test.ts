@@ -138,6 +138,8 @@ describe('what nobody here knows', () => {
 
 test.each`
   from            | system
+  ${'2007-12-31'} | ${null}
+  ${'2008-01-01'} | ${'DB07'}
   ${'2024-12-31'} | ${'DB07'}
   ${'2025-01-01'} | ${'DB25'}
   ${null}         | ${null}

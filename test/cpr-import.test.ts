@@ -67,7 +67,7 @@ describe('accounting', () => {
     ])
   })
 
-  test('progress is told while reading and when done', async () => {
+  test('progress is told while reading, at each part of storing, and when done', async () => {
     const steps: ImportProgress[] = []
     const records = [
       cprPerson(anna),
@@ -78,13 +78,12 @@ describe('accounting', () => {
       { name: 'x', bytes: inPieces(cprFile(records)) },
       { onProgress: step => steps.push(step) },
     )
-    expect(steps.map(({ step, records: count }) => `${step} ${count}`)).toEqual([
-      'READ 1000',
-      'READ 2000',
-      'READ 2500',
-      'COMPARE 2500',
-      'DONE 2500',
-    ])
+    const told = (wanted: string) => steps.filter(({ step }) => step === wanted)
+    expect(told('READ').map(one => one.records)).toEqual([1000, 2000, 2500])
+    const stored = told('STORE')
+    expect(stored.map(({ done }) => done)).toEqual(Array.from({ length: stored[0]!.of + 1 }, (_, at) => at))
+    expect(stored.every(({ records: count }) => count === 2500)).toBe(true)
+    expect(steps.at(-1)).toMatchObject({ step: 'DONE', records: 2500 })
   })
 
   test.each`

@@ -24,7 +24,8 @@ const industry = (field: string): Place => ({
   select: () => `${field} { code text codeSystem ${dates} }`,
   holds: get => {
     const period = dated(get)
-    const codeSystem = String(period.effectiveFrom) < '2025' ? 'DB07' : 'DB25'
+    const from = String(period.effectiveFrom)
+    const codeSystem = from < '2008' ? null : from < '2025' ? 'DB07' : 'DB25'
     return { code: get('branchekode'), text: get('branchetekst'), codeSystem, ...period }
   },
 })

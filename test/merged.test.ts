@@ -19,10 +19,21 @@ beforeAll(async () => {
       template, template_version, fields, state, answer_by, valid_from, valid_to)
     values (${younger}, 'PERSON', ${platform.cvr('kommune')}, 'before', 'KOM-17', 'housing-support', 1,
       ${['Person.civilStatus']}, 'GRANTED', now() + interval '1 day', now() - interval '1 hour', now() + interval '9 days')`
+  await database.admin`insert into consents.event (consent_id, revision, state, command, actor_kind, actor, channel)
+    select id, 1, 'GRANTED', 'GRANT', 'SUBJECT', ${younger}, 'SELF' from consents.consent where subject_id = ${younger}`
   await database.admin`insert into powers_of_attorney.power_of_attorney (grantor_id, grantor_kind, holder_id, holder_kind,
-      command_id, fields, actions, state, valid_from, valid_to)
-    values (${younger}, 'PERSON', ${sofie}, 'PERSON', 'before', ${['Person.name']}, ${['READ']}, 'ACTIVE',
+      command_id, fields, actions, state, pass_on_depth, valid_from, valid_to)
+    values (${younger}, 'PERSON', ${sofie}, 'PERSON', 'before', ${['Person.name']}, ${['READ']}, 'ACTIVE', 1,
       now() - interval '1 hour', now() + interval '9 days')`
+  const about = { subject: younger, subjectKind: 'PERSON', interest: false }
+  await database.admin`insert into consents.proposal (authority, command, content, command_id, content_hash, proposed_by,
+      client, expires_at)
+    values (${platform.cvr('kommune')}, 'REGISTER', ${database.admin.json(about)}, 'before', '', 'o', 'c', now() + interval '1 day')`
+  const registered = { holder: younger, holderKind: 'PERSON', activities: [] }
+  await database.admin`insert into powers_of_attorney.steward_command (authority, command, grantor_id, grantor_kind, content,
+      command_id, content_hash, officer, client, case_reference, interest, at, decide_by)
+    values (${platform.cvr('operator')}, 'REGISTER', ${younger}, 'PERSON', ${database.admin.json({ registered })},
+      'before', '', 'o', 'c', 'r', false, now(), now() + interval '1 day')`
 })
 afterAll(async () => {
   await platform?.close()
@@ -67,4 +78,66 @@ test('once joined, the consent, the power of attorney and the log of both count'
       nodes: [{ state: 'ACTIVE', grantor: { id: anna }, holder: { id: await platform.idOf('sofie') } }],
     },
   })
+})
+
+interface Held {
+  readonly powersOfAttorney: { readonly nodes: readonly { readonly id: string }[] }
+}
+interface Receipts {
+  readonly me: {
+    readonly consents: {
+      readonly nodes: readonly { readonly receipt: { readonly document: string } | null }[]
+    }
+  }
+}
+
+test('what stewards proposed about either is about her as one knows her now', async () => {
+  const steward = (client: string, officer: string, activity: string) => ({
+    ...{ caller: { kind: 'SYSTEM', client, officer } as const, activity, caseReference: '2026-1' },
+  })
+  const consents = await platform.ask(
+    steward('kommune-forvalter', 'kommune-steward-1', 'ADM-5'),
+    '{ consentProposals { nodes { from { ... on Person { id } } } } }',
+  )
+  expect(consents).toMatchObject({ data: { consentProposals: { nodes: [{ from: { id: anna } }] } } })
+  const powers = await platform.ask(
+    steward('operator-forvalter', 'operator-steward-1', 'ADM-7'),
+    '{ powerOfAttorneyProposals { nodes { grantor { ... on Person { id } } holder { ... on Person { id } } } } }',
+  )
+  expect(powers).toMatchObject({
+    data: { powerOfAttorneyProposals: { nodes: [{ grantor: { id: anna }, holder: { id: anna } }] } },
+  })
+})
+
+test('a power of attorney that was given under the other id is not passed on to who gave it', async () => {
+  const sofie = await platform.citizen('sofie')
+  const { data } = await platform.ask(sofie, '{ powersOfAttorney { nodes { id } } }')
+  const input = {
+    ...{
+      id: (data as unknown as Held).powersOfAttorney.nodes[0]!.id,
+      commandId: 'to herself',
+      holderCpr: platform.cpr('anna'),
+    },
+    ...{
+      fields: ['Person.name'],
+      actions: ['READ'],
+      validTo: new Date(Date.now() + 86_400_000).toISOString(),
+    },
+  }
+  const passed = await platform.ask(
+    sofie,
+    'mutation P($input: PassOnPowerOfAttorneyInput!) { passOnPowerOfAttorney(input: $input) { problems { code } } }',
+    { input },
+  )
+  expect(passed.data).toMatchObject({ passOnPowerOfAttorney: { problems: [{ code: 'SELF' }] } })
+})
+
+test('the receipt of the consent names her so, too', async () => {
+  const { data } = await platform.ask(
+    await platform.citizen('anna'),
+    '{ me { consents { nodes { receipt { document } } } } }',
+  )
+  const document = (data as unknown as Receipts).me.consents.nodes[0]!.receipt?.document ?? ''
+  expect(document).toContain(anna)
+  expect(document).not.toContain(younger)
 })

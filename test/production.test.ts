@@ -8,6 +8,7 @@ import { subgraphAddresses } from '../commands/gateway.ts'
 import { metricList } from '../door/metric-list.ts'
 import { readSupergraphFile } from '../gateway/serve.ts'
 import { settingRows } from '../settings.ts'
+import { mostConnections } from '../subgraphs/open.ts'
 import { subgraphNames } from '../subgraphs/registry.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -91,6 +92,14 @@ describe('compose.yaml', () => {
     expect(addresses).toEqual(
       Object.fromEntries(subgraphNames.map(name => [name, `http://${name}:4001/graphql`])),
     )
+  })
+
+  test('its PostgreSQL has room for every subgraph at its fullest, and the page says how much that is', () => {
+    const all = subgraphNames.length * mostConnections(1)
+    // Three are kept for administrators (superuser_reserved_connections), and some are the jobs'.
+    expect(Number(/max_connections=(\d+)/.exec(compose)?.[1])).toBeGreaterThan(all + 3 + 10)
+    for (const number of [mostConnections(subgraphNames.length), mostConnections(1), all])
+      expect(page).toMatch(new RegExp(`\\b${number}\\b`))
   })
 
   test('runs commands that there are', () => {

@@ -1,5 +1,6 @@
 // How a load whose length is not known beforehand shows how far it is: a line that moves in a terminal, few lines in a log.
 import { expect, test } from 'vitest'
+import { first } from '../commands/deliveries.ts'
 import { showProgress } from '../commands/progress.ts'
 
 function written(isTTY: boolean, records: number): readonly string[] {
@@ -21,4 +22,10 @@ test('in a terminal one line moves, at every thousand', () => {
   const moves = written(true, 50_000)
   expect(moves).toHaveLength(50)
   expect(moves.every(move => move.startsWith('\r') && !move.includes('\n'))).toBe(true)
+})
+
+test('of what is found in a delivery a hundred lines are printed, and how many there are', () => {
+  const lines = Array.from({ length: 250 }, (_, at) => `line ${at}`)
+  expect(first(lines.slice(0, 100), 'findings')).toEqual(lines.slice(0, 100))
+  expect(first(lines, 'findings')).toEqual([...lines.slice(0, 100), '… and 150 more findings'])
 })

@@ -31,9 +31,12 @@ export const houseNumbers = ({ houseFrom, letterFrom, houseTo, letterTo }: Addre
 export const addressOf = (row: Address | null) =>
   row && { ...row, ...houseNumbers(row), validatedText: row.validatedText, ...datesOf(row) }
 
-/** On 1 January 2025 the register went over from DB07 to DB25 (MODEL.md 7); of a value without a beginning nobody knows. */
+/**
+ * On 1 January 2025 the register went over from DB07 to DB25 (MODEL.md 7). DB07 came with NACE rev. 2 on 1 January 2008:
+ * what was in force from before may be of an earlier system, and of a value without a beginning nobody knows.
+ */
 export function codeSystem(from: string | null): 'DB07' | 'DB25' | null {
-  if (from === null) return null
+  if (from === null || from < '2008-01-01') return null
   return from < '2025-01-01' ? 'DB07' : 'DB25'
 }
 

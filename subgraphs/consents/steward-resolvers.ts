@@ -180,6 +180,11 @@ export const stewardResolvers: Resolvers<Store> = {
     rejectConsentProposal: decide('REJECTED'),
   },
   ConsentProposal: {
+    // As one knows the person now, also when it was proposed about an id that has since been joined to another.
+    from: async ({ from }: ReturnType<typeof presentProposal>, _, { access }) => ({
+      ...from,
+      id: await access.currentId(from.id),
+    }),
     consent: async ({ consentId }: Proposal, _, { store }) => {
       const row = consentId === null ? null : await store.consent(consentId)
       return row && present(row)

@@ -161,6 +161,7 @@ async function passOn(_: unknown, { input }: { input: PassOnInput }, context: Co
       commandId: input.commandId,
       actor,
       other,
+      otherIds: [other.id, ...(await context.access.idsOf(other.id))],
       ...scope,
       problems,
     },

@@ -33,6 +33,8 @@ export interface PassedOn
   > {
   /** The one that the actor's subject holds. */
   readonly from: string
+  /** Every id of the new holder. */
+  readonly otherIds: readonly string[]
 }
 
 /** The holder's right is held as it is, with all above it, until the transaction ends. */
@@ -96,7 +98,7 @@ async function holdChain(tx: Transaction, { from, actor }: PassedOn): Promise<Pa
 
 /** What the holder may pass on at all: while it holds, so far, and of it nothing that is not theirs. */
 function limits(wanted: PassedOn, { row: parent, depth }: Parent, at: Date): readonly Problem[] {
-  const { other, passOnDepth, validTo } = wanted
+  const { otherIds, passOnDepth, validTo } = wanted
   const outside = [
     ...found(
       !within({ ...wanted, activities: [] }, { ...parent, activities: [] }),
@@ -115,7 +117,11 @@ function limits(wanted: PassedOn, { row: parent, depth }: Parent, at: Date): rea
     // What a steward or Familieretshuset put into force was meant for one holder.
     ...found(parent.kind !== 'VOLUNTARY' || depth < 0, 'PASS_ON_NOT_ALLOWED', 'input.id'),
     ...found(depth >= 0 && passOnDepth > depth, 'PASS_ON_DEPTH', 'input.passOnDepth'),
-    ...found([parent.grantorId, parent.holderId].includes(other.id), 'SELF', 'input.holder'),
+    ...found(
+      otherIds.some(id => id === parent.grantorId || id === parent.holderId),
+      'SELF',
+      'input.holder',
+    ),
     ...outside,
   ]
 }

@@ -13,9 +13,9 @@ import type { Resolvers, SubgraphContext } from '../subgraph.ts'
 import type { TimeListArguments, TimePlace } from '../time-order.ts'
 import { economicReach, scopeOf } from './gift.ts'
 import type { Kind } from './lifecycle.ts'
-import { kinds, present } from './presenting.ts'
+import { type Presented, present, presentProposal } from './presenting.ts'
 import { restOf, scopeProblems } from './scope.ts'
-import { proposalState, refused, type StewardCommand, type StewardOutcome } from './steward-command.ts'
+import { refused, type StewardCommand, type StewardOutcome } from './steward-command.ts'
 import {
   type ActivateInput,
   approvalProblems,
@@ -196,22 +196,11 @@ async function result({ power, proposal, problems }: StewardOutcome, { store }: 
   return { powerOfAttorney: present(row), proposal: waits && presentProposal(waits), problems }
 }
 
-const presentProposal = (row: Proposal) => {
-  const { registered, scope } = row.content
-  const part = registered ?? scope
-  return {
-    ...row,
-    ...{ state: proposalState(row, row.now), controller: row.authority, registration: registered },
-    grantor: { __typename: kinds[row.grantorKind], id: row.grantorId },
-    holder: registered && { __typename: kinds[registered.holderKind], id: registered.holder },
-    ...{ fields: part?.fields ?? null, actions: part?.actions ?? null },
-    activities: part?.activities.map(id => ({ id })) ?? null,
-    ...{ validFrom: instantOf(registered?.validFrom), validTo: instantOf(registered?.validTo) },
-    ...{ proposedBy: row.officer, proposedAt: row.at, expiresAt: row.decideBy },
-  }
-}
-
-const instantOf = (text: string | null | undefined): Date | null => (text == null ? null : new Date(text))
+/** As one knows them now, also when it was proposed about an id that has since been joined to another. */
+const partyNow = async (party: Presented['grantor'], { access }: Context) => ({
+  ...party,
+  id: await access.currentId(party.id),
+})
 
 async function proposals(_: unknown, { order, ...asked }: TimeListArguments, context: Context) {
   const { store, request } = context
@@ -286,6 +275,8 @@ export const stewardResolvers: Resolvers<StewardStore> = {
     dormant: dormantPart,
   },
   PowerOfAttorneyProposal: {
+    grantor: ({ grantor }: Presented, _, context) => partyNow(grantor, context),
+    holder: ({ holder }: Presented, _, context) => holder && partyNow(holder, context),
     powerOfAttorney: async ({ powerOfAttorneyId }: Proposal, _, context) =>
       powerOfAttorneyId === null ? null : present(await powerNow(powerOfAttorneyId, context)),
   },

@@ -13,13 +13,18 @@ import { emptyStaging, type Staged, stageFile } from './stage.ts'
 type Sql = postgres.TransactionSql
 
 export interface ImportProgress {
-  readonly step: 'READ' | 'COMPARE' | 'DONE'
+  readonly step: 'READ' | 'STORE' | 'DONE'
   /** Records read so far; in the later steps all of them. */
   readonly records: number
+  /** Of STORE: how many of its parts are done, and of how many. */
+  readonly done: number
+  readonly of: number
 }
 
 // Any constant does: one import at a time in one database.
 const importLock = 12_170
+// Each kind of row, the flags of rows that overlap, and the lists.
+const storeParts = rowKinds.length + 2
 // What a file's persons take to be joined with their rows: beyond it PostgreSQL writes them to files.
 const joiningMemory = '64MB'
 
@@ -37,13 +42,16 @@ export async function importCpr(
   const name = maskNumbers(file.name)
   const accounting = await sql.begin(async transaction => {
     await transaction`select pg_advisory_xact_lock(${importLock})`
-    const staged = await stageFile(transaction, file.bytes, records => progress({ step: 'READ', records }))
+    const staged = await stageFile(transaction, file.bytes, records =>
+      progress({ step: 'READ', records, done: 0, of: storeParts }),
+    )
     const before = await alreadyLoaded(transaction, name, staged)
     if (before) return before
-    progress({ step: 'COMPARE', records: staged.between })
-    return loadStaged(transaction, name, staged)
+    const stored = (done: number) =>
+      progress({ step: 'STORE', records: staged.between, done, of: storeParts })
+    return loadStaged(transaction, name, staged, stored)
   })
-  progress({ step: 'DONE', records: accounting.records })
+  progress({ step: 'DONE', records: accounting.records, done: storeParts, of: storeParts })
   return accounting
 }
 
@@ -52,7 +60,13 @@ export function maskNumbers(name: string): string {
   return name.replaceAll(/\d{6}-?\d{4}\d*/g, digits => 'x'.repeat(digits.length))
 }
 
-async function loadStaged(sql: Sql, name: string, staged: Staged): Promise<Accounting> {
+async function loadStaged(
+  sql: Sql,
+  name: string,
+  staged: Staged,
+  stored: (parts: number) => void,
+): Promise<Accounting> {
+  stored(0)
   const day = productionDate(staged.start.production)
   const at = await registeredAt(sql, day)
   await sql`
@@ -61,11 +75,13 @@ async function loadStaged(sql: Sql, name: string, staged: Staged): Promise<Accou
   const joined = await joinNumbers(sql)
   await resolvePersons(sql, staged)
   await refuseOlder(sql, day)
-  await store(sql, { name, at }, staged, leftOut)
+  await store(sql, { name, at }, staged, leftOut, stored)
   const overlapping = await flagOverlaps(sql)
+  stored(rowKinds.length + 1)
   await raiseStandings(sql, at, joined)
   if (await hasBegun(sql)) await gatherChanges(sql, at, joined)
   await relist(sql, joined)
+  stored(storeParts)
   const accounting = await account(sql, name, staged, overlapping)
   checkBalance(accounting)
   await recordDelivery(sql, staged, day, at, accounting)
@@ -80,14 +96,16 @@ async function store(
   delivery: Delivery,
   { rows }: Staged,
   leftOut: ReadonlyMap<RowKind, number>,
+  stored: (parts: number) => void,
 ): Promise<void> {
   const [any] = await sql`select exists (select from persons.head where known) as known`
-  for (const kind of rowKinds) {
+  for (const [place, kind] of rowKinds.entries()) {
     const known = any!.known ? await replaceKnown(sql, kind, delivery) : 0
     const staged = rows.get(kind) ?? 0
     const unowned = kind === 'record' && staged > 0 ? await addUnowned(sql, delivery) : 0
     const due = staged - known - unowned - (leftOut.get(kind) ?? 0)
     if (due > 0) checkRows(await addFresh(sql, kind, delivery, due))
+    stored(place + 1)
   }
 }
 
