@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import type postgres from 'postgres'
-import { checkBalance } from './balance.ts'
+import { checkBalance, checkRows, rowsPut } from './balance.ts'
 import { gatherChanges, gatherPersons, hasBegun } from './changes.ts'
 import { type Company, readCompany } from './company.ts'
 import { keepDelivery } from './delivery.ts'
@@ -89,7 +89,8 @@ export async function importCvr(
     await transaction`select set_config('engang.relisting', 'at the end', true)`
     await emptyNotes(transaction)
     const begun = await hasBegun(transaction)
-    const load = new Load(transaction, deliveryName(file.name), { ...options, begun })
+    const put = await rowsPut(transaction)
+    const load = new Load(transaction, deliveryName(file.name), { ...options, begun, put })
     const hash = createHash('sha256')
     try {
       for await (const batch of batchesOf(readDelivery(file, hash))) await load.take(batch)
@@ -110,10 +111,13 @@ interface Batch {
   readonly named: NamedUnit[]
 }
 
+/** What is known as a load begins. `begun`: somebody follows the changes; `put`: see `rowsPut`. */
+type Begun = ImportOptions & { readonly begun: boolean; readonly put: number | null }
+
 class Load {
   readonly #sql: postgres.ISql
   readonly #file: string
-  readonly #options: ImportOptions & { readonly begun: boolean }
+  readonly #options: Begun
   readonly #quarantined: Finding[] = []
   readonly #findings: Finding[] = []
   readonly #rows = { inserted: 0, closed: 0, unchanged: 0 }
@@ -129,7 +133,7 @@ class Load {
   #raised = 0
   #writing: Promise<void> = Promise.resolve()
 
-  constructor(sql: postgres.ISql, file: string, options: ImportOptions & { readonly begun: boolean }) {
+  constructor(sql: postgres.ISql, file: string, options: Begun) {
     this.#sql = sql
     this.#file = file
     this.#options = options
@@ -211,11 +215,7 @@ class Load {
   }
 
   async #stage(family: Family, placed: Placed): Promise<void> {
-    const { inserted } = placed
     const change = await this.#apply(family, placed)
-    this.#inserted += inserted.size
-    this.#changedBefore += [...change.owners].filter(id => !inserted.has(id)).length
-    this.#unchanged += placed.placed.filter(({ id }) => !inserted.has(id) && !change.owners.has(id)).length
     if (this.#options.begun) await gatherChanges(this.#sql, change.touched, placed.relinked)
     await noteStandings(this.#sql, { ...change.standing, parties: placed.relinked }, placed.made)
     if (family === ofBusinesses) await noteListed(this.#sql, change.owners)
@@ -230,6 +230,11 @@ class Load {
 
   async #apply(family: Family, { placed, inserted }: Placed): Promise<StagedChange> {
     const change = await stage(this.#sql, family, placed, inserted)
+    const known = new Set(placed.map(({ id }) => id).filter(id => !inserted.has(id)))
+    const changed = [...change.owners].filter(id => known.has(id)).length
+    this.#inserted += inserted.size
+    this.#changedBefore += changed
+    this.#unchanged += known.size - changed
     for (const key of ['inserted', 'closed', 'unchanged'] as const) this.#rows[key] += change[key]
     this.#flagged += change.flagged
     return change
@@ -237,6 +242,7 @@ class Load {
 
   async finish(hash: string): Promise<Accounting> {
     await this.#writing
+    checkRows(this.#rows.inserted, this.#options.put, await rowsPut(this.#sql))
     this.#raised = await raiseStandings(this.#sql)
     await this.#sql`select businesses.relist(array(select distinct business_id from businesses.relisted))`
     const accounting = this.#account()

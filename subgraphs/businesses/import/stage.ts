@@ -1,5 +1,6 @@
 // Brings the rows of a batch of documents into the tables: what is new is inserted, what is gone ends its registered time.
 import type postgres from 'postgres'
+import { checkRows } from './balance.ts'
 import { addRows } from './fresh.ts'
 import { flagOverlaps } from './overlaps.ts'
 import {
@@ -78,6 +79,8 @@ async function compare(
     const delivered = rows.get(table) ?? []
     const closed = await close(sql, [table, family.owner], delivered, documents)
     const inserted = delivered.length === 0 ? [] : await insert(sql, [table, family.owner], delivered)
+    if (delivered.length > 0)
+      checkRows(delivered.length, 0, await standing(sql, [table, family.owner], delivered))
     change.add(table, closed, inserted, delivered.length)
   }
 }
@@ -204,6 +207,21 @@ async function insert(sql: postgres.ISql, [table, owner]: Place, rows: readonly 
       where o.${sql(owner)} = d.${sql(owner)} and o.content_hash = d.content_hash and o.registered_to = 'infinity')
     returning t.${sql(owner)} as owner_id, t.slot, ${participantOf(sql, table)}, ${touchedColumns(sql, table)},
       t.registered_from as at`
+}
+
+/** How many of the rows stand now: those that were just inserted, and those that stood already. */
+async function standing(
+  sql: postgres.ISql,
+  [table, owner]: Place,
+  rows: readonly Columns[],
+): Promise<number> {
+  const keys = rows.map(({ [owner]: owner_id, content_hash }) => ({ owner_id, content_hash }))
+  const [row] = await sql`
+    select count(*)::int as rows
+    from jsonb_to_recordset(${JSON.stringify(keys)}::text::jsonb) as d (owner_id uuid, content_hash text)
+    where exists (select from ${sql(qualified(table))} t
+      where t.${sql(owner)} = d.owner_id and t.content_hash = d.content_hash and t.registered_to = 'infinity')`
+  return row!.rows
 }
 
 const listed = (sql: postgres.ISql, fragments: readonly postgres.PendingQuery<postgres.Row[]>[]) =>
