@@ -73,6 +73,11 @@ async function loadCpr(sql: postgres.Sql, delivery: Delivery): Promise<readonly 
     ...done.quarantine.map(
       ({ line, type, reason }) => `quarantined: line ${line}, record ${type ?? '?'}: ${reason}`,
     ),
+    ...done.told.map(({ line, type, error }) =>
+      type === '910'
+        ? `the register reports an error: line ${line}, error number ${error ?? 'not given'}; its text stands in the file`
+        : `the register confirms that a subscription has ended: line ${line}`,
+    ),
     ...first(done.overlapping, 'overlapping rows').map(
       source => `overlapping row, kept and flagged: ${source}`,
     ),

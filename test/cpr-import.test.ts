@@ -203,6 +203,11 @@ describe('quarantine', () => {
       cprRecord('997', bo),
     ])
     expect(outcome(accounting)).toEqual([5, 0, 0, 0])
+    // Whoever loads the file is told of them; what an error is about stands in the file alone.
+    expect(accounting.told).toEqual([
+      { line: 5, type: '910', error: '0005' },
+      { line: 6, type: '997', error: null },
+    ])
     expect(
       await register().admin`select type, person_id is null as nobody from persons.record order by type`,
     ).toEqual([

@@ -25,6 +25,8 @@ export interface Accounting {
   readonly persons: number
   /** The first of the quarantined records: where and why, never what they held. */
   readonly quarantine: readonly { line: number; type: string | null; reason: QuarantineReason }[]
+  /** The first of the records by which the register speaks to its subscriber: errors (910) with their number, receipts (997). */
+  readonly told: readonly { line: number; type: '910' | '997'; error: string | null }[]
   /** Sources of rows that overlap another of the same kind: kept and flagged. */
   readonly overlapping: readonly string[]
 }
@@ -84,7 +86,12 @@ export async function account(
   const quarantine = await sql<{ line: number; type: string | null; reason: QuarantineReason }[]>`
     select line, record_type as type, reason from persons.left_out order by line limit ${reportedAtMost}`
   const { inserted, changed, unchanged } = known!
+  // FEJLNR stands from the record's 89th character on; its type is no part of the body.
+  const told = await sql<{ line: number; type: '910' | '997'; error: string | null }[]>`
+    select line, record_type as type, case record_type when '910' then substring(body from '^.{85}(\\d{4})') end as error
+    from persons.delivered_record where record_type in ('910', '997') order by line limit ${reportedAtMost}`
   return {
+    told: [...told],
     file: name,
     alreadyLoaded: false,
     lines: staged.between + 2,

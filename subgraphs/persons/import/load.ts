@@ -147,8 +147,7 @@ async function alreadyLoaded(sql: Sql, name: string, staged: Staged): Promise<Ac
     control: 2,
     ...{ records, inserted: 0, changed: 0, unchanged: records, quarantined },
     ...{ numbers: count!.numbers, persons: count!.persons },
-    quarantine: [],
-    overlapping: [],
+    ...{ quarantine: [], overlapping: [], told: [] },
   }
 }
 
