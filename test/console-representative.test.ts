@@ -42,7 +42,9 @@ test('asked → answered for him → used → seen → withdrawn → refused', a
   await press(page, page.getByRole('button', { name: /Act for Bo/ }))
   // What waits for him stands first, and his mother's own notices are not his.
   await press(page, page.locator('main').getByRole('link', { name: /Strandby Kommune/ }))
+  expect(await page.getByRole('link', { name: 'Receipt' }).count()).toBe(0)
   await press(page, page.getByRole('button', { name: /^Yes/ }))
+  expect(await page.getByRole('link', { name: 'Receipt' }).count()).toBe(1)
   expect(await main()).toContain('Given')
   expect(await civilStatus()).toBe('given')
   await at('/access-log')

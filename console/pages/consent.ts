@@ -108,6 +108,8 @@ export function about(consent: Consent, { texts, session: { language } }: Consol
 
 const isWaiting = ({ state }: Consent): boolean => state === 'REQUESTED' || state === 'PARTLY_CONFIRMED'
 const isGiven = ({ state }: Consent): boolean => state === 'GRANTED' || state === 'SUSPENDED'
+/** Of what was never given there is no receipt. */
+const wasGiven = ({ events }: Consent): boolean => (events ?? []).some(({ state }) => state === 'GRANTED')
 const hasEnded = (consent: Consent): boolean => !isWaiting(consent) && !isGiven(consent)
 
 /** Two equal buttons; withdrawing is one, as giving is. The command's id makes a second press the same command. */
@@ -144,7 +146,7 @@ ${uses && paging(request, `/console/consents/${consent.id}`, uses)}`
   // What waits for an answer cannot have been used.
   return html`${!isWaiting(consent) && used}
 <h2>${texts.history}</h2>${happened(consent, request)}
-<p><a href="/console/consents/${consent.id}/receipt">${texts.receipt}</a></p>`
+${wasGiven(consent) && html`<p><a href="/console/consents/${consent.id}/receipt">${texts.receipt}</a></p>`}`
 }
 
 const commands = {
