@@ -20,7 +20,7 @@ import {
 } from './read.ts'
 import { redact } from './redact.ts'
 import { type Family, ofBusinesses, ofParticipants, ofUnits } from './row.ts'
-import { emptyNotes, type NamedUnit, noteListed, noteUnits } from './seen.ts'
+import { emptyNotes, type NamedUnit, noteListed, noteUnits, relist } from './seen.ts'
 import { type StagedChange, stage } from './stage.ts'
 import { noteStandings, raiseStandings } from './standing.ts'
 import { type ProductionUnit, readUnit } from './unit.ts'
@@ -244,7 +244,7 @@ class Load {
     await this.#writing
     checkRows(this.#rows.inserted, this.#options.put, await rowsPut(this.#sql))
     this.#raised = await raiseStandings(this.#sql)
-    await this.#sql`select businesses.relist(array(select distinct business_id from businesses.relisted))`
+    await relist(this.#sql)
     const accounting = this.#account()
     await keepDelivery(this.#sql, hash, accounting)
     await emptyNotes(this.#sql)

@@ -37,3 +37,16 @@ export async function emptyNotes(sql: postgres.ISql): Promise<void> {
       + pg_relation_size('businesses.relisted') > 0 as any`
   if (left!.any) await sql`truncate businesses.seen, businesses.raised, businesses.relisted`
 }
+
+// As many as are listed by one call, which holds some memory for each.
+const listedAtOnce = 20_000
+
+/** The lists' rows of the businesses that were noted (migrations/11_lists.sql). */
+export async function relist(sql: postgres.ISql): Promise<void> {
+  await sql`
+    select businesses.relist(array_agg(id order by id))
+    from (
+      select id, (row_number() over (order by id)) / ${listedAtOnce} as part
+      from (select distinct business_id from businesses.relisted) p (id)
+    ) n group by part order by part`
+}

@@ -21,6 +21,8 @@ export interface ImportProgress {
   readonly of: number
 }
 
+// As many as are listed by one call, which holds 2 KB of memory for each.
+const listedAtOnce = 20_000
 // Any constant does: one import at a time in one database.
 const importLock = 12_170
 // Each kind of row, the flags of rows that overlap, and the lists.
@@ -112,7 +114,11 @@ async function store(
 /** The lists' rows of the file's persons, and of `others` (migrations/11_lists.sql). */
 async function relist(sql: Sql, others: readonly string[]): Promise<void> {
   await sql`
-    select persons.relist(array(select person_id from persons.head union select unnest(${[...others]}::uuid[])))`
+    select persons.relist(array_agg(id order by id))
+    from (
+      select id, (row_number() over (order by id)) / ${listedAtOnce} as part
+      from (select person_id from persons.head union select unnest(${[...others]}::uuid[])) p (id)
+    ) n group by part order by part`
 }
 
 function productionDate(text: string): string {
