@@ -1,7 +1,5 @@
-// How the row behind each value stands in the register: the field `row` of every type of value.
-import { municipalityName } from '../municipalities.ts'
+// What a value's type resolves itself: how its row stands in the register, and official names that only the register knows.
 import type { Resolvers } from '../subgraph.ts'
-import { countryName } from './countries.ts'
 import { type RowName, writeRow } from './register-row.ts'
 import type { PersonsStore } from './store.ts'
 import type { Context } from './stub.ts'
@@ -19,21 +17,36 @@ const row =
     return found && writeRow(found, known)
   }
 
+type Named<Code extends string, Name extends string> = Readonly<Record<Code | Name, string | null>>
+
+/**
+ * The name behind a code; of one that our own lists of today's municipalities and countries lack, as the register of
+ * authorities has it (P02680): former municipalities, countries of old.
+ */
+const name =
+  <Code extends string, Name extends string>(code: Code, of: Name) =>
+  async (value: Named<Code, Name>, _: unknown, { store }: Context): Promise<string | null> =>
+    value[of] ?? (value[code] ? ((await store.authority(value[code]))?.name ?? null) : null)
+
 export const rows: Resolvers<PersonsStore> = {
   PersonalNumber: { row: row('personalNumber') },
   PersonName: { row: row('name') },
-  Address: { row: row('address') },
+  Address: { row: row('address'), municipalityName: name('municipalityCode', 'municipalityName') },
+  Arrival: { leftMunicipalityName: name('leftMunicipalityCode', 'leftMunicipalityName') },
   Protection: { row: row('protection') },
   ContactAddress: { row: row('contactAddress') },
-  Emigration: { row: row('emigration') },
+  Emigration: {
+    row: row('emigration'),
+    country: name('countryCode', 'country'),
+    returnCountry: name('returnCountryCode', 'returnCountry'),
+  },
   Disappearance: { row: row('disappearance') },
   OrderToMove: { row: row('orderToMove') },
   BirthRegistration: {
     row: row('birthRegistration'),
-    authorityName: async ({ authorityCode: code }: { authorityCode: string | null }, _, { store }) =>
-      code && (countryName(code) ?? municipalityName(code) ?? (await store.authority(code))?.name ?? null),
+    authorityName: name('authorityCode', 'authorityName'),
   },
-  Citizenship: { row: row('citizenship') },
+  Citizenship: { row: row('citizenship'), country: name('countryCode', 'country') },
   ChurchMembership: { row: row('church') },
   CivilStatus: { row: row('civilStatus') },
   Separation: { row: row('separation') },

@@ -2,7 +2,6 @@
 import { and, asc, desc, eq, or, type SQL, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
-import { isOneOf } from '../../database/columns.ts'
 import { asked, delivered, inForce, key, known, past, registeredThen, youngest } from './asked.ts'
 import { prepareCircumstances } from './circumstance-statements.ts'
 import { addressCodes, nameColumns, preparePresent } from './present.ts'
@@ -52,7 +51,7 @@ export function prepareStatements(client: postgres.Sql) {
     authorities: db
       .select({ key: authority.code, name: authority.name })
       .from(authority)
-      .where(isOneOf(authority.code, sql.placeholder('ids'), 'text'))
+      .where(sql`${authority.code} = any(${sql.placeholder('ids')}::text[])`)
       .prepare('persons_authorities'),
     registerRows: prepareRegisterRows(db),
   }

@@ -2,16 +2,14 @@
 
 import { randomUUID } from 'node:crypto'
 import { dayOf } from '../../calendar.ts'
-import type { Cells } from '../../csv.ts'
 import { everyRow, largestPage } from '../../every-row.ts'
 import { apart, type Content, html } from '../../html.ts'
 import { formField } from '../../layout.ts'
 import { orderChoice, orderOf } from '../../order.ts'
-import { choice, list, oneOf, type PageInfo, paging, problemPage, terms } from '../../parts.ts'
+import { choice, filters, list, oneOf, type PageInfo, paging, problemPage, terms } from '../../parts.ts'
 import { shownAgain } from '../../refused.ts'
 import type { ConsoleAnswer } from '../../request.ts'
 import { moment, type Texts } from '../../texts.ts'
-import { isSought, listControls, matching, pageOf } from '../../word-search.ts'
 import { area, wordsOf } from './fields.ts'
 import { csvFile, csvLink } from './listing.ts'
 import { heldIn, type SentBack, sentBack } from './sent-back.ts'
@@ -64,21 +62,17 @@ const question = `query ($states: [CaseState!], $order: Order!, $first: Int!, $a
 async function shown(work: Work, back: SentBack | null = null): Promise<ConsoleAnswer> {
   const { texts, query, ask } = work
   const words = texts.cases.steward
-  const { found, errors, isCut } = await pageOf(
-    work,
-    async (first, after) => {
-      const { data, errors } = await ask<Found>(question, { ...variablesOf(work), first, after })
-      return { found: data?.cases, errors }
-    },
-    rows => rows.map(row => lineOf(row, work)),
-  )
+  const { data, errors } = await ask<Found>(question, {
+    ...{ ...variablesOf(work), first: 20, after: query.get('after') || null },
+  })
+  const found = data?.cases
   const refusals = messagesOf(errors, work)
   const page = {
     title: words.title,
     body: html`<p class="font-lead">${words.about}</p>
-${listControls(work, path, filterFields(work), isCut)}
+${filterFields(work)}
 ${refusals.length > 0 && html`<p>${texts.notGiven(refusals.join(' '))}</p>`}
-${found && (found.nodes?.length ? html`<ul class="nobullet-list console-cards">${found.nodes.map(one => card(one, work, back))}</ul>` : html`<p>${query.get('state') || isSought(work) ? texts.noneFiltered : words.none}</p>`)}
+${found && (found.nodes?.length ? html`<ul class="nobullet-list console-cards">${found.nodes.map(one => card(one, work, back))}</ul>` : html`<p>${query.get('state') ? texts.noneFiltered : words.none}</p>`)}
 ${found && paging({ texts, query }, path, found)}${found?.nodes?.length ? csvLink(work, path) : null}`,
   }
   return shownAgain(page, back, texts)
@@ -105,12 +99,15 @@ function filterFields({ texts, query }: Work): Content {
     ...states.map(one => [one, named[one]] as const),
     ['ALL', texts.all],
   ] as const
-  return [choice('state', state, options, query.get('state')), orderChoice({ texts, query }, 'OLDEST_FIRST')]
+  return filters(texts, path, [
+    choice('state', state, options, query.get('state')),
+    orderChoice({ texts, query }, 'OLDEST_FIRST'),
+  ])
 }
 
 async function asFile(work: Work): Promise<ConsoleAnswer> {
   const { texts, words: said, ask } = work
-  const { steward, ...words } = texts.cases
+  const { steward, states: named, ...words } = texts.cases
   let refusals: readonly string[] = []
   const rows = await everyRow<Case>(async after => {
     const { data, errors } = await ask<Found>(question, { ...variablesOf(work), first: largestPage, after })
@@ -127,16 +124,11 @@ async function asFile(work: Work): Promise<ConsoleAnswer> {
     said.activity,
     steward.text,
   ]
-  const lines = rows.map(one => lineOf(one, work))
-  return csvFile('cases', head, matching(lines, work))
-}
-
-function lineOf({ id, state, from, openedAt, accessedAt, activity, text }: Case, work: Work): Cells {
-  const { states: named } = work.texts.cases
-  return [
-    ...[id, state && named[state], subjectName(from, work), dayOf(openedAt)],
-    ...[dayOf(accessedAt), activity?.id, text],
-  ]
+  const lines = rows.map(one => [
+    ...[one.id, one.state && named[one.state], subjectName(one.from, work), dayOf(one.openedAt)],
+    ...[dayOf(one.accessedAt), one.activity?.id, one.text],
+  ])
+  return csvFile('cases', head, lines)
 }
 
 function card(one: Case, work: Work, back: SentBack | null): Content {

@@ -1,16 +1,14 @@
 // What one steward proposed and a second decides, about consents and about powers of attorney.
 import { dayOf, lastDay } from '../../calendar.ts'
-import type { Cells } from '../../csv.ts'
-import { everyRow, largestPage, mostRows } from '../../every-row.ts'
+import { everyRow, largestPage } from '../../every-row.ts'
 import { fieldNames } from '../../field-names.ts'
 import { type Content, html } from '../../html.ts'
 import { formField } from '../../layout.ts'
 import { orderChoice, orderOf } from '../../order.ts'
-import { list, missingPage, type PageInfo, problemPage, terms } from '../../parts.ts'
+import { filters, list, missingPage, type PageInfo, problemPage, terms } from '../../parts.ts'
 import { shownAgain } from '../../refused.ts'
 import type { ConsoleAnswer } from '../../request.ts'
 import { day, moment } from '../../texts.ts'
-import { isSought, listControls, matching, pageOf } from '../../word-search.ts'
 import { type Registration, restsOn } from './consent.ts'
 import { check } from './fields.ts'
 import { csvFile, csvLink } from './listing.ts'
@@ -87,7 +85,7 @@ async function shown(work: Work, back: SentBack | null = null): Promise<ConsoleA
   const page = {
     title: work.words.proposals,
     body: html`<p class="font-lead">${work.words.proposalsAbout}</p>
-${listControls(work, path, orderChoice(work))}
+${filters(work.texts, path, orderChoice(work))}
 ${await section('consents', 'consentProposals', ofConsents, consentTerms, work, back)}
 ${await section('powers', 'powerProposals', ofPowers, powerTerms, work, back)}`,
   }
@@ -116,21 +114,14 @@ async function section<Of extends Proposal>(
   const { words, texts } = work
   const asking = under(work, kind)
   if (!asking) return null
-  const { found, errors, isCut } = await pageOf(
-    work,
-    async (first, after) => {
-      const { data, errors } = await asking.ask<Page<Of>>(query, variablesOf(kind, work, first, after))
-      return { found: data?.found, errors }
-    },
-    rows => rows.map(row => lineOf(kind, row, work)),
-    kind,
-  )
+  const after = work.query.get(kind) || null
+  const { data, errors } = await asking.ask<Page<Of>>(query, variablesOf(kind, work, 20, after))
+  const found = data?.found
   const refusals = messagesOf(errors, work)
   const more = found?.pageInfo.hasNextPage && moreOf(kind, found.pageInfo.endCursor ?? '', work)
   return html`<h2>${words[title]}</h2>
 ${refusals.length > 0 && html`<p>${texts.notGiven(refusals.join(' '))}</p>`}
-${found && (found.nodes?.length ? found.nodes.map(node => card(kind, node, termsOf(node, work), work, back)) : html`<p>${isSought(work) ? texts.noneFiltered : words.noProposals}</p>`)}
-${isCut && html`<p>${texts.search.cut(mostRows)}</p>`}
+${found && (found.nodes?.length ? found.nodes.map(node => card(kind, node, termsOf(node, work), work, back)) : html`<p>${words.noProposals}</p>`)}
 ${found && html`<p>${texts.total(found.totalCount ?? 0)}</p>`}${more && html`<p><a href="${more}">${texts.more}</a></p>`}${found?.nodes?.length ? csvLink(work, path, kind) : null}`
 }
 
@@ -147,7 +138,7 @@ const variablesOf = (kind: Kind, { spoken, query }: Work, first: number, after: 
 })
 
 async function asFile(kind: Kind, work: Work): Promise<ConsoleAnswer> {
-  const { words, texts } = work
+  const { words, texts, session } = work
   const asking = under(work, kind)
   if (!asking) return missingPage(texts)
   let refusals: readonly string[] = []
@@ -163,27 +154,19 @@ async function asFile(kind: Kind, work: Work): Promise<ConsoleAnswer> {
     ...[words.activityId, words.proposal, texts.state, words.about, texts.which, words.activity],
     ...[words.proposedBy, words.proposedAt, words.expires],
   ]
-  const lines = rows.map(row => lineOf(kind, row, work))
-  return csvFile(`proposals-${kind}`, head, matching(lines, work))
-}
-
-function lineOf(kind: Kind, row: Proposal, work: Work): Cells {
-  const { words, session } = work
-  const { from, grantor, ...about } = row as ConsentProposal & PowerProposal
-  return [
+  const lines = rows.map(row => [
     ...[row.id, words.proposalCommands[row.command], words.proposalStates[row.state]],
-    subjectName(kind === 'consents' ? from : grantor, work),
+    subjectName(kind === 'consents' ? row.from : row.grantor, work),
     fieldNames(row.fields ?? [], session.language).join(', '),
-    kind === 'consents' ? activityOf(about) : activitiesOf(about, work),
+    kind === 'consents' ? activityOf(row) : activitiesOf(row, work),
     ...[row.proposedBy, dayOf(row.proposedAt), dayOf(row.expiresAt)],
-  ]
+  ])
+  return csvFile(`proposals-${kind}`, head, lines)
 }
 
 /** A registration has a template; whatever else is proposed has a consent. */
-const activityOf = ({
-  template,
-  consent,
-}: Pick<ConsentProposal, 'template' | 'consent'>): string | undefined => (template ?? consent)?.activity?.id
+const activityOf = ({ template, consent }: ConsentProposal): string | undefined =>
+  (template ?? consent)?.activity?.id
 
 /** Which processing activities a power of attorney is to be for. */
 const activitiesOf = ({ activities }: Pick<PowerProposal, 'activities'>, { words }: Work): string =>
