@@ -43,17 +43,17 @@ export interface Read<Row> {
 
 /**
  * A page of a list: the graph's own, or of what the words of the address find in the whole of it; a place in that is a
- * count of rows. `linesOf`: what the list's file says of each row; `place`: where in the address its place stands. Throws when the list is not given to its end.
+ * count of rows. `linesOf`: what the list's file says of each row; `size`: rows on a page. Throws when the list is not given to its end.
  */
 export async function pageOf<Row>(
   request: Asking,
   read: (first: number, after: string | null) => Promise<Read<Row>>,
   linesOf: (rows: readonly Row[]) => readonly Cells[] | Promise<readonly Cells[]>,
-  place: (typeof placesInLists)[number] = 'after',
+  size = pageSize,
 ): Promise<Read<Row> & { readonly isCut?: boolean }> {
   const written = writtenIn(request)
-  const after = request.query.get(place) || null
-  if (written === null) return read(pageSize, after)
+  const after = request.query.get('after') || null
+  if (written === null) return read(size, after)
   let errors: readonly GraphError[] = []
   const rows = await everyRow(async at => {
     const page = await read(largestPage, at)
@@ -64,7 +64,7 @@ export async function pageOf<Row>(
   const lines = await linesOf(rows)
   const fitting = rows.filter((_, at) => says(lines[at]!, written))
   const start = /^\d{1,4}$/.test(after ?? '') ? Number(after) : 0
-  const end = start + pageSize
+  const end = start + size
   const pageInfo = { hasNextPage: fitting.length > end, endCursor: String(end) }
   const nodes = fitting.slice(start, end)
   return { found: { totalCount: fitting.length, pageInfo, nodes }, errors, isCut: rows.length > mostRows }

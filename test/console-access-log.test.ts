@@ -192,7 +192,7 @@ test.each`
   await visit(page, `${stack.base}/console/access-log${path}`)
   const register = page.getByLabel('Register')
   expect(await register.isVisible()).toBe(shown)
-  if (!shown) await page.getByText('Choose a period, an authority or a register').click()
+  if (!shown) await page.getByText('Search and choose in the list').click()
   expect(await register.isVisible()).toBe(true)
   await page.context().close()
 })

@@ -152,7 +152,6 @@ export const da = {
   repeated: (count: number, first: string) => `Skete ${count} gange, første gang ${first}.`,
   earlier: 'Tidligere gange',
   byProcessor: (name: string) => `behandlet af ${name}`,
-  chooseAccesses: 'Vælg periode, myndighed eller register',
   allOfAccess: 'Hvad de fik, og hvad de ikke fik',
   logAbout:
     'Her står hver gang, en myndighed eller virksomhed har bedt om oplysninger om dig: hvad de fik, hvad de ikke fik, og hvorfor.',

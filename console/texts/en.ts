@@ -153,7 +153,6 @@ export const en: Texts = {
   repeated: (count: number, first: string) => `It happened ${count} times, first ${first}.`,
   earlier: 'Earlier times',
   byProcessor: name => `processed by ${name}`,
-  chooseAccesses: 'Choose a period, an authority or a register',
   allOfAccess: 'What they got, and what they did not',
   logAbout:
     'Each time an authority or a company asked for information about you: what they were given, what not, and why.',
