@@ -187,8 +187,10 @@ test('who has lost legal capacity reads for their business, and binds it no more
   })
   expect(await tried()).toEqual({ read: [], give: [] })
   const { admin } = cases.database
+  // As Carl's: it takes legal capacity away.
+  const carl = await cases.idOf('carl')
   await admin`insert into persons.guardianship select (jsonb_populate_record(g, jsonb_build_object('person_id', ${ida}::uuid))).*
-    from persons.guardianship g where row_status = 'CURRENT' limit 1`
+    from persons.guardianship g where row_status = 'CURRENT' and person_id = ${carl}`
   expect(await tried()).toEqual({ read: [], give: ['MANDATE_LAPSED'] })
   await admin`delete from persons.guardianship where person_id = ${ida}`
 })

@@ -90,6 +90,7 @@ test('the list has pages with a count, filters in the address, and all of it as 
   await visit(page, `${stack.base}/console/powers/${ids[0]}`)
   await press(page, page.getByRole('button', { name: 'Revoke the power of attorney' }))
   await visit(page, `${stack.base}/console/powers`)
+  await page.getByText('Search and choose in the list').click()
   await page.getByLabel('Which').selectOption('GIVEN')
   await page.getByLabel('State').selectOption('inForce')
   await press(page, page.getByRole('button', { name: 'Filter' }))

@@ -19,8 +19,6 @@ beforeAll(async () => {
       template, template_version, fields, state, answer_by, valid_from, valid_to)
     values (${younger}, 'PERSON', ${platform.cvr('kommune')}, 'before', 'KOM-17', 'housing-support', 1,
       ${['Person.civilStatus']}, 'GRANTED', now() + interval '1 day', now() - interval '1 hour', now() + interval '9 days')`
-  await database.admin`insert into consents.event (consent_id, revision, state, command, actor_kind, actor, channel)
-    select id, 1, 'GRANTED', 'GRANT', 'SUBJECT', ${younger}, 'SELF' from consents.consent where subject_id = ${younger}`
   await database.admin`insert into powers_of_attorney.power_of_attorney (grantor_id, grantor_kind, holder_id, holder_kind,
       command_id, fields, actions, state, pass_on_depth, valid_from, valid_to)
     values (${younger}, 'PERSON', ${sofie}, 'PERSON', 'before', ${['Person.name']}, ${['READ']}, 'ACTIVE', 1,
@@ -83,14 +81,6 @@ test('once joined, the consent, the power of attorney and the log of both count'
 interface Held {
   readonly powersOfAttorney: { readonly nodes: readonly { readonly id: string }[] }
 }
-interface Receipts {
-  readonly me: {
-    readonly consents: {
-      readonly nodes: readonly { readonly receipt: { readonly document: string } | null }[]
-    }
-  }
-}
-
 test('what stewards proposed about either is about her as one knows her now', async () => {
   const steward = (client: string, officer: string, activity: string) => ({
     ...{ caller: { kind: 'SYSTEM', client, officer } as const, activity, caseReference: '2026-1' },
@@ -130,14 +120,4 @@ test('a power of attorney that was given under the other id is not passed on to 
     { input },
   )
   expect(passed.data).toMatchObject({ passOnPowerOfAttorney: { problems: [{ code: 'SELF' }] } })
-})
-
-test('the receipt of the consent names her so, too', async () => {
-  const { data } = await platform.ask(
-    await platform.citizen('anna'),
-    '{ me { consents { nodes { receipt { document } } } } }',
-  )
-  const document = (data as unknown as Receipts).me.consents.nodes[0]!.receipt?.document ?? ''
-  expect(document).toContain(anna)
-  expect(document).not.toContain(younger)
 })

@@ -7,7 +7,7 @@ import { consentRecipient, namedActivity, namedAuthority } from '../published.ts
 import { readSchemas } from '../registry.ts'
 import type { SubgraphContext } from '../subgraph.ts'
 import { stateAt } from './lifecycle.ts'
-import { type Language, type ReceiptEvent, receiptDocument } from './receipt.ts'
+import { type Language, receiptDocument } from './receipt.ts'
 import type { ReceiptSigner } from './receipt-key.ts'
 import type { Consent, Store } from './store.ts'
 import { receiptKey } from './tables.ts'
@@ -67,15 +67,6 @@ export function openReceipts(db: ReturnType<typeof drizzle>, signer: ReceiptSign
   }
 }
 
-/** Those who signed under the ids by which one knows them now. */
-const knownNow = (events: readonly ReceiptEvent[], access: SubgraphContext<Store>['access']) =>
-  Promise.all(
-    events.map(async event => {
-      const by = await Promise.all((event.signature?.by ?? []).map(person => access.currentId(person)))
-      return event.signature ? { ...event, signature: { ...event.signature, by } } : event
-    }),
-  )
-
 /** The receipt of a consent that was given; null of any other. */
 async function receiptOf(
   row: Consent,
@@ -91,8 +82,7 @@ async function receiptOf(
   const cvrs = recipients.flatMap(({ authority, processor }) => [authority ?? [], processor ?? []].flat())
   const activity = await store.purposeOf(row.activity)
   const document = receiptDocument({
-    ...{ ...row, language, events: await knownNow(events, access), recipients, text, created: row.now },
-    subjectId: await access.currentId(row.subjectId),
+    ...{ ...row, language, events, recipients, text, created: row.now },
     ...{ kind: template.kind, paragraph: template.paragraph },
     purpose: (language === 'DA' ? activity?.purposeDa : activity?.purposeEn) ?? null,
     fields: row.fields.map(coordinate => ({ coordinate, label: labelOf(coordinate, language) })),

@@ -23,6 +23,7 @@ import { decideReading, proposeReading, signingRulePage } from './signing-rule.t
 import { backToTemplate, closeTemplate, publishTemplate, templatePage } from './template.ts'
 import { draftTemplate, templateDraftPage } from './template-form.ts'
 import { templates } from './templates.ts'
+import { forSteward } from './work.ts'
 
 export const stewardPages: Readonly<Record<'GET' | 'POST', Readonly<Record<string, Handler>>>> = {
   GET: {
@@ -57,7 +58,7 @@ export const stewardPages: Readonly<Record<'GET' | 'POST', Readonly<Record<strin
     '/console/steward/signing': signing,
     '/console/steward/signing/:id': signingRulePage,
     '/console/steward/signing/:id/decide': backToSigning,
-    '/console/steward/search': backHome,
+    '/console/steward/search': forSteward(null, backHome),
     '/console/steward/templates': templates,
     '/console/steward/template': templatePage,
     '/console/steward/template/draft': templateDraftPage,
@@ -66,7 +67,7 @@ export const stewardPages: Readonly<Record<'GET' | 'POST', Readonly<Record<strin
   },
   POST: {
     '/console/steward/case': stateCase,
-    '/console/steward/search': lookFor,
+    '/console/steward/search': forSteward(null, lookFor),
     '/console/steward/activity/draft': draftActivity,
     '/console/steward/activity/approve': approveActivity,
     '/console/steward/activity/end': endActivity,
